@@ -1,0 +1,42 @@
+"""Superseded shapes and how each becomes the next: the only place where old versions live.
+
+An old class keeps its type, schema and golden example for as long as a log may hold a record of
+it, which is forever. Its upcast gives the next version; a chain of upcasts gives the current one.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+from contracts.evaluation import CalendarAdopted, Holiday
+from contracts.event import Event
+
+
+class Superseded(NamedTuple):
+    """A shape that is only read, never written, and how it becomes the version after it."""
+
+    shape: type[Event]
+    upcast: Callable[[Any], Event]
+
+
+class CalendarAdoptedV1(Event):
+    """The working days of one year; holidays had no title yet."""
+
+    type = "evaluation.CalendarAdopted.v1"
+    year: int
+    zone: str
+    working_week: int
+    holidays: tuple[date, ...]
+
+
+def calendar_with_titles(old: CalendarAdoptedV1) -> CalendarAdopted:
+    """A day without a title is shown by the word for a day off, *libur*."""
+    return CalendarAdopted(
+        year=old.year,
+        zone=old.zone,
+        working_week=old.working_week,
+        holidays=tuple(Holiday(day=day, title="Libur") for day in old.holidays),
+    )
+
+
+HISTORY: tuple[Superseded, ...] = (Superseded(CalendarAdoptedV1, calendar_with_titles),)

@@ -1,0 +1,66 @@
+"""No field may carry a personal value in the clear: finds fields that are named as if they did."""
+
+from collections.abc import Iterator, Mapping
+
+from contracts.schema import Schema
+
+_LANGUAGES = {
+    "English": """name names number phone telephone mobile whatsapp address email mail text reason
+        comment note notes contact birth born birthday birthdate sex gender religion photo picture
+        passport title word words remark remarks description explanation opinion narrative message
+        body position certificate""",
+    "Indonesian": "nama nip nik npwp telepon alamat alasan komentar catatan kontak agama",
+}
+WORDS = frozenset(word for words in _LANGUAGES.values() for word in words.split())
+"""Parts of field names behind which personal values or free text hide."""
+
+HARMLESS: Mapping[str, str] = {
+    "reporting.UnitEstablished.v1.title": "the name of an office",
+    "reporting.UnitRenamed.v1.title": "the name of an office",
+    "reporting.EmployeeRegistered.v1.position": "the name of the post in the staffing chart",
+    "reporting.EmployeeMoved.v1.position": "the name of the post in the staffing chart",
+    "reporting.EmployeeRegistered.v1.position_class": "one of five classes",
+    "reporting.EmployeeMoved.v1.position_class": "one of five classes",
+    "PlannedResult.title": "a result of the office, as published in its plan; names no person",
+    "Indicator.title": "what is measured; names no person",
+    "Holiday.title": "the name of a holiday",
+    "training.CourseScheduled.v1.title": "the name of a course, as announced",
+    "training.TrainingCompleted.v1.certificate": "a register number; says nothing without the book",
+    "notification.MessageQueued.v1.message_id": "an id",
+    "notification.MessageRead.v1.message_id": "an id",
+    "notification.MessageRead.v1.queued_position": "a number: where a record stands",
+    "Fill.word": "of a fixed vocabulary: a period, a predicate, an id",
+}
+"""Fields that carry such a word and no personal value, each with the reason."""
+
+
+def in_the_clear(schema: Schema) -> list[str]:
+    """The fields of a type, and of its parts, that are named like a personal value and are not
+    sealed: ``<type or part>.<field>``."""
+    return [
+        f"{owner}.{field}"
+        for owner, field, about in _fields(schema)
+        if _is_suspicious(field) and not _is_sealed(about)
+    ]
+
+
+def _fields(schema: Schema) -> Iterator[tuple[str, str, Schema]]:
+    for owner in (schema, *schema.get("$defs", {}).values()):
+        for field, about in owner.get("properties", {}).items():
+            yield owner["title"], field, about
+
+
+def _is_suspicious(field: str) -> bool:
+    return any(
+        part in WORDS or part.endswith("name") or part.startswith(("phone", "birth", "email"))
+        for part in field.lower().split("_")
+    )
+
+
+def _is_sealed(about: Schema) -> bool:
+    """A sealed value, one that may be absent, or a list of them."""
+    if "anyOf" in about:
+        return all(choice == {"type": "null"} or _is_sealed(choice) for choice in about["anyOf"])
+    if about.get("type") == "array":
+        return "items" in about and _is_sealed(about["items"])
+    return about.get("$ref") == "#/$defs/Sealed"

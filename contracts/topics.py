@@ -1,0 +1,114 @@
+"""Who tells what to whom: each log's producer and consumers, and the name of its Kafka topic."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from contracts.event import Event
+
+REGION = r"[0-9]{2}\.[0-9]{2}"
+"""A region is named by its Kemendagri code; a province ends with 00."""
+
+_TOPIC = re.compile(rf"kinerja\.(?P<region>{REGION})\.(?P<service>[a-z]+)")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one service tells. ``heard_by`` names, for each other service that follows the log, the
+    types which it handles: written by hand, because a producer may write a new version only when
+    every consumer handles it."""
+
+    by: str
+    purpose: str
+    heard_by: Mapping[str, Sequence[str]]
+
+
+LOGS: tuple[Told, ...] = (
+    Told(
+        by="reporting",
+        purpose="Units and employees (the roster), plans of performance (SKP), periodic reports.",
+        heard_by={
+            "evaluation": (
+                "reporting.ReportSubmitted.v1",
+                "reporting.ReportAccepted.v1",
+            ),
+            "training": ("reporting.EmployeeRegistered.v1",),
+            "notification": (
+                "reporting.EmployeeRegistered.v1",
+                "reporting.EmployeeMoved.v1",
+                "reporting.PlanProposed.v1",
+                "reporting.PlanReturned.v1",
+                "reporting.PlanAgreed.v1",
+                "reporting.ReportSubmitted.v1",
+                "reporting.ReportReturned.v1",
+                "reporting.ReportAccepted.v1",
+            ),
+        },
+    ),
+    Told(
+        by="evaluation",
+        purpose="Rules and calendars as adopted, satisfaction as counted, evaluations as scored.",
+        heard_by={
+            "reporting": ("evaluation.EvaluationPolicyAdopted.v1",),
+            "training": ("evaluation.EvaluationScored.v1",),
+            "feedback": ("evaluation.CalendarAdopted.v2",),
+            "notification": ("evaluation.EvaluationScored.v1",),
+        },
+    ),
+    Told(
+        by="training",
+        purpose="Needs found and met, courses, enrolment, attendance, completed trainings.",
+        heard_by={
+            "notification": (
+                "training.TrainingNeedFound.v1",
+                "training.EmployeeEnrolled.v1",
+                "training.EmployeeWaitlisted.v1",
+                "training.TrainingCompleted.v1",
+            ),
+        },
+    ),
+    Told(
+        by="feedback",
+        purpose="Surveys of citizens' satisfaction (SKM) and what citizens answered.",
+        heard_by={
+            "evaluation": ("feedback.CitizenFeedbackReceived.v1",),
+            "notification": ("feedback.CitizenFeedbackReceived.v1",),
+        },
+    ),
+    Told(
+        by="notification",
+        purpose="Messages for people and units, and whether they were read.",
+        heard_by={},
+    ),
+)
+
+
+def topic_of(region: str, service: str) -> str:
+    """The topic that holds the log of a service in a region: ``kinerja.13.72.reporting``."""
+    return f"kinerja.{region}.{service}"
+
+
+def log_of(topic: str) -> tuple[str, str] | None:
+    """Region and service of a topic; None when it is no topic of ours."""
+    found = _TOPIC.fullmatch(topic)
+    return (found["region"], found["service"]) if found else None
+
+
+def pattern_of(services: Iterable[str]) -> str:
+    """A regular expression for the topics of these services in all regions.
+
+    It begins with ``^``, by which librdkafka tells a pattern from a name.
+    """
+    names = "|".join(sorted(services))
+    return rf"^kinerja\.{REGION}\.({names})$"
+
+
+def laggards(logs: Iterable[Told], events: Mapping[str, type[Event]]) -> list[str]:
+    """The consumers that are named with a type which its producer does not write (any more)."""
+    return [
+        f"{consumer} handles {type}, which {told.by} does not write"
+        for told in logs
+        for consumer, types in told.heard_by.items()
+        for type in types
+        if type not in events or not type.startswith(f"{told.by}.")
+    ]

@@ -1,0 +1,1 @@
+"""The log and its followers, and nothing of any service. Reading order: architecture in docs/."""

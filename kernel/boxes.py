@@ -1,0 +1,164 @@
+"""Keys and boxes: how a personal value becomes a box, and how a key is wrapped. No database.
+
+One primitive does all of it, AES-SIV (RFC 5297): deterministic, so that the same value of the same
+person is the same box, and made for wrapping keys. What surrounds a box (region, subject, label) is
+its associated data: moved to another place, a box does not open.
+"""
+
+import binascii
+import hashlib
+import hmac
+import os
+import threading
+import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import OrderedDict
+from collections.abc import Callable
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from contracts.event import Sealed
+from kernel.refusal import Unavailable
+
+KEY_BYTES = 64  # AES-256 twice: one half authenticates, the other encrypts
+CACHED_KEYS = 10_000
+CACHED_SECONDS = 300.0  # the bound within which an erased person's key is gone everywhere
+
+
+class BoxIsNotOurs(AssertionError):
+    """A box was changed, or moved from another region, subject or label. A bug or an attack."""
+
+
+class RegionKeyDoesNotFit(Unavailable):
+    """The key given for a region is not the one under which its vault was made."""
+
+    retry_seconds = 60
+
+
+class SubjectKey:
+    """The key of one person in one region, ready to seal and to open.
+
+    ``confirmed`` says that a record uses it, ``used_us`` when a sealing last relied on it while it
+    was not (microseconds since 1970).
+    """
+
+    def __init__(self, key: bytes, confirmed: bool, used_us: int) -> None:
+        self._siv = AESSIV(key)
+        self.confirmed = confirmed
+        self.used_us = used_us
+
+    def seal(self, region: str, subject: str, label: str, text: str) -> Sealed:
+        """The value as events carry it."""
+        around = [region.encode(), subject.encode(), label.encode()]
+        return Sealed(subject, label, letters(self._siv.encrypt(text.encode(), around)))
+
+    def open(self, region: str, sealed: Sealed) -> str:
+        """The value in the clear. Raises BoxIsNotOurs."""
+        around = [region.encode(), sealed.subject.encode(), sealed.label.encode()]
+        try:
+            return self._siv.decrypt(octets(sealed.box), around).decode()
+        except (InvalidTag, ValueError):
+            raise BoxIsNotOurs(f"{region}: {sealed.label} of {sealed.subject}") from None
+
+
+class RegionBox:
+    """What one region's key closes: the keys of its subjects, and the key of its unique values."""
+
+    def __init__(self, region: str, key: bytes) -> None:
+        """``key`` is the region's 32 bytes; what wraps is derived from it."""
+        self.region = region
+        self._siv = AESSIV(HKDF(SHA512(), KEY_BYTES, None, b"kinerja vault wrap").derive(key))
+
+    def wrap(self, key: bytes, purpose: str, subject: str = "") -> bytes:
+        """The key as the vault keeps it, of use for this region, purpose and subject only."""
+        return self._siv.encrypt(key, self._around(purpose, subject))
+
+    def unwrap(self, wrapped: bytes, purpose: str, subject: str = "") -> bytes:
+        """The key itself. Raises RegionKeyDoesNotFit."""
+        try:
+            return self._siv.decrypt(wrapped, self._around(purpose, subject))
+        except InvalidTag:
+            raise RegionKeyDoesNotFit(
+                f"the key given for region {self.region} does not open what this vault keeps of it;"
+                " give the one with which the region was set up"
+            ) from None
+
+    def _around(self, purpose: str, subject: str) -> list[bytes]:
+        return [purpose.encode(), self.region.encode(), subject.encode()]
+
+
+class KeyCache:
+    """Keys used lately, at most ``entries`` of them, none for longer than ``seconds``."""
+
+    def __init__(
+        self,
+        entries: int = CACHED_KEYS,
+        seconds: float = CACHED_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._entries = entries
+        self._seconds = seconds
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, str], tuple[float, SubjectKey]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, region: str, subject: str) -> SubjectKey | None:
+        """The key, unless it is not there or too old."""
+        with self._lock:
+            since, key = self._kept.get((region, subject), (0.0, None))
+            if key is None:
+                return None
+            if self._clock() - since >= self._seconds:
+                del self._kept[region, subject]
+                return None
+            self._kept.move_to_end((region, subject))
+            return key
+
+    def put(self, region: str, subject: str, key: SubjectKey) -> None:
+        """Keep a key from now on; the one used longest ago makes room."""
+        with self._lock:
+            self._kept[region, subject] = (self._clock(), key)
+            self._kept.move_to_end((region, subject))
+            if len(self._kept) > self._entries:
+                self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
+
+def new_key() -> bytes:
+    return os.urandom(KEY_BYTES)
+
+
+def commitment(key: bytes) -> str:
+    """What may be told of a key for ever: SHA-256, in hexadecimal."""
+    return hashlib.sha256(key).hexdigest()
+
+
+def digest(index_key: bytes, label: str, text: str) -> str:
+    """By what a unique value is found again. Without the key, guessing numbers leads nowhere."""
+    return letters(hmac.digest(index_key, msgspec.json.encode((label, text)), "sha256"))
+
+
+def letters(octets: bytes) -> str:
+    """URL-safe base64 without padding."""
+    return urlsafe_b64encode(octets).rstrip(b"=").decode()
+
+
+def octets(text: str) -> bytes:
+    """The inverse of `letters`. Raises ValueError for any other spelling of the same bytes."""
+    try:
+        found = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
+    if letters(found) != text:
+        raise ValueError("not the one spelling of these bytes")
+    return found

@@ -1,0 +1,248 @@
+"""One service's database: PostgreSQL, or a SQLite file that one process owns.
+
+The two differ in four things, all of them here: how a writing transaction begins, who owns the
+file, how many rows go in with one statement, and what a clash or a lost connection is called.
+"""
+
+import fcntl
+import threading
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
+
+Row = Mapping[str, Any]
+
+POSTGRES_OPTIONS = " ".join(
+    f"-c {name}={value}"
+    for name, value in {
+        "lock_timeout": "2s",  # a worker is never held by one region for longer
+        "idle_in_transaction_session_timeout": "5s",  # a stopped process is fenced out
+        "statement_timeout": "60s",
+        "timezone": "UTC",
+    }.items()
+)
+
+
+class DatabaseIsOwned(Exception):
+    """Another process serves this SQLite file."""
+
+
+class Database:
+    """Connections to one database; `read` and `write` may be called from any thread."""
+
+    def __init__(self, url: str, connections: int = 8) -> None:
+        """``url`` is SQLAlchemy's (``sqlite:////path`` or ``postgresql+psycopg://…``).
+
+        Raises DatabaseIsOwned when another process has the SQLite file open for writing.
+        """
+        self.url = sa.make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._lock = threading.RLock()
+        self._owner: TextIO | None = None
+        if self.is_sqlite:
+            self._owner = own(Path(self.url.database or ""))
+            self._writing = sqlite(self.url, immediate=True, connections=1)
+            self._reading = sqlite(self.url, immediate=False, connections=connections)
+        else:
+            self._writing = postgres(self.url, connections)
+            self._reading = self._writing.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def read(self) -> Generator[sa.Connection]:
+        """A connection in autocommit: each statement sees what is committed, none holds a lock."""
+        with self._reading.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Generator[sa.Connection]:
+        """A transaction: committed at the end, rolled back when anything is raised.
+
+        On SQLite one connection writes, and who wants to waits in this process: two writing
+        connections could corrupt the WAL of versions before 3.51.3.
+        """
+        if not self.is_sqlite:
+            with self._writing.begin() as connection:
+                yield connection
+            return
+        with self._lock, self._writing.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def stroke(self) -> Generator[sa.Connection]:
+        """For a write of one statement: PostgreSQL commits it in the same round trip."""
+        if self.is_sqlite:
+            with self.write() as connection:
+                yield connection
+            return
+        with self._reading.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def exclusive(self, name: str, wanted: bool = True) -> Generator[None]:
+        """Hold the lock of this name among all processes, by a session and not by a transaction.
+
+        On SQLite there is nothing to hold: one process owns the file.
+        """
+        if self.is_sqlite or not wanted:
+            yield
+            return
+        with self.read() as connection:
+            key = {"name": name}
+            connection.execute(sa.text("SELECT pg_advisory_lock(hashtextextended(:name, 0))"), key)
+            try:
+                yield
+            finally:
+                unlock = "SELECT pg_advisory_unlock(hashtextextended(:name, 0))"
+                connection.execute(sa.text(unlock), key)
+
+    def create(self, metadata: sa.MetaData) -> None:
+        """Make the tables that are not there yet. Two processes may do it at once."""
+        with self.write() as connection:
+            if not self.is_sqlite:
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('kinerja'))"))
+            metadata.create_all(connection)
+
+    def close(self) -> None:
+        self._writing.dispose()
+        self._reading.dispose()
+        if self._owner:
+            self._owner.close()
+
+
+def own(path: Path) -> TextIO:
+    """Lock the file beside the database for as long as this process lives."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(path.name + ".lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise DatabaseIsOwned(
+            f"{path} is served by another process; stop it, or speak to it over HTTP"
+        ) from None
+    return lock
+
+
+def sqlite(url: sa.URL, immediate: bool, connections: int) -> sa.Engine:
+    engine = sa.create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        poolclass=sa.QueuePool,
+        connect_args={"check_same_thread": False, "timeout": 10},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(raw: Any, _: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+        raw.isolation_level = None  # we say BEGIN ourselves, or nothing: autocommit
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+            raw.execute(f"PRAGMA {pragma}")
+
+    if immediate:
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: sa.Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def postgres(url: sa.URL, connections: int) -> sa.Engine:
+    return sa.create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=8,
+        pool_pre_ping=False,  # a dead connection is an unknown outcome and has to be seen as one
+        connect_args={
+            "options": POSTGRES_OPTIONS,
+            "connect_timeout": 5,
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
+        },
+    )
+
+
+def is_clash(error: Exception) -> bool:
+    """Somebody else wrote that key."""
+    return isinstance(error, IntegrityError)
+
+
+def is_away(error: Exception) -> bool:
+    """The database, or the way to it, is gone or too busy: wait and try again."""
+    if isinstance(error, NoneFree):  # no connection free in the pool
+        return True
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def insert(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: Sequence[Row],
+    suffix: str = "",
+    **parameters: Any,
+) -> int:
+    """Insert rows with one statement (PostgreSQL) or one prepared one (SQLite).
+
+    ``suffix`` is SQL behind the rows, with its ``parameters``: ON CONFLICT, or on PostgreSQL WHERE.
+    Returns the number of rows written, which SQLite does not know exactly with ON CONFLICT.
+    """
+    if not rows:
+        return 0
+    names = ", ".join(rows[0])
+    if connection.dialect.name == "sqlite":
+        values = ", ".join(f":{column}" for column in rows[0])
+        statement = f"INSERT INTO {table.name} ({names}) VALUES ({values}) {suffix}"
+        return connection.execute(sa.text(statement), [dict(row) for row in rows]).rowcount
+    arrays, lists = unnested(table, rows)
+    statement = f"INSERT INTO {table.name} ({names}) {arrays} {suffix}"
+    return connection.execute(sa.text(statement), {**lists, **parameters}).rowcount
+
+
+def unnested(table: sa.Table, rows: Sequence[Row], prefix: str = "") -> tuple[str, dict[str, Any]]:
+    """``SELECT * FROM unnest(arrays)`` over the columns of the rows, and its parameters.
+
+    ``prefix`` keeps the parameters of two tables in one statement apart.
+    """
+    dialect = postgresql.dialect()
+    kinds = {column: table.c[column].type.compile(dialect) for column in rows[0]}
+    arrays = ", ".join(f"CAST(:{prefix}{c} AS {kind}[])" for c, kind in kinds.items())
+    lists = {prefix + column: [row[column] for row in rows] for column in kinds}
+    return f"SELECT * FROM unnest({arrays}) AS given({', '.join(kinds)})", lists
+
+
+def upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+    """Insert rows, or replace those with the same primary key."""
+    if rows:
+        insert(connection, table, rows, replacing(table, rows[0]))
+
+
+def replacing(table: sa.Table, row: Row) -> str:
+    """ON CONFLICT … DO UPDATE for all columns of the row that are not its key."""
+    keys = [column.name for column in table.primary_key.columns]
+    sets = ", ".join(f"{column} = excluded.{column}" for column in row if column not in keys)
+    return f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sets}"
+
+
+def among(connection: sa.Connection, column: str, name: str) -> str:
+    """SQL for "column is one of the list ``name``", of any length, given by `listed`."""
+    if connection.dialect.name == "sqlite":
+        return f"{column} IN (SELECT value FROM json_each(:{name}))"
+    return f"{column} = ANY(CAST(:{name} AS text[]))"
+
+
+def listed(connection: sa.Connection, values: Sequence[str]) -> Any:
+    """The list parameter for `among`."""
+    if connection.dialect.name == "sqlite":
+        return msgspec.json.encode(values).decode()
+    return list(values)

@@ -1,0 +1,244 @@
+"""What a group has decided so far: states in memory, and the records that wait for the append."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from contracts.catalogue import event_of
+from contracts.envelope import LARGEST_RECORD_BYTES, cause, decode, encode, envelop
+from contracts.event import Event
+from kernel.decider import Command, Decider
+from kernel.feed import Record
+from kernel.log import Identifiers, Row, Tail
+from kernel.order import Answer, Batch, BatchRefused
+from kernel.refusal import Refusal, Stale, TooLarge
+
+AnyDecider = Decider[Any, Any, Any]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BYTES_OF_A_STREAM = 500  # what a state costs besides its events' bytes, for the cache's bound
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A stream's state in memory, and where its last record stands."""
+
+    decider: AnyDecider
+    state: Any
+    version: int = 0
+    position: int = -1
+    size: int = BYTES_OF_A_STREAM
+
+    def after(self, event: Event, position: int, size: int) -> "Held":
+        return Held(
+            self.decider,
+            self.decider.evolve(self.state, event),
+            self.version + 1,
+            position,
+            self.size + size,
+        )
+
+
+class States:
+    """One region's streams in memory, all at the same tail of the log."""
+
+    def __init__(self, tail: Tail) -> None:
+        self.tail = tail
+        self.held: OrderedDict[str, Held] = OrderedDict()
+        self.size = 0
+
+    def keep(self, held: dict[str, Held], tail: Tail) -> None:
+        for stream, value in held.items():
+            before = self.held.pop(stream, None)
+            self.size += value.size - (before.size if before else 0)
+            self.held[stream] = value
+        self.tail = tail
+
+    def catch_up(self, records: Sequence[Record]) -> None:
+        """Bring the held streams up to date with what somebody else wrote."""
+        moved: dict[str, Held] = {}
+        for record in records:
+            held = moved.get(record.stream) or self.held.get(record.stream)
+            if held:
+                moved[record.stream] = held.after(event_in(record), record.position, 0)
+        last = records[-1]
+        self.keep(moved, Tail(last.position, last.id, last.time_us))
+
+    def shrink(self, size: int) -> None:
+        """Drop the streams that were used longest ago until at most ``size`` bytes are held."""
+        while self.size > size and self.held:
+            _, dropped = self.held.popitem(last=False)
+            self.size -= dropped.size
+
+
+def event_in(record: Record) -> Event:
+    event = event_of(record.type, decode(record.body).data)
+    assert event is not None, f"{record.type} in our own log is not in the catalogue"
+    return event
+
+
+class Draft:
+    """Decides commands in order on top of a region's states; nothing is stored yet."""
+
+    def __init__(
+        self,
+        region: str,
+        service: str,
+        states: States,
+        load: Callable[[Sequence[str], int], Iterable[Record]],
+        identifiers: Identifiers,
+        now_us: int,
+    ) -> None:
+        self.region = region
+        self.service = service
+        self.states = states
+        self.load = load
+        self.identifiers = identifiers
+        self.time_us = max(now_us, states.tail.time_us)  # never backwards within a log
+        self.time = EPOCH + timedelta(microseconds=self.time_us)
+        self.rows: list[Row] = []
+        self.held: dict[str, Held] = {}
+        self.size = 0
+        self._undo: dict[str, Held | None] = {}
+
+    @property
+    def tail(self) -> Tail:
+        """The log's tail when this draft has been appended."""
+        return self.tail_at(len(self.rows))
+
+    def tail_at(self, count: int) -> Tail:
+        """The log's tail when the first ``count`` records have been appended."""
+        if not count:
+            return self.states.tail
+        return Tail(self.rows[count - 1]["position"], self.rows[count - 1]["id"], self.time_us)
+
+    def preload(self, wanted: Iterable[tuple[AnyDecider, str]]) -> None:
+        """Have these streams in memory, all that are not there by one query."""
+        missing = {
+            stream: Held(decider, decider.initial)
+            for decider, stream in wanted
+            if stream not in self.held and stream not in self.states.held
+        }
+        if not missing:
+            return
+        if self.states.tail.position >= 0:
+            for record in self.load(list(missing), self.states.tail.position):
+                held = missing[record.stream]
+                missing[record.stream] = held.after(
+                    event_in(record), record.position, len(record.body)
+                )
+        self.states.keep(missing, self.states.tail)
+
+    def of(self, decider: AnyDecider, stream: str) -> Held:
+        held = self.held.get(stream)
+        if held is None and (held := self.states.held.get(stream)):
+            self.states.held.move_to_end(stream)
+        if held is None:
+            self.preload([(decider, stream)])
+            held = self.states.held[stream]
+        return held
+
+    def decide(self, batch: Batch, decider_of: Callable[[Command], AnyDecider]) -> Answer:
+        """Decide a batch; a refusal undoes what it did to the states.
+
+        Raises the command's `Refusal`, `BatchRefused` where the batch has several commands, or
+        whatever a defect in a decider raises.
+        """
+        self._undo, length, size = {}, len(self.rows), self.size
+        refusals: dict[int, Refusal] = {}
+        version = 0
+        try:
+            for index, command in enumerate(batch.commands):
+                try:
+                    version = self._decide(batch, command, decider_of(command))
+                except Refusal as refusal:
+                    refusals[index] = refusal
+            if refusals:
+                raise refusals[0] if len(batch.commands) == 1 else BatchRefused(refusals)
+        except BaseException:
+            self._undone(length, size)
+            raise
+        return Answer(self.tail.position, version, wrote=len(self.rows) > length)
+
+    def _undone(self, length: int, size: int) -> None:
+        del self.rows[length:]
+        self.size = size
+        for stream, before in self._undo.items():
+            if before is None:
+                del self.held[stream]
+            else:
+                self.held[stream] = before
+
+    def _decide(self, batch: Batch, command: Command, decider: AnyDecider) -> int:
+        stream = decider.stream(command)
+        held = self.of(decider, stream)
+        if batch.expected is not None and batch.expected != held.version:
+            raise Stale(stream, version=held.version)
+        if decider.rests_on is None:
+            events = decider.decide(command, held.state)
+        else:
+            others = decider.rests_on(command, held.state)
+            events = decider.decide(command, held.state, SeenNow(self, others))
+        # Encoded before any is kept: one record that is too large refuses the whole command.
+        rows: list[Row] = []
+        for event in events:
+            position = self.states.tail.position + 1 + len(self.rows) + len(rows)
+            row = self._row(batch, event, stream, held.version + 1, position)
+            held = held.after(event, position, len(row["body"]))
+            rows.append(row)
+        if rows:
+            self.rows.extend(rows)
+            self.size += sum(len(row["body"]) for row in rows)
+            self._undo.setdefault(stream, self.held.get(stream))
+            self.held[stream] = held
+        return held.version
+
+    def _row(self, batch: Batch, event: Event, stream: str, version: int, position: int) -> Row:
+        id = self.identifiers.at(self.time_us)
+        body = encode(
+            envelop(
+                event,
+                id=id,
+                region=self.region,
+                service=self.service,
+                position=position,
+                stream=stream,
+                version=version,
+                time=self.time,
+                actor=batch.actor,
+                correlation=batch.correlation or id,
+                causation=batch.causation,
+                traceparent=batch.traceparent,
+            )
+        )
+        if len(body) > LARGEST_RECORD_BYTES:
+            raise TooLarge(stream, bytes=len(body), largest=LARGEST_RECORD_BYTES)
+        return {
+            "region": self.region,
+            "position": position,
+            "id": id,
+            "stream": stream,
+            "version": version,
+            "type": event.type,
+            "time_us": self.time_us,
+            "body": body,
+        }
+
+
+class SeenNow:
+    """The other streams a decision rests on, as they are in the draft at this moment."""
+
+    def __init__(self, draft: Draft, named: Sequence[tuple[AnyDecider, str]]) -> None:
+        self._draft = draft
+        self._named = {stream: decider for decider, stream in named}
+
+    def __call__(self, decider: AnyDecider, stream: str) -> Any:
+        assert self._named.get(stream) is decider, f"rests_on does not name {stream}"
+        return self._draft.of(decider, stream).state
+
+    def position(self, stream: str) -> str | None:
+        held = self._draft.of(self._named[stream], stream)
+        if held.position < 0:
+            return None
+        return cause(self._draft.region, self._draft.service, held.position)

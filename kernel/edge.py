@@ -1,0 +1,127 @@
+"""A service as its `api.py` sees it: run a command, read a view, seal and open personal values."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+import msgspec
+
+from contracts.event import Sealed
+from kernel.decider import Command
+from kernel.view import View
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks, for which region, under which conditions. Made by `kernel.http.allow`.
+
+    ``subject`` is the pseudonymous id from the token ("anonymous" for a citizen), ``time`` when the
+    request came (UTC): commands take their time from it. ``expected`` is the stream version of
+    If-Match, ``key`` the Idempotency-Key, ``after`` the positions of Kinerja-After, ``cursor`` and
+    ``limit`` the page asked for. ``headers`` are those of the answer.
+    """
+
+    subject: str
+    roles: frozenset[str]
+    region: str
+    time: datetime
+    language: str = "id"
+    traceparent: str = ""
+    route: str = ""
+    key: str | None = None
+    payload: bytes = b""
+    expected: int | None = None
+    after: tuple[tuple[str, int], ...] = ()
+    cursor: str = ""
+    limit: int = 50
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+
+    def has(self, *roles: str) -> bool:
+        """Whether the caller has any of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a command did: the log's position that holds it, and the stream's version after it."""
+
+    position: str
+    version: int
+
+
+class Personal(msgspec.Struct, frozen=True):
+    """A personal value in the clear, on its way through an edge. ``unique`` values (a NIP) may
+    belong to one subject of a region only; ``named`` ones can be found by name."""
+
+    subject: str
+    label: str
+    text: str
+    unique: bool = False
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class Page(Generic[R]):
+    """Some rows of a view in the order of their keys; ``next`` is the cursor of the rest."""
+
+    items: Sequence[R]
+    next: str | None
+
+
+class Edge(Protocol):
+    """What the kernel gives to `routes(edge)` of a service. Refusals become problem documents."""
+
+    async def execute(self, command: Command, by: Caller) -> Answer:
+        """Run one command in the caller's region; sets Kinerja-Position and ETag on the answer."""
+        ...
+
+    async def execute_all(self, commands: Sequence[Command], by: Caller) -> Answer:
+        """All commands or none. Raises `kernel.writer.BatchRefused` naming each that was refused."""
+        ...
+
+    async def row(self, view: View[Any, R], key: str, by: Caller) -> R:
+        """One row, after Kinerja-After. Raises NotFound; sets Kinerja-Position, and ETag when the
+        row has a field ``version``."""
+        ...
+
+    async def find(self, view: View[Any, R], key: str, by: Caller) -> R | None:
+        """The same, None when there is no such row."""
+        ...
+
+    async def page(self, view: View[Any, R], by: Caller, **where: str | int | bool) -> Page[R]:
+        """Rows whose ``find_by`` fields have these values, from the caller's cursor on."""
+        ...
+
+    async def rows(self, view: View[Any, R], keys: Iterable[str], by: Caller) -> dict[str, R]:
+        """Those of the rows that exist, by key."""
+        ...
+
+    def follow(self, view: View[Any, R], by: Caller, **where: str | int | bool) -> AsyncIterator[R]:
+        """Rows as they come, in the order of their keys, those after the caller's cursor first;
+        never ends by itself. For server-sent events: the cursor is Last-Event-ID."""
+        ...
+
+    async def seal(self, values: Sequence[Personal], by: Caller) -> list[Sealed]:
+        """Seal under keys of the caller's region, in one vault transaction, before the command.
+
+        Raises `kernel.vault.HeldByAnother` when a unique value is another subject's.
+        """
+        ...
+
+    async def open(self, values: Iterable[Sealed], by: Caller) -> dict[Sealed, str]:
+        """The values in the clear; ``[dihapus]`` for one whose key is gone."""
+        ...
+
+    async def subject_of(self, label: str, text: str, by: Caller) -> str | None:
+        """Whose unique value this is (a NIP), by the vault's HMAC index."""
+        ...
+
+    async def subjects_of(self, label: str, texts: Iterable[str], by: Caller) -> dict[str, str]:
+        """The same for many at once, as an import needs it: by text, those that are held."""
+        ...
+
+    async def search(self, prefix: str, by: Caller) -> list[str]:
+        """Subjects of the caller's region whose name begins with this, sorted by name."""
+        ...

@@ -1,0 +1,168 @@
+"""The conventions of every route, in one place; `api.py` of a service imports from here only.
+
+``routes(edge)`` gives an ``APIRouter(prefix="/<service>")``; `build_app` puts it under
+``/v1/regions/{region}``.
+
+A route takes one parameter ``by: Annotated[Caller, allow("hr", whose="anybody's")]``. What the
+headers said is in it, and what `Edge` writes into ``by.headers`` stands in the answer.
+
+Ids and texts are `Id`, `Text`, `Period`; bodies derive from `Body`; commands answer with
+``done(answer)``; lists are ``Listed[Row]``, whose ``next`` is `cursor_of` the last key.
+
+A file is a parameter ``roster: Csv``: the route then takes ``text/csv`` up to 16 MiB instead of
+JSON up to 1 MiB.
+
+Server-sent events are FastAPI's own. The id of each is `cursor_of` its key, and a client that comes
+back with ``Last-Event-ID`` has it in ``by.cursor``, from where `Edge.follow` continues::
+
+    @router.get("/inbox/stream", response_class=EventSourceResponse)
+    async def stream(by: Annotated[Caller, allow("employee", whose="one's own")]):
+        async for row in edge.follow(inbox, by, recipient=by.subject):
+            yield ServerSentEvent(shown(row), event="message", id=cursor_of(row.key))
+
+A comment every 15 s keeps the connection open. The answer has begun when the generator does, so
+what may be refused is asked for in a dependency of the route, not in the generator.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from starlette.concurrency import run_in_threadpool
+
+from kernel.access import Allow, Conditions, allow, cursor_of
+from kernel.checked import BODY_LIMIT, CheckedBodies, Taken
+from kernel.edge import Answer, Caller, Edge, Page, Personal
+from kernel.identity import Identity
+from kernel.openapi import complete
+from kernel.problem import Problem, answer_problems
+from kernel.shapes import FILE_LIMIT, Body, Csv, Done, Id, Listed, Period, Text, done
+from kernel.watched import Watched, request_seconds
+
+__all__ = [
+    "Answer",
+    "Body",
+    "Caller",
+    "Csv",
+    "Done",
+    "Edge",
+    "EventSourceResponse",
+    "Id",
+    "Listed",
+    "Page",
+    "Period",
+    "Personal",
+    "Problem",
+    "ServerSentEvent",
+    "Text",
+    "allow",
+    "build_app",
+    "cursor_of",
+    "done",
+]
+
+PREFIX = "/v1/regions/{region}"
+
+
+class Behind(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something that has not got where it should be: a follower, the relay, a broker.
+
+    ``records`` is by how much, where that can be counted; ``why`` is in words, nothing personal.
+    """
+
+    name: str
+    region: str = ""
+    records: int = 0
+    why: str = ""
+
+
+class Readiness(msgspec.Struct, frozen=True):
+    """Whether requests should be sent here, and what is behind (which may be all right)."""
+
+    ready: bool
+    behind: tuple[Behind, ...] = ()
+
+
+class AccessIsUndeclared(TypeError):
+    """A route does not say who may call it."""
+
+
+def build_app(
+    routers: Sequence[APIRouter],
+    *,
+    identity: Identity,
+    regions: Collection[str],
+    clock: Callable[[], datetime],
+    ready: Callable[[], Readiness],
+    metrics: CollectorRegistry,
+    title: str = "Kinerja",
+    version: str = "1",
+) -> FastAPI:
+    """The routes of one process under ``/v1/regions/{region}``, with all conventions; beside them
+    ``/livez``, ``/readyz``, ``/metrics`` and ``/openapi.json``.
+
+    ``regions`` are those that exist (it may grow), ``clock`` gives the time in UTC that commands
+    take, ``ready`` is called in a thread and may ask a database.
+
+    Raises AccessIsUndeclared unless every route has exactly one `allow`.
+    """
+    app = FastAPI(
+        title=title,
+        version=version,
+        docs_url=None,  # these pages load scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # it records query strings
+    )
+    for router in routers:
+        app.include_router(router, prefix=PREFIX)
+    _add_health(app, ready, metrics)
+    found = list(iter_route_contexts(app.routes))
+    routes = [(route, allowed(route)) for route in found if str(route.path).startswith(PREFIX)]
+    taken = {id(route.original_route): _taken(route, who) for route, who in routes}
+    app.add_middleware(CheckedBodies, routes=taken)
+    app.add_middleware(Watched, seconds=request_seconds(metrics))
+    answer_problems(app)
+    templates = {id(route.original_route): str(route.path) for route in found}
+    app.state.conditions = Conditions(identity, regions, clock, templates)
+    generate = app.openapi
+    app.openapi = lambda: app.openapi_schema or complete(generate(), routes)
+    return app
+
+
+def allowed(route: RouteContext) -> Allow:
+    """The `allow` that stands at a route. Raises AccessIsUndeclared unless there is exactly one."""
+    if not isinstance(route.original_route, APIRoute):
+        raise AccessIsUndeclared(f"{route.path} is no route of FastAPI's")
+    calls: list[Any] = [dependency.call for dependency in route.dependant.dependencies]
+    found = [call for call in calls if isinstance(call, Allow)]
+    if len(found) != 1:
+        raise AccessIsUndeclared(f"{route.path} needs exactly one `allow`, not {len(found)}")
+    return found[0]
+
+
+def _taken(route: RouteContext, who: Allow) -> Taken:
+    media_type = route.body_field.field_info.media_type if route.body_field else ""
+    return Taken(media_type, FILE_LIMIT if media_type == "text/csv" else BODY_LIMIT, who.admit)
+
+
+def _add_health(app: FastAPI, ready: Callable[[], Readiness], metrics: CollectorRegistry) -> None:
+    async def livez() -> Response:
+        return Response(b'{"alive":true}', media_type="application/json")
+
+    async def readyz() -> Response:
+        state = await run_in_threadpool(ready)
+        status = 200 if state.ready else 503
+        return Response(msgspec.json.encode(state), status, media_type="application/json")
+
+    async def counted() -> Response:
+        return Response(generate_latest(metrics), media_type=CONTENT_TYPE_LATEST)
+
+    app.get("/livez", include_in_schema=False)(livez)
+    app.get("/readyz", include_in_schema=False)(readyz)
+    app.get("/metrics", include_in_schema=False)(counted)

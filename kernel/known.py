@@ -1,0 +1,117 @@
+"""The problems of the platform itself, with their sentences in both languages."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Known(NamedTuple):
+    """A problem of the platform itself: its status, and its sentence in both languages."""
+
+    status: int
+    en: str
+    id: str
+
+
+TITLES: Mapping[int, tuple[str, str]] = {
+    400: ("Malformed request", "Permintaan tidak terbaca"),
+    401: ("Not signed in", "Belum masuk"),
+    403: ("Not allowed", "Tidak diizinkan"),
+    404: ("Not found", "Tidak ditemukan"),
+    405: ("Method not allowed", "Metode tidak diizinkan"),
+    409: ("Conflict", "Bertentangan dengan keadaan"),
+    412: ("Changed meanwhile", "Sudah berubah"),
+    413: ("Too large", "Terlalu besar"),
+    415: ("Unsupported media type", "Jenis isi tidak didukung"),
+    422: ("Invalid", "Tidak sah"),
+    500: ("Unexpected error", "Kesalahan tak terduga"),
+    503: ("Unavailable", "Tidak tersedia"),
+}
+
+KNOWN: Mapping[str, Known] = {
+    "kernel.not-signed-in": Known(
+        401,
+        "This route needs a token: Authorization: Bearer ….",
+        "Rute ini memerlukan token: Authorization: Bearer ….",
+    ),
+    "kernel.token-is-refused": Known(
+        401,
+        "The token was not accepted; `why` says the reason. Sign in again.",
+        "Token tidak diterima; `why` menyebutkan alasannya. Silakan masuk kembali.",
+    ),
+    "kernel.another-role": Known(
+        403, "None of your roles may do this.", "Tidak satu pun peran Anda boleh melakukan ini."
+    ),
+    "kernel.another-region": Known(
+        403, "Your token is for another region.", "Token Anda berlaku untuk daerah lain."
+    ),
+    "kernel.no-such-region": Known(
+        404,
+        "There is no such region here; `regions` names those that exist.",
+        "Daerah itu tidak ada di sini; `regions` menyebutkan yang ada.",
+    ),
+    "kernel.no-such-route": Known(
+        404,
+        "Nothing is at this address; /openapi.json lists what is.",
+        "Tidak ada apa pun di alamat ini; lihat /openapi.json.",
+    ),
+    "kernel.method-not-allowed": Known(
+        405,
+        "This address does not know that method; see the header Allow.",
+        "Alamat ini tidak mengenal metode itu; lihat tajuk Allow.",
+    ),
+    "kernel.idempotency-key-is-missing": Known(
+        400,
+        "A POST needs the header Idempotency-Key, so that it can be repeated safely.",
+        "POST memerlukan tajuk Idempotency-Key agar aman diulang.",
+    ),
+    "kernel.malformed-header": Known(
+        400, "A header cannot be read.", "Sebuah tajuk tidak dapat dibaca."
+    ),
+    "kernel.malformed-parameter": Known(
+        400, "A parameter of the address cannot be read.", "Parameter alamat tidak dapat dibaca."
+    ),
+    "kernel.malformed-body": Known(
+        400,
+        "The body cannot be read; `why` says the reason. Nothing was stored.",
+        "Isi tidak dapat dibaca; `why` menyebutkan alasannya. Tidak ada yang disimpan.",
+    ),
+    "kernel.body-too-large": Known(
+        413,
+        "The body is larger than this route takes. Nothing was stored.",
+        "Isi lebih besar daripada batas rute ini. Tidak ada yang disimpan.",
+    ),
+    "kernel.unsupported-media-type": Known(
+        415, "This route takes another Content-Type.", "Rute ini menerima Content-Type yang lain."
+    ),
+    "kernel.invalid-body": Known(
+        422,
+        "Some fields are not as they should be; `errors` names each. Nothing was stored.",
+        "Beberapa isian tidak sesuai; lihat `errors`. Tidak ada yang disimpan.",
+    ),
+    "kernel.unexpected": Known(
+        500,
+        "Something unexpected happened. Tell the operators the `trace`.",
+        "Terjadi hal yang tak terduga. Sampaikan `trace` kepada pengelola.",
+    ),
+    "kernel.queue-is-full": Known(
+        503,
+        "Too many commands wait for this region. Nothing was stored; try again soon.",
+        "Terlalu banyak perintah menunggu di daerah ini. Tidak ada yang disimpan; coba lagi.",
+    ),
+    "kernel.outcome-unknown": Known(
+        503,
+        "It is not known whether this was stored. Repeat it with the same id or Idempotency-Key.",
+        "Belum diketahui apakah ini tersimpan. Ulangi dengan id atau Idempotency-Key yang sama.",
+    ),
+    "kernel.region-stopped": Known(
+        503,
+        "The store of this region was put back in time; it takes no commands until it is mended.",
+        "Penyimpanan daerah ini mundur ke masa lalu; perintah ditolak sampai diperbaiki.",
+    ),
+    "kernel.unavailable": Known(
+        503, "The platform cannot answer now; try again.", "Layanan sedang tidak dapat menjawab."
+    ),
+    "kernel.database-is-away": Known(
+        503, "The database is away; try again.", "Basis data sedang tidak terjangkau; coba lagi."
+    ),
+}

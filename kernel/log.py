@@ -1,0 +1,201 @@
+"""A log: the append-only, totally ordered history of one service in one region.
+
+Positions are dense (0, 1, 2 …) and their order is the order of commits, so a reader at the end can
+never miss a late commit and can tell whether it skipped something.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from kernel.database import Database, among, insert, listed, replacing, unnested
+from kernel.feed import Record
+from kernel.tables import idempotency, records
+
+COLUMNS = "position, id, stream, version, type, time_us, body"
+Row = dict[str, Any]
+
+
+class Tail(msgspec.Struct, frozen=True):
+    """The last record a reader knows; position -1 in a log without records."""
+
+    position: int = -1
+    id: str = ""
+    time_us: int = 0
+
+
+class PutBack(Exception):
+    """The store no longer holds the record we know to be there: it was put back in time."""
+
+
+class Log:
+    """The records of one service, all its regions. A `Feed`, and what the writer appends with."""
+
+    is_store = True
+
+    def __init__(self, service: str, database: Database) -> None:
+        self.service = service
+        self.database = database
+        self._wakes: list[Callable[[str], None]] = []
+
+    def after(
+        self, region: str, position: int, limit: int, hint: int | None = None
+    ) -> Sequence[Record]:
+        """Up to ``limit`` records behind ``position``; -1 reads from the beginning."""
+        query = sa.text(
+            f"SELECT {COLUMNS} FROM records WHERE region = :region AND position > :position"
+            " ORDER BY position LIMIT :limit"
+        )
+        asked = {"region": region, "position": position, "limit": limit}
+        with self.database.read() as connection:
+            rows = connection.execute(query, asked).all()
+        return [self._record(region, row) for row in rows]
+
+    def of_streams(self, region: str, streams: Sequence[str], until: int) -> Sequence[Record]:
+        """All records of these streams up to and including position ``until``, in order."""
+        with self.database.read() as connection:
+            query = sa.text(
+                f"SELECT {COLUMNS} FROM records WHERE region = :region"
+                f" AND {among(connection, 'stream', 'streams')} AND position <= :until"
+                " ORDER BY position"
+            )
+            asked = {"region": region, "streams": listed(connection, streams), "until": until}
+            rows = connection.execute(query, asked).all()
+        return [self._record(region, row) for row in rows]
+
+    def tail(self, region: str, connection: sa.Connection | None = None) -> Tail:
+        """The last record of a region; inside the caller's transaction when one is given."""
+        if connection is None:
+            with self.database.read() as reading:
+                return self.tail(region, reading)
+        query = sa.text(
+            "SELECT position, id, time_us FROM records WHERE region = :region"
+            " ORDER BY position DESC LIMIT 1"
+        )
+        row = connection.execute(query, {"region": region}).first()
+        return Tail(row.position, row.id, row.time_us) if row else Tail()
+
+    def ends(self) -> Mapping[str, int]:
+        """The last position of every region that has a record, by one query that touches two rows
+        of the index for each region: a GROUP BY would read every record."""
+        query = sa.text(
+            "WITH RECURSIVE found(region) AS (SELECT min(region) FROM records UNION ALL"
+            " SELECT (SELECT min(region) FROM records WHERE region > found.region)"
+            " FROM found WHERE found.region IS NOT NULL)"
+            " SELECT region, (SELECT max(position) FROM records WHERE region = found.region)"
+            " FROM found WHERE region IS NOT NULL"
+        )
+        with self.database.read() as connection:
+            rows = connection.execute(query).all()
+        return {row[0]: row[1] for row in rows}
+
+    def on_news(self, wake: Callable[[str], None]) -> None:
+        self._wakes.append(wake)
+
+    def news(self, region: str) -> None:
+        """Tell the followers in this process that something was committed."""
+        for wake in self._wakes:
+            wake(region)
+
+    def append(
+        self, connection: sa.Connection, known: Tail, rows: Sequence[Row], keys: Sequence[Row]
+    ) -> None:
+        """Insert records behind ``known`` and their idempotency keys: one statement on PostgreSQL.
+
+        Raises IntegrityError when somebody else wrote these positions, `PutBack` when the record at
+        ``known`` is not there any more.
+        """
+        asked = {
+            "of_region": rows[0]["region"],
+            "known_position": known.position,
+            "known_id": known.id,
+        }
+        there = (
+            "EXISTS (SELECT 1 FROM records WHERE region = :of_region"
+            " AND position = :known_position AND id = :known_id)"
+        )
+        if connection.dialect.name == "sqlite":
+            is_there = connection.execute(sa.text(f"SELECT {there}"), asked).scalar()
+            written = bool(known.position < 0 or is_there)
+            if written:
+                insert(connection, records, rows)
+                if keys:
+                    insert(connection, idempotency, keys, replacing(idempotency, keys[0]))
+        else:
+            written = connection.execute(*appending(rows, keys, there, asked)).rowcount > 0
+        if not written:
+            raise PutBack(f"{asked['of_region']}/{self.service}@{known.position} is gone")
+
+    def repeated(self, region: str, asked: Sequence[tuple[str, str, str]], since_us: int) -> Any:
+        """The stored answers for (actor, route, key), those no older than ``since_us``."""
+        with self.database.read() as connection:
+            query = sa.text(
+                "SELECT actor, route, key, digest, position, version FROM idempotency"
+                f" WHERE region = :region AND {among(connection, 'key', 'keys')}"
+                " AND at_us >= :since"
+            )
+            found = {"region": region, "since": since_us}
+            found["keys"] = listed(connection, [key for _, _, key in asked])
+            rows = connection.execute(query, found).all()
+        return {(row.actor, row.route, row.key): row for row in rows}
+
+    def forget_keys(self, before_us: int) -> None:
+        """Drop idempotency keys older than this."""
+        with self.database.write() as connection:
+            connection.execute(
+                sa.text("DELETE FROM idempotency WHERE at_us < :before"), {"before": before_us}
+            )
+
+    def _record(self, region: str, row: Any) -> Record:
+        position, id, stream, version, type, time_us, body = row
+        return Record(
+            region=region,
+            service=self.service,
+            position=position,
+            id=id,
+            stream=stream,
+            version=version,
+            type=type,
+            time_us=time_us,
+            body=bytes(body),
+        )
+
+
+def appending(
+    rows: Sequence[Row], keys: Sequence[Row], there: str, asked: Row
+) -> tuple[sa.TextClause, Row]:
+    """PostgreSQL's one statement: records on the condition, keys on the same condition."""
+    condition = "" if asked["known_position"] < 0 else f" WHERE {there}"
+    arrays, lists = unnested(records, rows)
+    statement = f"INSERT INTO records ({', '.join(rows[0])}) {arrays}{condition}"
+    if keys:
+        key_arrays, key_lists = unnested(idempotency, keys, prefix="k_")
+        names, conflict = ", ".join(keys[0]), replacing(idempotency, keys[0])
+        where = condition or " WHERE true"  # ON CONFLICT behind a SELECT needs one
+        kept = f"INSERT INTO idempotency ({names}) {key_arrays}{where} {conflict}"
+        statement = f"WITH kept AS ({kept}) {statement}"
+        lists |= key_lists
+    return sa.text(statement), {**lists, **asked}
+
+
+class Identifiers:
+    """UUIDv7 (RFC 9562): time-ordered, and within a millisecond in the order they were made."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = 0
+
+    def at(self, time_us: int) -> str:
+        """The next id for a record of this time, microseconds since 1970."""
+        with self._lock:
+            # 48 bits of milliseconds, then 12 bits that count up instead of being random.
+            self._last = max(self._last + 1, time_us // 1000 << 12)
+            head = self._last
+        tail = int.from_bytes(os.urandom(8), "big") & (2**62 - 1) | 2**63
+        value = (head >> 12) << 80 | 7 << 76 | (head & 0xFFF) << 64 | tail
+        text = f"{value:032x}"
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -1,0 +1,164 @@
+"""The loop: a few threads that step followers whose sources have news. Nothing else polls."""
+
+import heapq
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+
+from kernel.database import is_away
+from kernel.follower import Following
+from kernel.metrics import Instruments
+
+SWEEP_SECONDS = 5.0
+FIRST_PAUSE_SECONDS = 0.1
+LONGEST_PAUSE_SECONDS = 10.0
+
+logger = logging.getLogger(__name__)
+
+Pair = tuple[Following, str]
+
+
+class Loop:
+    """Steps (follower, region) pairs. A pair nobody woke costs nothing; one that fails waits with
+    growing pauses and is tried again, for ever: an outage is never skipped over."""
+
+    def __init__(self, instruments: Instruments, workers: int = 2) -> None:
+        self.followings: list[Following] = []
+        self.known_ends: Mapping[str, Mapping[str, int]] = {}  # as of the last sweep
+        self.chores: list[tuple[float, Callable[[], None]]] = []  # period in seconds, what to do
+        self._instruments = instruments
+        self._condition = threading.Condition()
+        self._ready: deque[Pair] = deque()
+        self._again: dict[Pair, bool] = {}  # queued or running → was it woken meanwhile
+        self._paused: list[tuple[float, int, Pair]] = []
+        self._failures: dict[Pair, int] = {}
+        self._is_closing = False
+        self._threads = [
+            threading.Thread(target=self._work, name=f"follow-{n}", daemon=True)
+            for n in range(workers)
+        ]
+        self._threads.append(threading.Thread(target=self._sweep, name="sweep", daemon=True))
+
+    def add(self, followings: Sequence[Following]) -> None:
+        """Take these in; each of their feeds wakes them."""
+        self.followings.extend(followings)
+        for following in followings:
+            for feed in following.feeds.values():
+                feed.on_news(lambda region, following=following: self.wake(following, region))
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Let running steps end, start no others."""
+        with self._condition:
+            self._is_closing = True
+            self._condition.notify_all()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(timeout=30)
+
+    def wake(self, following: Following, region: str) -> None:
+        """There may be something to read for this pair. Cheap; from any thread."""
+        pair = (following, region)
+        with self._condition:
+            if pair in self._again:
+                self._again[pair] = True
+                return
+            self._again[pair] = False
+            self._ready.append(pair)
+            self._condition.notify()
+
+    def failing(self) -> dict[str, int]:
+        """Followers that could not go on at their last try, with the number of regions."""
+        with self._condition:
+            names = [following.name for following, _ in self._failures]
+        return {name: names.count(name) for name in names}
+
+    def _work(self) -> None:
+        while pair := self._take():
+            more, pause = self._stepped(pair)
+            self._give_back(pair, more, pause)
+
+    def _take(self) -> Pair | None:
+        with self._condition:
+            while not self._is_closing:
+                now = time.monotonic()
+                while self._paused and self._paused[0][0] <= now:
+                    self._ready.append(heapq.heappop(self._paused)[2])
+                if self._ready:
+                    pair = self._ready.popleft()
+                    self._again[pair] = False
+                    return pair
+                self._condition.wait(self._paused[0][0] - now if self._paused else None)
+        return None
+
+    def _stepped(self, pair: Pair) -> tuple[bool, float]:
+        """Whether there may be more, and after which pause in seconds to look."""
+        following, region = pair
+        try:
+            more = following.step(region)
+        except Exception as failure:  # waits and is tried again; nothing is skipped
+            failures = self._failures[pair] = self._failures.get(pair, 0) + 1
+            say = logger.warning if is_away(failure) else logger.error
+            say("%s waits in %s: %s", following.name, region, describe(failure))
+            return True, min(FIRST_PAUSE_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS)
+        self._failures.pop(pair, None)
+        return more, 0.0
+
+    def _give_back(self, pair: Pair, more: bool, pause: float) -> None:
+        with self._condition:
+            if pause:
+                heapq.heappush(self._paused, (time.monotonic() + pause, id(pair), pair))
+            elif more or self._again[pair]:
+                self._ready.append(pair)
+            else:
+                del self._again[pair]
+                return
+            self._condition.notify()
+
+    def ends(self) -> Mapping[str, Mapping[str, int]]:
+        """The last known position of every log that is followed: one query for each source."""
+        feeds = {feed.service: feed for f in self.followings for feed in f.feeds.values()}
+        return {service: feed.ends() for service, feed in feeds.items()}
+
+    def is_settled(self) -> bool:
+        """Whether every follower is at the end of all its sources, and nothing was added while we
+        looked: with nobody sending commands, nothing moves any more."""
+        ends = self.ends()
+        return not any(f.behind(ends) for f in self.followings) and self.ends() == ends
+
+    def _sweep(self) -> None:
+        """Against misses: every few seconds one query per source over all its regions."""
+        due = [time.monotonic() + period for period, _ in self.chores]
+        while not self._is_closing:
+            try:
+                self._wake_all_behind()
+                for index, (period, chore) in enumerate(self.chores):
+                    if time.monotonic() >= due[index]:
+                        due[index] = time.monotonic() + period
+                        chore()
+            except Exception as failure:  # the next sweep tries again
+                logger.warning("the sweep waits: %s", describe(failure))
+            with self._condition:
+                self._condition.wait_for(lambda: self._is_closing, SWEEP_SECONDS)
+
+    def _wake_all_behind(self) -> None:
+        ends = self.known_ends = self.ends()
+        for following in self.followings:
+            behind = following.behind(ends)
+            self._instruments.behind.labels(following.service, following.name).set(
+                sum(behind.values())
+            )
+            for region, _ in behind:
+                self.wake(following, region)
+
+
+def describe(failure: Exception) -> str:
+    """What may be logged of a failure: a database's own message can quote the values it refused."""
+    if is_away(failure):
+        return f"{type(failure).__name__} (away)"
+    return type(failure).__name__

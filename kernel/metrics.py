@@ -1,0 +1,73 @@
+"""What a process counts about itself, for /metrics. Labels never grow with regions or people."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from kernel.refusal import Refusal, Unavailable
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+ORDERS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+class Instruments:
+    """The instruments of one process, each with the service as a label."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.group_size = Histogram(
+            "kinerja_group_orders",
+            "Orders executed together",
+            ("service",),
+            registry=self.registry,
+            buckets=ORDERS,
+        )
+        self.commit_seconds = Histogram(
+            "kinerja_commit_seconds",
+            "Deciding and committing a group",
+            ("service",),
+            registry=self.registry,
+            buckets=SECONDS,
+        )
+        self.orders = Counter(
+            "kinerja_orders",
+            "Batches and runs by how they ended",
+            ("service", "outcome"),
+            registry=self.registry,
+        )
+        self.followed = Counter(
+            "kinerja_followed_records",
+            "Source records that a follower has passed",
+            ("service", "follower"),
+            registry=self.registry,
+        )
+        self.behind = Gauge(
+            "kinerja_behind_records",
+            "Source records that a follower has yet to read, over all regions",
+            ("service", "follower"),
+            registry=self.registry,
+        )
+
+    def of(self, service: str) -> "Metrics":
+        return Metrics(self, service)
+
+
+class Metrics:
+    """The instruments as one service sees them."""
+
+    def __init__(self, instruments: Instruments, service: str) -> None:
+        self.service = service
+        self.instruments = instruments
+        self.group_size = instruments.group_size.labels(service)
+        self.commit_seconds = instruments.commit_seconds.labels(service)
+
+    def count(self, outcome: object) -> None:
+        """How an order ended: done, refused, unavailable, or failed by a defect."""
+        match outcome:
+            case Refusal():
+                ended = "refused"
+            case Unavailable():
+                ended = "unavailable"
+            case BaseException():
+                ended = "failed"
+            case _:
+                ended = "done"
+        self.instruments.orders.labels(self.service, ended).inc()

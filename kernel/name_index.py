@@ -1,0 +1,88 @@
+"""The name index: whose name begins so. In the database each name is a box like any other; in
+memory the names of a region are opened and sorted, brought up to date before every search.
+
+Rejected: a column of folded names for the database to search. It would be the one place where the
+platform keeps every civil servant's name in the clear, in each backup of the vault too.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts.event import Sealed
+from kernel import vault_tables as tables
+from kernel.keyring import Keyring
+from kernel.names import Names, sort_key
+
+NAME = "name"  # the label of the values that can be searched
+IN_MEMORY = 250_000  # names of all regions together
+NONE_YET = Names(0, {})
+
+
+class NameIndex:
+    """The names in one vault. `search` may be called from any thread."""
+
+    def __init__(self, keyring: Keyring, in_memory: int = IN_MEMORY) -> None:
+        """``in_memory`` bounds how many names are held, except those of the region asked last."""
+        self._keyring = keyring
+        self._in_memory = in_memory
+        self._lock = threading.Lock()
+        self._regions: OrderedDict[str, Names] = OrderedDict()
+
+    @property
+    def held(self) -> int:
+        """How many names are in memory."""
+        return sum(len(names) for names in self._regions.values())
+
+    def search(self, region: str, prefix: str, limit: int, after: str | None) -> list[str]:
+        """See `kernel.vault.Vault.search`."""
+        return self._now(region).page(sort_key(prefix), limit, after)
+
+    def write(
+        self,
+        connection: sa.Connection,
+        region: str,
+        names: Sequence[Sealed],
+        rows: Mapping[str, Any],
+    ) -> None:
+        """Write those names that are not there yet, once each has been opened with its key.
+
+        ``rows`` holds the key row of each subject. Raises BoxIsNotOurs.
+        """
+        kept = tables.boxes_of_names(connection, region, [name.subject for name in names])
+        fresh = [name for name in names if kept.get(name.subject) != name.box]
+        keys = self._keyring.unwrapped(region, [rows[name.subject] for name in fresh])
+        for name in fresh:
+            keys[name.subject].open(region, name)
+        if fresh:
+            tables.index_names(connection, region, {name.subject: name.box for name in fresh})
+
+    def _now(self, region: str) -> Names:
+        """The region's names, with those that came since this process last looked."""
+        names = self._regions.get(region, NONE_YET)
+        with self._keyring.read() as connection:
+            row = tables.region_row(connection, region)
+            version = row.names_version if row else 0
+            if version == names.version:
+                return names
+            rows = tables.names_since(connection, region, names.version)
+        names = names.later(version, self._sort_keys(region, rows))
+        with self._lock:
+            self._regions[region] = names
+            self._regions.move_to_end(region)
+            while len(self._regions) > 1 and self.held > self._in_memory:
+                self._regions.popitem(last=False)
+        return names
+
+    def _sort_keys(self, region: str, rows: Sequence[Any]) -> dict[str, str | None]:
+        """The sort key of each name, None for one whose key is gone."""
+        keys = self._keyring.unwrapped(region, [row for row in rows if row.wrapped])
+        found: dict[str, str | None] = {}
+        for row in rows:
+            name = Sealed(row.subject, NAME, row.box)
+            key = keys.get(row.subject)
+            found[row.subject] = sort_key(key.open(region, name)) if key else None
+        return found

@@ -1,0 +1,179 @@
+"""Completes FastAPI's OpenAPI document with what holds for every route."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from kernel.access import Allow
+from kernel.examples import add_examples
+from kernel.known import KNOWN, TITLES
+from kernel.problem import MEDIA_TYPE, NAMESPACE
+from kernel.shapes import Listed
+
+PROBLEM: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "RFC 9457. `type` is stable; `detail` is in the language of Accept-Language.",
+    "required": ["type", "title", "status", "detail", "trace"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "trace": {"type": "string", "description": "Tell it to the operators."},
+        "about": {"type": "string", "description": "The id of the thing asked for."},
+        "details": {"type": "object", "description": "Facts that help, such as a limit."},
+        "why": {"type": "string", "description": "One word for what is wrong."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["in", "pointer", "message"],
+                "properties": {
+                    "in": {"enum": ["body", "path", "query", "header"]},
+                    "pointer": {"type": "string", "examples": ["#/results/0/realised"]},
+                    "message": {"type": "string"},
+                },
+            },
+        },
+        "refusals": {
+            "type": "array",
+            "description": "Of a batch: which commands were refused, numbered from 0.",
+            "items": {
+                "type": "object",
+                "required": ["command", "type", "detail"],
+                "properties": {
+                    "command": {"type": "integer"},
+                    "type": {"type": "string", "format": "uri"},
+                    "detail": {"type": "string"},
+                    "about": {"type": "string"},
+                    "details": {"type": "object"},
+                },
+            },
+        },
+    },
+    "examples": [
+        {
+            "type": f"{NAMESPACE}kernel.invalid-body",
+            "title": "Invalid",
+            "status": 422,
+            "detail": KNOWN["kernel.invalid-body"].en,
+            "trace": "0af7651916cd43dd8448eb211c80319c",
+            "errors": [{"in": "body", "pointer": "#/year", "message": "This is required."}],
+        }
+    ],
+}
+
+STATUSES: Final[Mapping[str, tuple[int, ...]]] = {
+    "GET": (400, 401, 403, 404, 422, 500, 503),
+    "POST": (400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 503),
+    "PUT": (400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 503),
+    "DELETE": (400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 503),
+}
+
+
+def _header(name: str, description: str, example: str, *, required: bool = False) -> dict[str, Any]:
+    said = {"name": name, "in": "header", "description": description, "required": required}
+    return said | {"schema": {"type": "string"}, "example": example}
+
+
+LANGUAGE = _header("Accept-Language", "Of problems and messages; Indonesian by default.", "en")
+AFTER = _header(
+    "Kinerja-After",
+    "Wait, for a bounded time, until what is shown has reached these positions.",
+    "13.72/reporting@4711",
+)
+EXPECTED = _header("If-Match", "Carry it out only on this version; 412 otherwise.", '"7"')
+KEY = _header(
+    "Idempotency-Key",
+    "Of the caller's choice; the same key gives the same answer for 72 hours.",
+    "2f1c8a52-6f2e-4d0b-9c39-6a2d8c1e7b10",
+    required=True,
+)
+LAST_EVENT = _header("Last-Event-ID", "The id of the last event that was received.", "YTc")
+CURSOR: Final[dict[str, Any]] = {
+    "name": "cursor",
+    "in": "query",
+    "description": "`next` of the page before.",
+    "schema": {"type": "string"},
+    "example": "YTc",
+}
+LIMIT: Final[dict[str, Any]] = {
+    "name": "limit",
+    "in": "query",
+    "schema": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
+}
+POSITION: Final[dict[str, Any]] = {
+    "description": "`<region>/<service>@<position>`: where the log stood.",
+    "schema": {"type": "string"},
+    "example": "13.72/reporting@4711",
+}
+ETAG: Final[dict[str, Any]] = {
+    "description": "The version of the thing, for If-Match.",
+    "schema": {"type": "string"},
+    "example": '"7"',
+}
+# FastAPI writes ``itemSchema`` here, which only OpenAPI 3.2 knows.
+EVENTS: Final[dict[str, Any]] = {
+    "schema": {"type": "string", "description": "Server-sent events; `id` is for Last-Event-ID."},
+    "example": "id: YTc\nevent: message\ndata: {}\n\n",
+}
+
+
+def complete(document: dict[str, Any], routes: Iterable[tuple[Any, Allow]]) -> dict[str, Any]:
+    """The document with access, parameters, headers and problems written into every operation.
+
+    ``routes`` are FastAPI's route contexts, each with the `allow` that stands at it.
+    """
+    parts = document.setdefault("components", {})
+    schemas = parts.setdefault("schemas", {})
+    for generated in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(generated, None)
+    schemas["Problem"] = PROBLEM
+    add_examples(schemas)
+    parts["responses"] = {f"Problem{status}": _problem(status) for status in TITLES}
+    parts["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    }
+    for route, allowed in routes:
+        for method in route.methods:
+            _complete(document["paths"][route.path][method.lower()], method, route, allowed)
+    return document
+
+
+def _problem(status: int) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": TITLES[status][0], "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+def _complete(operation: dict[str, Any], method: str, route: Any, allowed: Allow) -> None:
+    operation["description"] = _told(operation.get("description", ""), allowed)
+    operation["security"] = [{"bearer": []}, *([{}] if "citizen" in allowed.roles else [])]
+    operation["parameters"] = [*operation.get("parameters", []), *_parameters(method, route)]
+    responses = operation["responses"]
+    for status, response in responses.items():
+        if status.startswith("2"):
+            response["headers"] = {"Kinerja-Position": POSITION, "ETag": ETAG}
+            if "text/event-stream" in response.get("content", {}):
+                response["content"]["text/event-stream"] = EVENTS
+    for status in STATUSES[method]:
+        responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+
+
+def _told(description: str, allowed: Allow) -> str:
+    who = (
+        "anybody, without a token"
+        if "citizen" in allowed.roles
+        else ", ".join(sorted(allowed.roles))
+    )
+    return f"{description}\n\nWho may call it: {who}. For whose data: {allowed.whose}.".strip()
+
+
+def _parameters(method: str, route: Any) -> list[dict[str, Any]]:
+    if method == "GET":
+        if route.is_sse_stream:
+            return [LANGUAGE, AFTER, LAST_EVENT]
+        return [LANGUAGE, AFTER, *([CURSOR, LIMIT] if _is_list(route.response_model) else [])]
+    return [LANGUAGE, EXPECTED, *([KEY] if method == "POST" else [])]
+
+
+def _is_list(model: Any) -> bool:
+    return isinstance(model, type) and issubclass(model, Listed)

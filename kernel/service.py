@@ -1,0 +1,48 @@
+"""What a service declares: its deciders, reactions, views and routes, as one value."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kernel.decider import Command, Decider
+from kernel.reaction import Reaction
+from kernel.union import annotated, sources
+from kernel.view import View
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from kernel.edge import Edge
+
+AnyDecider = Decider[Any, Any, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Service:
+    """A service as one value. ``name`` is also that of its log, database and topics."""
+
+    name: str
+    deciders: Sequence[AnyDecider]
+    routes: "Callable[[Edge], APIRouter]"
+    reactions: Sequence[Reaction[Any]] = ()
+    views: Sequence[View[Any, Any]] = ()
+
+    @cached_property
+    def decider_of(self) -> dict[type[Command], AnyDecider]:
+        """Which decider takes which command. Raises TypeError when two take the same."""
+        found: dict[type[Command], AnyDecider] = {}
+        for decider in self.deciders:
+            for command in annotated(decider.decide, 0):
+                if found.setdefault(command, decider) is not decider:
+                    raise TypeError(f"{command.__name__} has two deciders in {self.name}")
+        return found
+
+    @cached_property
+    def hears(self) -> dict[str, list[str]]:
+        """The names of the services whose logs are followed, with the followers of each."""
+        heard: dict[str, list[str]] = {}
+        for follower in (*self.reactions, *self.views):
+            for source in sources(follower.hears):
+                heard.setdefault(source, []).append(follower.name)
+        return heard

@@ -1,0 +1,173 @@
+"""The edge of one running service: what `api.py` is given, over the writer, the views, the vault."""
+
+import hmac
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+
+from contracts.envelope import cause
+from contracts.event import Sealed
+from kernel import edge
+from kernel.access import cursor_of
+from kernel.decider import Command
+from kernel.edge import Caller, Page, Personal
+from kernel.follower import Following
+from kernel.log import Identifiers, Log
+from kernel.order import Answer, Batch, Key
+from kernel.refusal import NotFound, Unavailable
+from kernel.vault import Vault
+from kernel.view import View
+from kernel.view_rows import Rows
+from kernel.writer import Writer
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+REACH_SECONDS = 10.0  # how long a read waits for the position it was asked to come after
+NEWS_SECONDS = 5.0  # another instance may have folded what we would be woken for
+ROWS_AT_ONCE = 100
+
+
+class NoSuchRow(NotFound):
+    """There is no such thing, or not yet."""
+
+    slug = "kernel.not-found"
+    indonesian = "Tidak ada, atau belum ada."
+
+
+class NotThereYet(Unavailable):
+    """The view has not reached the position named in Kinerja-After; ask again."""
+
+
+class Serving:
+    """An `Edge`. ``digest_key(region)`` gives the secret under which payloads are compared."""
+
+    def __init__(
+        self,
+        log: Log,
+        writer: Writer,
+        views: Mapping[str, tuple[Rows[Any], Following]],
+        reactions: Sequence[Following],
+        vault: Vault,
+        digest_key: Callable[[str], bytes],
+    ) -> None:
+        self.log = log
+        self.writer = writer
+        self.views = views
+        self.reactions = reactions
+        self.vault = vault
+        self.digest_key = digest_key
+        self._identifiers = Identifiers()
+
+    async def execute(self, command: Command, by: Caller) -> edge.Answer:
+        return await self.execute_all([command], by)
+
+    async def execute_all(self, commands: Sequence[Command], by: Caller) -> edge.Answer:
+        batch = Batch(
+            commands,
+            actor=self._actor(by),
+            traceparent=by.traceparent,
+            key=self._key(by),
+            expected=by.expected,
+        )
+        answer = await self.writer.execute(by.region, batch)
+        return self._said(answer, by)
+
+    def _said(self, answer: Answer, by: Caller) -> edge.Answer:
+        position = cause(by.region, self.log.service, max(answer.position, 0))
+        by.headers["Kinerja-Position"] = position
+        by.headers["ETag"] = f'"{answer.version}"'
+        return edge.Answer(position, answer.version)
+
+    def _actor(self, by: Caller) -> str:
+        """Somebody without an account is another one each time: two answers cannot be joined."""
+        if by.subject != "anonymous":
+            return by.subject
+        return f"anonymous-{self._identifiers.at(int(by.time.timestamp() * 1_000_000))}"
+
+    def _key(self, by: Caller) -> Key | None:
+        if by.key is None:
+            return None
+        digest = hmac.digest(self.digest_key(by.region), by.payload, "sha256")
+        return Key(by.subject, by.route, by.key, digest)
+
+    async def row(self, view: View[Any, R], key: str, by: Caller) -> R:
+        found = await self.find(view, key, by)
+        if found is None:
+            raise NoSuchRow(key)
+        return found
+
+    async def find(self, view: View[Any, R], key: str, by: Caller) -> R | None:
+        found = (await self.rows(view, [key], by)).get(key)
+        version = getattr(found, "version", None)
+        if isinstance(version, int):
+            by.headers["ETag"] = f'"{version}"'
+        return found
+
+    async def rows(self, view: View[Any, R], keys: Iterable[str], by: Caller) -> dict[str, R]:
+        rows = await self._reached(view, by)
+        return await run_in_threadpool(rows.shown, by.region, list(keys))
+
+    async def page(self, view: View[Any, R], by: Caller, **where: str | int | bool) -> Page[R]:
+        rows = await self._reached(view, by)
+        # One more than asked for tells whether there is a next page.
+        found = await run_in_threadpool(rows.page, by.region, where, by.cursor, by.limit + 1)
+        shown = found[: by.limit]
+        is_last = len(found) <= by.limit
+        return Page([row for _, row in shown], None if is_last else cursor_of(shown[-1][0]))
+
+    async def follow(
+        self, view: View[Any, R], by: Caller, **where: str | int | bool
+    ) -> AsyncIterator[R]:
+        rows, following = self.views[view.name]
+        cursor = by.cursor
+        while True:
+            before = following.positions(by.region)
+            found = await run_in_threadpool(rows.page, by.region, where, cursor, ROWS_AT_ONCE)
+            for cursor, row in found:
+                yield row
+            if not found:
+                await following.news(by.region, before, NEWS_SECONDS)
+
+    async def _reached(self, view: View[Any, R], by: Caller) -> Rows[R]:
+        """The rows of a view, once it has reached what the caller wants to come after.
+
+        A position of a log that the view hears only through a reaction: first the reaction, then
+        the view up to the end that the own log has then.
+        """
+        rows, following = self.views[view.name]
+        for service, position in by.after:
+            if service in following.feeds:
+                await self._until(following, by.region, service, position)
+                continue
+            through = [each for each in self.reactions if service in each.feeds]
+            for each in through:
+                await self._until(each, by.region, service, position)
+            if through and self.log.service in following.feeds:
+                tail = await run_in_threadpool(self.log.tail, by.region)
+                await self._until(following, by.region, self.log.service, tail.position)
+        at = following.positions(by.region)
+        if at:
+            reached = [cause(by.region, service, position) for service, position in at.items()]
+            by.headers["Kinerja-Position"] = ", ".join(reached)
+        return rows
+
+    async def _until(self, following: Following, region: str, service: str, at: int) -> None:
+        if not await following.until(region, service, at, REACH_SECONDS):
+            raise NotThereYet(f"{following.name} is not at {region}/{service}@{at}")
+
+    async def seal(self, values: Sequence[Personal], by: Caller) -> list[Sealed]:
+        return await run_in_threadpool(self.vault.seal, by.region, values)
+
+    async def open(self, values: Iterable[Sealed], by: Caller) -> dict[Sealed, str]:
+        return await run_in_threadpool(self.vault.open, by.region, values)
+
+    async def subject_of(self, label: str, text: str, by: Caller) -> str | None:
+        return await run_in_threadpool(self.vault.subject_of, by.region, label, text)
+
+    async def subjects_of(self, label: str, texts: Iterable[str], by: Caller) -> dict[str, str]:
+        return await run_in_threadpool(self.vault.subjects_of, by.region, label, texts)
+
+    async def search(self, prefix: str, by: Caller) -> list[str]:
+        return await run_in_threadpool(self.vault.search, by.region, prefix, by.limit)

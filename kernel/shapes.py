@@ -1,0 +1,116 @@
+"""The shapes in which every `api.py` reads requests and answers: ids, texts, bodies, lists."""
+
+import unicodedata
+from typing import Annotated, Any, Generic, TypeVar, cast
+
+import fastapi
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from kernel.edge import Answer
+
+FILE_LIMIT = 16 * 1024 * 1024  # bytes of an uploaded file; 8,000 employees are about 1 MiB of CSV
+INTEGER_LIMIT = 2**53 - 1  # contracts.md: what every JSON reader can hold exactly
+
+T = TypeVar("T")
+
+
+def clean(text: str) -> str:
+    """The text in NFC. Refuses NUL, which PostgreSQL cannot store."""
+    if "\0" in text:
+        raise PydanticCustomError("nul_character", "A text may not contain NUL.")
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def cleaned(value: Any) -> Any:
+    """``value`` as JSON gave it, with every text in it, keys as well, in NFC and without NUL."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [cleaned(item) for item in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        named = cast("dict[str, Any]", value)
+        return {clean(name): cleaned(item) for name, item in named.items()}
+    return value
+
+
+def without_mark(text: str) -> str:
+    """Spreadsheets begin a CSV file with a byte order mark."""
+    return text.removeprefix("\ufeff")
+
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$"),
+    Field(
+        description="An id made by the caller; never a person's name or number.", examples=["a7"]
+    ),
+]
+"""An id in a path or a body."""
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
+    AfterValidator(clean),
+    Field(examples=["Layanan KTP selesai dalam satu hari."]),
+]
+"""A text of 1 to 2,000 characters, stored in NFC."""
+
+Period = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}-(Q[1-4]|0[1-9]|1[0-2])$"),
+    Field(description="A quarter or a month.", examples=["2026-Q1", "2026-03"]),
+]
+
+Csv = Annotated[
+    str,
+    fastapi.Body(media_type="text/csv", description="UTF-8, with a line of headings."),
+    AfterValidator(without_mark),
+    AfterValidator(clean),
+]
+"""A whole CSV file as the body of a request, up to `FILE_LIMIT` bytes."""
+
+
+class Body(BaseModel):
+    """What a request carries: no unknown field, unchangeable, every text in NFC."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _clean(cls, value: Any) -> Any:
+        return cleaned(value)
+
+
+class Done(BaseModel):
+    """The command was carried out, now or before."""
+
+    position: Annotated[
+        str,
+        Field(
+            description="The log holds it here; send it as Kinerja-After to read your own write.",
+            examples=["13.72/reporting@4711"],
+        ),
+    ]
+    version: Annotated[
+        int, Field(description="The version of the thing; send it as If-Match.", examples=[7])
+    ]
+
+
+def done(answer: Answer) -> Done:
+    """The body of an answer to a command."""
+    return Done(position=answer.position, version=answer.version)
+
+
+class Listed(BaseModel, Generic[T]):
+    """A page of a list. ``next`` is the ``cursor`` of the following one, absent on the last."""
+
+    items: list[T]
+    next: Annotated[str | None, Field(examples=["YTc"])] = None

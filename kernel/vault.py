@@ -1,0 +1,248 @@
+"""The vault: seals personal values under one key per person, opens them, finds people by them.
+
+Called on threads by the edges. Its commits come first: the vault has a key before any log has a
+value sealed under it, and what a record carries is then confirmed by a follower of that log
+(`kernel/custodian.py`). What nobody confirms is swept.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+
+import msgspec
+import sqlalchemy as sa
+
+from contracts.event import Sealed
+from kernel import vault_tables as tables
+from kernel.boxes import SubjectKey, digest
+from kernel.database import Database, Row
+from kernel.edge import Personal
+from kernel.keyring import NOTED_US, Keyring, reached, wall_clock_us
+from kernel.name_index import NAME, NameIndex
+from kernel.refusal import Conflict
+from kernel.region_keys import RegionKeys
+
+ERASED = "[dihapus]"
+
+
+class Offender(msgspec.Struct, frozen=True):
+    """A value that was refused: its place in the batch, and whose and which value it is."""
+
+    index: int
+    subject: str
+    label: str
+
+
+class HeldByAnother(Conflict):
+    """This value is unique in the region and already belongs to another person."""
+
+    slug = "vault.held-by-another"
+    indonesian = "Nilai ini harus unik di daerah ini dan sudah dipakai orang lain."
+
+    def __init__(self, offenders: Sequence[Offender]) -> None:
+        """``offenders`` is all that was refused, for an import that reports line by line."""
+        first = offenders[0]
+        super().__init__(first.subject, label=first.label, refused=len(offenders))
+        self.offenders = tuple(offenders)
+
+
+class SubjectIsForgotten(Conflict):
+    """This person was erased at request, and nothing personal is kept of them again."""
+
+    slug = "vault.subject-is-forgotten"
+    indonesian = "Data pribadi orang ini sudah dihapus dan tidak dapat disimpan lagi."
+
+    def __init__(self, offenders: Sequence[Offender]) -> None:
+        super().__init__(offenders[0].subject, refused=len(offenders))
+        self.offenders = tuple(offenders)
+
+
+class KeyIsLost(AssertionError):
+    """A record holds a value whose key is gone though nobody was forgotten: swept, or restored
+    from too old a backup."""
+
+
+class Vault:
+    """One vault. Every method may be called from any thread, and raises
+    `kernel.keyring.VaultIsAway`, and RegionKeyIsMissing for a region whose key was not given."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        """The vault whose keys these are; its tables are there (see `open_at`)."""
+        self._keyring = keyring
+        self._names = NameIndex(keyring)
+
+    @classmethod
+    def open_at(
+        cls, url: str, keys: RegionKeys, now_us: Callable[[], int] = wall_clock_us
+    ) -> "Vault":
+        """The vault at this SQLAlchemy URL, its tables made where they are missing.
+
+        ``now_us`` gives microseconds since 1970. Raises `kernel.database.DatabaseIsOwned` for a
+        SQLite file of another process.
+        """
+        database = Database(url)
+        with reached():
+            database.create(tables.metadata)
+        return cls(Keyring(database, keys, now_us))
+
+    def close(self) -> None:
+        self._keyring.close()
+
+    def check(self, regions: Iterable[str]) -> None:
+        """At start: every region has its key, and it fits what the vault keeps.
+
+        Raises RegionKeyIsMissing and `kernel.boxes.RegionKeyDoesNotFit`.
+        """
+        for region in regions:
+            self._keyring.index_key(region)
+
+    def seal(self, region: str, values: Sequence[Personal]) -> list[Sealed]:
+        """The values as events carry them, in order; a whole import is one call.
+
+        One transaction makes the missing keys and reserves the unique values, for all or for none.
+        Without unique values, and with keys used lately, the database is not asked.
+        Raises HeldByAnother and SubjectIsForgotten.
+        """
+        check_labels(values)
+        subjects = {value.subject for value in values}
+        keys = self._keyring.at_hand(region, subjects)
+        missing = sorted(subjects - keys.keys())
+        unique = [index for index, value in enumerate(values) if value.unique]
+        if not missing and not unique:
+            return boxed(region, values, keys)
+        index_key = self._keyring.index_key(region) if unique else b""
+        with self._keyring.write() as connection:
+            refuse_forgotten(connection, region, values)
+            made = self._keyring.make(connection, region, missing)
+            sealed = boxed(region, values, keys | made)
+            digests = {i: digest(index_key, values[i].label, values[i].text) for i in unique}
+            if unique:
+                reserve(connection, region, digests, sealed, self._keyring.now_us())
+        self._keyring.keep(region, made)
+        return sealed
+
+    def open(self, region: str, sealed: Iterable[Sealed]) -> dict[Sealed, str]:
+        """The values in the clear, ``[dihapus]`` where the key is gone; one query for a page.
+
+        Raises `kernel.boxes.BoxIsNotOurs` when a box was changed or belongs somewhere else.
+        """
+        wanted = dict.fromkeys(sealed)
+        keys = self._keyring.of(region, {each.subject for each in wanted})
+        return {
+            each: keys[each.subject].open(region, each) if each.subject in keys else ERASED
+            for each in wanted
+        }
+
+    def subject_of(self, region: str, label: str, text: str) -> str | None:
+        """Who holds this unique value, also while it is only reserved."""
+        return self.subjects_of(region, label, [text]).get(text)
+
+    def subjects_of(self, region: str, label: str, texts: Iterable[str]) -> dict[str, str]:
+        """The same for many: text → subject, of those that somebody holds."""
+        index_key = self._keyring.index_key(region)
+        digests = {text: digest(index_key, label, text) for text in texts}
+        with self._keyring.read() as connection:
+            held = tables.holders(connection, region, list(digests.values()))
+        return {text: held[found] for text, found in digests.items() if found in held}
+
+    def search(
+        self, region: str, prefix: str, limit: int = 50, after: str | None = None
+    ) -> list[str]:
+        """Subjects whose name begins with ``prefix``, sorted by name, at most ``limit`` of them.
+
+        Case, diacritics and titles are ignored. ``after`` is the last subject of the page before.
+        """
+        return self._names.search(region, prefix, limit, after)
+
+    def confirm(self, region: str, sealed: Iterable[Sealed]) -> None:
+        """A log holds these values: their keys and reservations stay, and names can be searched.
+
+        In the order of the log: the last name of a subject counts. Harmless to repeat. A forgotten
+        subject is left alone. Raises KeyIsLost, and BoxIsNotOurs for a name that does not open.
+        """
+        heard = list(sealed)
+        subjects = sorted({each.subject for each in heard})
+        self._keyring.index_key(region)  # makes the row that counts the versions of the name index
+        with self._keyring.write() as connection:
+            gone = tables.forgotten(connection, region, subjects)
+            rows = {row.subject: row for row in tables.keys_of(connection, region, subjects)}
+            if lost := set(subjects) - gone - rows.keys():
+                raise KeyIsLost(f"{region}: of {len(lost)} subjects, the first is {min(lost)}")
+            stay = [subject for subject in subjects if subject not in gone]
+            waiting = [subject for subject in stay if not rows[subject].confirmed]
+            tables.confirm_rows(connection, tables.subject_keys, region, "subject", waiting)
+            confirm_values(connection, region, stay, set(heard))
+            named = {each.subject: each for each in heard if each.label == NAME}
+            names = [named[subject] for subject in stay if subject in named]
+            self._names.write(connection, region, names, rows)
+
+    def sweep(self, older_than_us: int) -> int:
+        """Drop keys and reservations that no record has confirmed and no sealing has relied on
+        since ``older_than_us`` (microseconds since 1970). Returns how many.
+
+        Whoever calls this makes sure of two things: the time lies 24 hours back, far longer than a
+        command waits in any queue; and the custodian of every log has since been at its end, or a
+        key of a written record would be taken for one that nobody wanted.
+        """
+        with self._keyring.write() as connection:
+            dropped = tables.drop_unconfirmed(connection, older_than_us - NOTED_US)
+        if dropped:
+            self._keyring.cache.clear()
+        return dropped
+
+
+def check_labels(values: Iterable[Personal]) -> None:
+    """The custodian knows names by their label, so the label and ``named`` have to agree."""
+    for value in values:
+        assert value.named == (value.label == NAME), f"named or not? {value.label}"
+
+
+def boxed(region: str, values: Iterable[Personal], keys: Mapping[str, SubjectKey]) -> list[Sealed]:
+    return [keys[v.subject].seal(region, v.subject, v.label, v.text) for v in values]
+
+
+def refuse_forgotten(connection: sa.Connection, region: str, values: Sequence[Personal]) -> None:
+    subjects = sorted({value.subject for value in values})
+    if gone := tables.forgotten(connection, region, subjects):
+        raise SubjectIsForgotten(
+            [Offender(i, v.subject, v.label) for i, v in enumerate(values) if v.subject in gone]
+        )
+
+
+def reserve(
+    connection: sa.Connection,
+    region: str,
+    digests: Mapping[int, str],
+    sealed: Sequence[Sealed],
+    now_us: int,
+) -> None:
+    """Reserve unique values, given by the digest of each with its place in the batch."""
+    first = {found: index for index, found in sorted(digests.items(), reverse=True)}
+    rows: list[Row] = [
+        {
+            "region": region,
+            "digest": found,
+            "subject": sealed[index].subject,
+            "label": sealed[index].label,
+            "box": sealed[index].box,
+            "confirmed": False,
+            "used_us": now_us,
+        }
+        for found, index in sorted(first.items())
+    ]
+    tables.reserve(connection, rows)
+    held = tables.holders(connection, region, list(first))
+    offenders = [
+        Offender(index, sealed[index].subject, sealed[index].label)
+        for index, found in digests.items()
+        if held[found] != sealed[index].subject
+    ]
+    if offenders:
+        raise HeldByAnother(offenders)
+
+
+def confirm_values(
+    connection: sa.Connection, region: str, subjects: Sequence[str], heard: Set[Sealed]
+) -> None:
+    """Confirm those reservations whose very value was heard; a refused command's are left."""
+    rows = tables.unconfirmed_values(connection, region, subjects)
+    found = [row.digest for row in rows if Sealed(row.subject, row.label, row.box) in heard]
+    tables.confirm_rows(connection, tables.unique_values, region, "digest", found)

@@ -1,0 +1,95 @@
+"""Around every request: a span, the headers of the answer, one line of log, one measurement."""
+
+import logging
+import time
+from typing import Any
+
+from opentelemetry.trace import Span, SpanKind
+from prometheus_client import CollectorRegistry, Histogram
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kernel.access import template_of
+from kernel.edge import Caller
+from kernel.problem import unexpected
+from kernel.telemetry import span_from
+
+log = logging.getLogger(__name__)
+
+QUIET = frozenset({"/livez", "/readyz", "/metrics"})
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+def request_seconds(registry: CollectorRegistry) -> Histogram:
+    """The instrument; routes are few, so are the labels."""
+    return Histogram(
+        "kinerja_http_request_seconds",
+        "From the first byte of a request to the last of its answer",
+        ("method", "route", "status"),
+        registry=registry,
+        buckets=SECONDS,
+    )
+
+
+class Watched:
+    """ASGI middleware, the outermost."""
+
+    def __init__(self, app: ASGIApp, seconds: Histogram) -> None:
+        self.app = app
+        self.seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 0
+
+        async def answering(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _complete(MutableHeaders(raw=message["headers"]), scope.get("kinerja.caller"))
+            await send(message)
+
+        traceparent = Headers(scope=scope).get("traceparent", "")
+        with span_from(traceparent, scope["method"], kind=SpanKind.SERVER) as span:
+            try:
+                await self.app(scope, receive, answering)
+            except Exception:
+                # Caught here and not by Starlette, which sends a text of its own outside the span
+                # and raises again for the server, which prints what the exception says.
+                log.exception("unexpected")
+                if status:
+                    raise
+                await unexpected(scope)(scope, receive, answering)
+            finally:
+                self._tell(scope, span, status, time.perf_counter() - began)
+
+    def _tell(self, scope: Scope, span: Span, status: int, seconds: float) -> None:
+        """``status`` 0: the caller went away before the answer began."""
+        method: str = scope["method"]
+        route = template_of(scope)
+        caller: Caller | None = scope.get("kinerja.caller")
+        self.seconds.labels(method, route, status).observe(seconds)
+        if span.is_recording():
+            span.update_name(f"{method} {route}")
+            span.set_attribute("http.request.method", method)
+            span.set_attribute("http.route", route)
+            span.set_attribute("http.response.status_code", status)
+        line: dict[str, Any] = {
+            "method": method,
+            "route": route,
+            "status": status,
+            "ms": round(seconds * 1000, 2),
+        }
+        if caller:
+            line |= {"actor": caller.subject, "region": caller.region}
+        log.log(logging.DEBUG if route in QUIET else logging.INFO, "request", extra=line)
+
+
+def _complete(headers: MutableHeaders, caller: Caller | None) -> None:
+    """Answers may hold what only this caller may see, so no cache in between keeps one."""
+    headers.setdefault("cache-control", "no-store")
+    headers["x-content-type-options"] = "nosniff"
+    for name, value in caller.headers.items() if caller else ():
+        headers[name] = value

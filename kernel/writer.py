@@ -1,0 +1,200 @@
+"""The writer: commands of a region wait in its queue, and a few workers execute them in groups.
+
+Callers are coroutines; a worker is a thread. With one command waiting it commits at once: grouping
+adds no delay, it only shares what is slow.
+"""
+
+import asyncio
+import logging
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any
+
+from kernel.draft import States
+from kernel.group import Executor
+from kernel.log import PutBack
+from kernel.metrics import Metrics
+from kernel.order import Answer, Batch, Order, Outcome, Ran, Run
+from kernel.refusal import OutcomeUnknown, QueueIsFull, RegionStopped
+
+COMMANDS_IN_A_GROUP = 1_000
+ORDERS_IN_A_QUEUE = 20_000
+BYTES_OF_STATES = 256 * 1024 * 1024
+
+logger = logging.getLogger(__name__)
+
+
+class Writer:
+    """Executes orders on one service's log, all regions. Start it before use, stop it after."""
+
+    def __init__(self, executor: Executor, metrics: Metrics, workers: int = 2) -> None:
+        self.executor = executor
+        self.metrics = metrics
+        self.stopped: dict[str, str] = {}  # region → why its writer has stopped
+        self._queues: dict[str, deque[Order]] = {}
+        self._ready: deque[str] = deque()  # regions with orders that no worker has taken
+        self._states: OrderedDict[str, States] = OrderedDict()
+        self._condition = threading.Condition()
+        self._is_closing = False
+        name = f"writer-{executor.log.service}"
+        self._threads = [
+            threading.Thread(target=self._work, name=f"{name}-{n}", daemon=True)
+            for n in range(workers)
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what is queued, then end the workers."""
+        with self._condition:
+            self._is_closing = True
+            self._condition.notify_all()
+        for thread in self._threads:
+            thread.join(timeout=30)
+
+    async def execute(self, region: str, batch: Batch) -> Answer:
+        """Run a batch in its region's next group.
+
+        Raises the `Refusal`, `QueueIsFull`, `OutcomeUnknown`, `RegionStopped`, or what a defect in
+        a decider raised. A caller that is cancelled disturbs nobody: its batch may still be done.
+        """
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Future[Answer] = loop.create_future()
+        self.submit(region, Order(batch, Told(loop, waiting)))
+        return await waiting
+
+    def run(self, region: str, run: Run) -> Ran:
+        """Execute a reaction's run and wait for its end; for threads, never from the loop.
+
+        Raises `Moved` when its checkpoint is elsewhere, and what `execute` raises.
+        """
+        waiting: Future[Any] = Future()
+
+        def tell(outcome: Outcome) -> None:
+            if isinstance(outcome, BaseException):
+                waiting.set_exception(outcome)
+            else:
+                waiting.set_result(outcome)
+
+        self.submit(region, Order(run, tell))
+        return waiting.result()
+
+    def submit(self, region: str, order: Order) -> None:
+        """Put an order into its region's queue. Raises QueueIsFull and RegionStopped."""
+        with self._condition:
+            if reason := self.stopped.get(region):
+                raise RegionStopped(reason)
+            if self._is_closing:
+                raise QueueIsFull("the service is stopping")
+            queue = self._queues.get(region)
+            if queue is None:
+                queue = self._queues[region] = deque()
+                self._ready.append(region)
+                self._condition.notify()
+            elif len(queue) >= ORDERS_IN_A_QUEUE:
+                raise QueueIsFull(f"{ORDERS_IN_A_QUEUE} orders wait in {region}")
+            queue.append(order)
+
+    def _work(self) -> None:
+        while taken := self._take():
+            region, orders = taken
+            outcomes = self._executed(region, orders)
+            if any(self._has_news(outcome) for _, outcome in outcomes):
+                self.executor.log.news(region)
+            tell_all(outcomes)
+            self._give_back(region)
+
+    def _take(self) -> tuple[str, list[Order]] | None:
+        """A region that no other worker has, with up to a group of its orders."""
+        with self._condition:
+            while not self._ready:
+                if self._is_closing:
+                    return None
+                self._condition.wait()
+            region = self._ready.popleft()
+            queue = self._queues[region]
+            orders = [queue.popleft()]
+            count = len(orders[0].commands)
+            while queue and count + len(queue[0].commands) <= COMMANDS_IN_A_GROUP:
+                orders.append(queue.popleft())
+                count += len(orders[-1].commands)
+        self.metrics.group_size.observe(len(orders))
+        return region, orders
+
+    def _give_back(self, region: str) -> None:
+        """Regions take turns: one with more orders goes to the end of the row."""
+        with self._condition:
+            if self._queues[region]:
+                self._ready.append(region)
+                self._condition.notify()
+            else:
+                del self._queues[region]
+
+    def _executed(self, region: str, orders: Sequence[Order]) -> Sequence[tuple[Order, Outcome]]:
+        with self._condition:
+            states = self._states.pop(region, None)
+        try:
+            with self.metrics.commit_seconds.time():
+                outcomes, states = self.executor.execute(region, orders, states)
+        except PutBack as found:
+            logger.error("writer stopped: %s", found)
+            self.stopped[region] = str(found)
+            outcomes, states = [(order, RegionStopped(str(found))) for order in orders], None
+        except Exception as failure:  # the states are dropped, everybody is told
+            logger.warning("group failed: %s", type(failure).__name__, exc_info=failure)
+            outcomes, states = [(order, OutcomeUnknown()) for order in orders], None
+        self._keep(region, states)
+        for _, outcome in outcomes:
+            self.metrics.count(outcome)
+        return outcomes
+
+    def _keep(self, region: str, states: States | None) -> None:
+        """States of the regions used last stay, all together within a bound of bytes."""
+        if states is None:
+            return
+        with self._condition:
+            states.shrink(BYTES_OF_STATES // 2)
+            self._states[region] = states
+            while len(self._states) > 1 and self._size() > BYTES_OF_STATES:
+                self._states.popitem(last=False)
+
+    def _size(self) -> int:
+        return sum(states.size for states in self._states.values())
+
+    @staticmethod
+    def _has_news(outcome: Outcome) -> bool:
+        return isinstance(outcome, Ran) or (isinstance(outcome, Answer) and outcome.wrote)
+
+
+class Told:
+    """How a coroutine learns the outcome. Outcomes of one group wake its loop once, not each."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, waiting: "asyncio.Future[Answer]") -> None:
+        self.loop = loop
+        self.waiting = waiting
+
+    def __call__(self, outcome: Outcome) -> None:
+        if self.waiting.done():  # the caller has gone away
+            return
+        if isinstance(outcome, BaseException):
+            self.waiting.set_exception(outcome)
+        elif isinstance(outcome, Answer):
+            self.waiting.set_result(outcome)
+
+
+def tell_all(outcomes: Sequence[tuple[Order, Outcome]]) -> None:
+    """Tell threads at once, and each loop with one wake-up for all its coroutines."""
+    loops: dict[asyncio.AbstractEventLoop, list[Callable[[], None]]] = {}
+    for order, outcome in outcomes:
+        if isinstance(order.tell, Told):
+            told = (order.tell, outcome)
+            loops.setdefault(order.tell.loop, []).append(lambda told=told: told[0](told[1]))
+        else:
+            order.tell(outcome)
+    for loop, calls in loops.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(lambda calls=calls: [call() for call in calls])

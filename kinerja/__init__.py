@@ -1,0 +1,1 @@
+"""The composition root: which services there are, the settings, the command line."""

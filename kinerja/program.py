@@ -1,0 +1,71 @@
+"""A running program from the settings: databases, vault, identity, Kafka, services, one app."""
+
+import hashlib
+import hmac
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+
+from kernel.database import Database
+from kernel.http import build_app
+from kernel.identity import Identity
+from kernel.region_keys import RegionKeys
+from kernel.runtime import Runtime, Transport
+from kernel.service import Service
+from kernel.vault import Vault
+from kinerja.regions import Region
+from kinerja.settings import Settings
+
+
+@dataclass(frozen=True)
+class Program:
+    """What one process runs. `runtime` is started before the first request and stopped after."""
+
+    runtime: Runtime
+    app: FastAPI
+
+
+def program(
+    settings: Settings,
+    services: Sequence[Service],
+    regions: Mapping[str, Region],
+    identity: Identity,
+    kafka: Transport | None = None,
+) -> Program:
+    """Set up the services of a process; nothing runs yet.
+
+    Raises `kernel.database.DatabaseIsOwned`, `kernel.region_keys.RegionKeysAreWrong`,
+    `kernel.refusal.Unavailable` for the vault, or what the database raises when it is away.
+    """
+    keys = region_keys(settings, regions)
+    vault = Vault.open_at(settings.vault_database, keys)
+    vault.check(regions)
+    runtime = Runtime(
+        services,
+        database_of=lambda service: Database(settings.database_of(service)),
+        vault=vault,
+        digest_key=lambda region: hmac.digest(keys.of(region), b"idempotency", hashlib.sha256),
+        now_us=lambda: time.time_ns() // 1000,
+        kafka=kafka,
+    )
+    app = build_app(
+        [service.routes(edge) for service, edge in runtime.edges()],
+        identity=identity,
+        regions=regions,
+        clock=lambda: datetime.now(UTC),
+        ready=runtime.ready,
+        metrics=runtime.instruments.registry,
+    )
+    return Program(runtime, app)
+
+
+def region_keys(settings: Settings, regions: Mapping[str, Region]) -> RegionKeys:
+    """The regions' keys from the environment or the file; embedded, the file is made at set-up."""
+    if settings.kafka is None and settings.region_keys_file is None:
+        RegionKeys.create(settings.keys_file, regions)
+    file = settings.keys_file if settings.keys_file.exists() else settings.region_keys_file
+    return RegionKeys.found(file, os.environ)

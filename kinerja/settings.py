@@ -1,0 +1,70 @@
+"""The settings of a process, from the environment: everything begins with KINERJA_."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from pydantic import ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.exc import ArgumentError
+
+
+class SettingIsWrong(Exception):
+    """Names the setting, what is wrong with it and what would be right."""
+
+
+class Settings(BaseSettings):
+    """``kafka`` unset is the embedded mode: all services in one process, SQLite files in ``data``.
+
+    ``database`` and ``vault`` are SQLAlchemy URLs; ``{service}`` in the first stands for the name
+    of the service, where one process serves several.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="KINERJA_", extra="ignore", frozen=True)
+
+    data: Path = Path("data")
+    kafka: str | None = None
+    database: str | None = None
+    vault: str | None = None
+    issuer: str | None = None
+    region_keys_file: Path | None = None
+    regions: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = 8080
+    url: str = "http://127.0.0.1:8080"
+    token: str | None = None
+
+    @field_validator("database", "vault")
+    @classmethod
+    def _is_a_url(cls, url: str | None) -> str | None:
+        if url is not None:
+            try:
+                backend = sa.make_url(url).get_backend_name()
+            except ArgumentError:  # its message would show the password
+                raise ValueError("is no SQLAlchemy URL") from None
+            if backend not in ("sqlite", "postgresql"):
+                raise ValueError("is neither sqlite:/// nor postgresql+psycopg://")
+        return url
+
+    def database_of(self, service: str) -> str:
+        """The URL of a service's own database."""
+        if self.database is None:
+            return f"sqlite:///{(self.data / f'{service}.sqlite').absolute()}"
+        return self.database.replace("{service}", service)
+
+    @property
+    def vault_database(self) -> str:
+        return self.vault or f"sqlite:///{(self.data / 'vault.sqlite').absolute()}"
+
+    @property
+    def keys_file(self) -> Path:
+        return self.region_keys_file or self.data / "region-keys.json"
+
+
+def settings(**given: object) -> Settings:
+    """The settings, with what the command line gave on top. Raises SettingIsWrong."""
+    try:
+        return Settings(**{k: v for k, v in given.items() if v is not None})  # pyright: ignore[reportArgumentType]  # checked by the class
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = "KINERJA_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingIsWrong(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None

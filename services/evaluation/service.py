@@ -1,0 +1,18 @@
+"""Evaluation as one value."""
+
+from kernel.service import Service
+from services.evaluation.api import routes
+from services.evaluation.deciders.calendar import calendar
+from services.evaluation.deciders.evaluation import evaluation
+from services.evaluation.deciders.policy import policy
+from services.evaluation.deciders.unit import unit
+from services.evaluation.reactions import follow_others
+from services.evaluation.views import calendars, evaluations, policies, scoreboards
+
+service = Service(
+    name="evaluation",
+    deciders=[policy, calendar, unit, evaluation],
+    reactions=[follow_others],
+    views=[evaluations, scoreboards, policies, calendars],
+    routes=routes,
+)

@@ -1,0 +1,225 @@
+"""What evaluation shows. Each view: a row, the keys an event touches, how it folds.
+
+Each hears evaluation's own log only, so nothing here depends on the order of two logs.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from contracts.evaluation import (
+    Band,
+    CalendarAdopted,
+    EvaluationEvent,
+    EvaluationOpened,
+    EvaluationPolicyAdopted,
+    EvaluationScored,
+    Predicate,
+    RatedIndicator,
+    RatedResult,
+    RatedValue,
+    Rating,
+    ResultsTaken,
+    SatisfactionCounted,
+    Weakness,
+)
+from contracts.event import Sealed
+from kernel.heard import Heard
+from kernel.view import View
+
+
+class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row for each employee and period: how far it is, and how the score came about.
+
+    ``basis`` names the records the score was made from, ``recorded_at`` the one that holds it.
+    """
+
+    evaluation_id: str
+    employee_id: str
+    unit_id: str
+    appraiser_id: str
+    period: str
+    report_id: str
+    status: Literal["open", "ready", "scored"]
+    version: int
+    policy_id: str = ""
+    proposed: Predicate | None = None
+    predicate: Predicate | None = None
+    work_rating: Rating | None = None
+    behaviour_rating: Rating | None = None
+    results: tuple[RatedResult, ...] = ()
+    indicators: tuple[RatedIndicator, ...] = ()
+    behaviour: tuple[RatedValue, ...] = ()
+    strengths: tuple[str, ...] = ()
+    weaknesses: tuple[Weakness, ...] = ()
+    basis: tuple[str, ...] = ()
+    recorded_at: str = ""
+    reason: Sealed | None = None
+
+
+def evaluation_keys(heard: Heard[EvaluationEvent]) -> list[str]:
+    return [heard.event.evaluation_id]
+
+
+def fold_evaluation(
+    row: EvaluationRow | None, heard: Heard[EvaluationEvent]
+) -> EvaluationRow | None:
+    match heard.event:
+        case EvaluationOpened() as event:
+            return opened(event, heard.version)
+        case ResultsTaken():
+            return replace(row, status="ready", version=heard.version) if row else None
+        case EvaluationScored() as event:
+            return scored(row, event, heard) if row else None
+
+
+def opened(event: EvaluationOpened, version: int) -> EvaluationRow:
+    return EvaluationRow(
+        evaluation_id=event.evaluation_id,
+        employee_id=event.employee_id,
+        unit_id=event.unit_id,
+        appraiser_id=event.appraiser_id,
+        period=event.period,
+        report_id=event.report_id,
+        status="open",
+        version=version,
+    )
+
+
+def scored(
+    row: EvaluationRow, event: EvaluationScored, heard: Heard[EvaluationEvent]
+) -> EvaluationRow:
+    return replace(
+        row,
+        status="scored",
+        version=heard.version,
+        policy_id=event.policy_id,
+        proposed=event.proposed,
+        predicate=event.predicate,
+        work_rating=event.work_rating,
+        behaviour_rating=event.behaviour_rating,
+        results=event.results,
+        indicators=event.indicators,
+        behaviour=event.behaviour,
+        strengths=event.strengths,
+        weaknesses=event.weaknesses,
+        basis=event.basis,
+        recorded_at=heard.cause,
+        reason=event.reason,
+    )
+
+
+evaluations: View[EvaluationEvent, EvaluationRow] = View(
+    name="evaluations",
+    version=1,
+    hears=EvaluationEvent,
+    row=EvaluationRow,
+    keys=evaluation_keys,
+    fold=fold_evaluation,
+    find_by=("employee_id", "appraiser_id", "unit_id", "period", "status"),
+)
+
+
+class Scoreboard(msgspec.Struct, frozen=True, kw_only=True):
+    """One row for each unit and period: how many reached which predicate, by what they are strong
+    or weak (a person counts once for a code), and what citizens say."""
+
+    unit_id: str
+    period: str
+    scored: int = 0
+    predicates: dict[Predicate, int] = {}
+    strengths: dict[str, int] = {}
+    weaknesses: dict[str, int] = {}
+    answers: int = 0
+    elements: int = 0
+    index: Decimal | None = None
+    band: Band | None = None
+
+
+BoardEvent = EvaluationScored | SatisfactionCounted
+
+
+def board_key(unit_id: str, period: str) -> str:
+    return f"{unit_id}/{period}"
+
+
+def board_keys(heard: Heard[BoardEvent]) -> list[str]:
+    return [board_key(heard.event.unit_id, heard.event.period)]
+
+
+def fold_board(row: Scoreboard | None, heard: Heard[BoardEvent]) -> Scoreboard:
+    row = row or Scoreboard(unit_id=heard.event.unit_id, period=heard.event.period)
+    match heard.event:
+        case EvaluationScored() as event:
+            reached = row.predicates.get(event.predicate, 0) + 1
+            return replace(
+                row,
+                scored=row.scored + 1,
+                predicates=row.predicates | {event.predicate: reached},
+                strengths=counted(row.strengths, event.strengths),
+                weaknesses=counted(row.weaknesses, (weak.code for weak in event.weaknesses)),
+            )
+        case SatisfactionCounted() as event:
+            return replace(
+                row,
+                answers=event.answers,
+                elements=event.elements,
+                index=event.index,
+                band=event.band,
+            )
+
+
+def counted(counts: dict[str, int], codes: Iterable[str]) -> dict[str, int]:
+    return counts | {code: counts.get(code, 0) + 1 for code in codes}
+
+
+scoreboards: View[BoardEvent, Scoreboard] = View(
+    name="scoreboards",
+    version=1,
+    hears=BoardEvent,
+    row=Scoreboard,
+    keys=board_keys,
+    fold=fold_board,
+    find_by=("unit_id", "period"),
+)
+
+
+class PolicyRow(msgspec.Struct, frozen=True):
+    """The one policy in force, and the record that holds it."""
+
+    policy: EvaluationPolicyAdopted
+    recorded_at: str
+    version: int
+
+
+IN_FORCE = "current"
+
+policies: View[EvaluationPolicyAdopted, PolicyRow] = View(
+    name="policies",
+    version=1,
+    hears=EvaluationPolicyAdopted,
+    row=PolicyRow,
+    keys=lambda heard: [IN_FORCE],
+    fold=lambda row, heard: PolicyRow(heard.event, heard.cause, heard.version),
+)
+
+
+class CalendarRow(msgspec.Struct, frozen=True):
+    """One row for each year: the calendar in force."""
+
+    calendar: CalendarAdopted
+    recorded_at: str
+    version: int
+
+
+calendars: View[CalendarAdopted, CalendarRow] = View(
+    name="calendars",
+    version=1,
+    hears=CalendarAdopted,
+    row=CalendarRow,
+    keys=lambda heard: [str(heard.event.year)],
+    fold=lambda row, heard: CalendarRow(heard.event, heard.cause, heard.version),
+)

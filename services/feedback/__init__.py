@@ -1,0 +1,9 @@
+"""Feedback: citizens say how a service was, and see what their answers came to.
+
+It hears its own log, and evaluation's for the calendar: the time zone says which day it is. It
+tells that a survey opened or closed and, above all, `CitizenFeedbackReceived`; evaluation counts
+the answers of surveys, notification tells the unit.
+
+Read `rules/satisfaction.py` (index, band, sample size), `deciders/survey.py`,
+`deciders/response.py`, then `views.py` and `api.py`.
+"""

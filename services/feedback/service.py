@@ -1,0 +1,14 @@
+"""Feedback as one value."""
+
+from kernel.service import Service
+from services.feedback.api import routes
+from services.feedback.deciders.response import response
+from services.feedback.deciders.survey import survey
+from services.feedback.views import clocks, satisfaction, suggestions, surveys
+
+feedback = Service(
+    name="feedback",
+    deciders=[survey, response],
+    views=[surveys, satisfaction, suggestions, clocks],
+    routes=routes,
+)

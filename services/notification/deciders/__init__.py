@@ -1,0 +1,1 @@
+"""One file for each kind of stream that notification decides about."""

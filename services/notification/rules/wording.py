@@ -1,0 +1,155 @@
+"""What a message says, in Indonesian and in English, made when it is read."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from contracts.notification import Subject
+
+Language = Literal["id", "en"]
+
+
+class Wording(NamedTuple):
+    """``{slots}`` are filled with the words of the message."""
+
+    title: str
+    text: str
+
+
+WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
+    "plan-proposed": {
+        "id": Wording(
+            "Rencana kinerja menunggu persetujuan",
+            "{employee} mengajukan rencana kinerja (SKP) tahun {year}.",
+        ),
+        "en": Wording(
+            "A performance plan waits for you",
+            "{employee} proposed a performance plan (SKP) for {year}.",
+        ),
+    },
+    "plan-returned": {
+        "id": Wording(
+            "Rencana kinerja dikembalikan",
+            "Pejabat penilai mengembalikan rencana kinerja Anda. Baca alasannya, lalu ajukan lagi.",
+        ),
+        "en": Wording(
+            "Your performance plan was returned",
+            "Your appraiser returned your performance plan. Read the reason and propose it again.",
+        ),
+    },
+    "plan-agreed": {
+        "id": Wording(
+            "Rencana kinerja disepakati",
+            "Rencana kinerja Anda tahun {year} telah disepakati dan menjadi dasar laporan.",
+        ),
+        "en": Wording(
+            "Your performance plan is agreed",
+            "Your performance plan for {year} is agreed; your reports are made against it.",
+        ),
+    },
+    "report-submitted": {
+        "id": Wording(
+            "Laporan kinerja menunggu tanggapan",
+            "{employee} menyampaikan laporan kinerja periode {period}.",
+        ),
+        "en": Wording(
+            "A performance report waits for you",
+            "{employee} submitted the performance report for {period}.",
+        ),
+    },
+    "report-returned": {
+        "id": Wording(
+            "Laporan kinerja dikembalikan",
+            "Laporan kinerja Anda periode {period} dikembalikan. Baca alasannya, lalu perbaiki.",
+        ),
+        "en": Wording(
+            "Your performance report was returned",
+            "Your performance report for {period} was returned. Read the reason and correct it.",
+        ),
+    },
+    "report-accepted": {
+        "id": Wording(
+            "Laporan kinerja diterima",
+            "Laporan kinerja Anda periode {period} diterima dan menjadi dasar evaluasi.",
+        ),
+        "en": Wording(
+            "Your performance report was accepted",
+            "Your performance report for {period} was accepted; your evaluation is made from it.",
+        ),
+    },
+    "evaluation-scored": {
+        "id": Wording(
+            "Evaluasi kinerja selesai dinilai",
+            "Predikat kinerja Anda periode {period}: {predicate}.",
+        ),
+        "en": Wording(
+            "Your performance is evaluated",
+            "Your performance predicate for {period}: {predicate}.",
+        ),
+    },
+    "training-need-found": {
+        "id": Wording(
+            "Kebutuhan pelatihan ditemukan",
+            "Evaluasi periode {period} menunjukkan kebutuhan pelatihan: {competency}.",
+        ),
+        "en": Wording(
+            "A training need was found",
+            "The evaluation for {period} shows that you need training in {competency}.",
+        ),
+    },
+    "training-enrolled": {
+        "id": Wording(
+            "Anda terdaftar dalam pelatihan", "Anda mendapat tempat dalam pelatihan {course}."
+        ),
+        "en": Wording("You are enrolled in a course", "You have a seat in the course {course}."),
+    },
+    "training-waitlisted": {
+        "id": Wording(
+            "Anda dalam daftar tunggu pelatihan",
+            "Pelatihan {course} penuh. Anda maju bila ada peserta yang mengundurkan diri.",
+        ),
+        "en": Wording(
+            "You are on a waiting list",
+            "The course {course} is full. You move up when somebody withdraws.",
+        ),
+    },
+    "training-completed": {
+        "id": Wording(
+            "Pelatihan selesai",
+            "Anda menyelesaikan pelatihan {course}: {hours} JP dihitung untuk Anda.",
+        ),
+        "en": Wording(
+            "You completed a course",
+            "You completed the course {course}: {hours} JP count for you.",
+        ),
+    },
+    "citizen-answered": {
+        "id": Wording(
+            "Warga menyampaikan pendapat",
+            "Ada {kind} warga tentang layanan {service}, periode {period}.",
+        ),
+        "en": Wording(
+            "A citizen has spoken",
+            "There is {kind} from a citizen about the service {service}, period {period}.",
+        ),
+    },
+}
+
+WORDS: Mapping[str, Mapping[Language, str]] = {
+    "sangat-baik": {"id": "Sangat Baik", "en": "Sangat Baik (very good)"},
+    "baik": {"id": "Baik", "en": "Baik (good)"},
+    "butuh-perbaikan": {"id": "Butuh Perbaikan", "en": "Butuh Perbaikan (needs improvement)"},
+    "kurang": {"id": "Kurang", "en": "Kurang (poor)"},
+    "sangat-kurang": {"id": "Sangat Kurang", "en": "Sangat Kurang (very poor)"},
+    "survey": {"id": "jawaban survei", "en": "a survey answer"},
+    "suggestion": {"id": "saran", "en": "a suggestion"},
+    "complaint": {"id": "pengaduan", "en": "a complaint"},
+}
+"""Words of events that people read otherwise; all others stand as they are."""
+
+
+def worded(subject: Subject, words: Mapping[str, str], language: Language) -> Wording:
+    """Title and text with the words in their slots; a slot without a word shows "…"."""
+    said = {slot: WORDS[word][language] if word in WORDS else word for slot, word in words.items()}
+    wording = WORDINGS[subject][language]
+    return wording._replace(text=wording.text.format_map(defaultdict(lambda: "…", said)))

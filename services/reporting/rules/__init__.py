@@ -1,0 +1,1 @@
+"""Identity numbers, periods and roster files, as pure calculations."""

@@ -1,0 +1,166 @@
+"""What can be wrong with a line of a roster file, and what would be right, in both languages.
+
+A fault names line and column, never what stands there: the files hold names and identity numbers.
+"""
+
+from typing import NamedTuple
+
+import msgspec
+
+from services.reporting.rules.nip import NipFault
+
+
+class Said(NamedTuple):
+    en: str
+    id: str
+
+
+class Why(NamedTuple):
+    """``code`` is stable, for programs; the sentences are for people."""
+
+    code: str
+    wrong: Said
+    right: Said
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """``line`` counts from 1, the line of headings; ``see`` is another line that it is about."""
+
+    line: int
+    column: str
+    why: Why
+    see: int | None = None
+
+
+UNREADABLE = Why(
+    "unreadable",
+    Said("The file is neither UTF-8 nor Windows-1252.", "Berkas bukan UTF-8 atau Windows-1252."),
+    Said("Save it as “CSV UTF-8”.", "Simpan sebagai “CSV UTF-8”."),
+)
+EMPTY = Why(
+    "empty",
+    Said("The file has no line of headings, or nothing below it.", "Berkas tidak berisi baris."),
+    Said(
+        "One line of headings, then one line each.", "Satu baris judul, lalu satu baris tiap isi."
+    ),
+)
+COLUMN_UNKNOWN = Why(
+    "column-unknown",
+    Said("No column has this heading.", "Judul kolom ini tidak dikenal."),
+    Said("Use the headings of the manual; leave others out.", "Pakai judul kolom dari panduan."),
+)
+COLUMN_TWICE = Why(
+    "column-twice",
+    Said("This column stands there twice.", "Kolom ini ada dua kali."),
+    Said("Keep one of them.", "Pertahankan salah satu."),
+)
+COLUMN_MISSING = Why(
+    "column-missing",
+    Said("This column is missing.", "Kolom ini tidak ada."),
+    Said("Add the column with this heading.", "Tambahkan kolom dengan judul ini."),
+)
+QUOTES = Why(
+    "quotes",
+    Said("The quotation marks do not match.", "Tanda kutip tidak berpasangan."),
+    Said('Write "…" around a cell and "" inside it.', 'Tulis "…" di luar sel dan "" di dalamnya.'),
+)
+CELLS = Why(
+    "cells",
+    Said("The line has more or fewer cells than headings.", "Jumlah sel berbeda dari judulnya."),
+    Said("As many cells as headings.", "Jumlah sel sama dengan jumlah judul."),
+)
+MISSING = Why(
+    "missing",
+    Said("Nothing stands here.", "Sel ini kosong."),
+    Said("This column is filled in every line.", "Kolom ini diisi di setiap baris."),
+)
+TOO_LONG = Why(
+    "too-long",
+    Said("The text is too long.", "Teks terlalu panjang."),
+    Said("At most 200 characters.", "Paling banyak 200 karakter."),
+)
+CONTROL = Why(
+    "control-character",
+    Said("The cell holds a control character.", "Sel memuat karakter kendali."),
+    Said("Plain text on one line.", "Teks biasa dalam satu baris."),
+)
+NOT_AN_ID = Why(
+    "not-an-id",
+    Said("This is no id.", "Ini bukan pengenal (id)."),
+    Said(
+        "Letters a-z, digits, dot and hyphen, at most 64.", "Huruf a-z, angka, titik, strip; ≤ 64."
+    ),
+)
+NOT_A_KIND = Why(
+    "not-a-kind",
+    Said("No kind of unit has this name.", "Jenis unit ini tidak dikenal."),
+    Said(
+        "region, secretariat, inspectorate, dinas, badan, kecamatan, kelurahan, school, puskesmas",
+        "daerah, sekretariat, inspektorat, dinas, badan, kecamatan, kelurahan, sekolah, puskesmas",
+    ),
+)
+NOT_AN_EMPLOYMENT = Why(
+    "not-an-employment",
+    Said("This is no kind of employment.", "Status kepegawaian ini tidak dikenal."),
+    Said("PNS or PPPK", "PNS atau PPPK"),
+)
+NOT_A_CLASS = Why(
+    "not-a-class",
+    Said("No class of positions has this name.", "Kelas jabatan ini tidak dikenal."),
+    Said(
+        "jpt, administrator, pengawas, pelaksana or fungsional",
+        "jpt, administrator, pengawas, pelaksana, atau fungsional",
+    ),
+)
+NOT_A_DATE = Why(
+    "not-a-date",
+    Said("This is no date.", "Ini bukan tanggal."),
+    Said("2024-01-31 or 31/01/2024", "2024-01-31 atau 31/01/2024"),
+)
+TWICE = Why(
+    "twice",
+    Said("An earlier line has the same.", "Baris sebelumnya memuat yang sama."),
+    Said("Keep one of the two lines.", "Pertahankan salah satu baris."),
+)
+CIRCLE = Why(
+    "circle",
+    Said("Following the column upwards leads back here.", "Rantai ke atas kembali ke baris ini."),
+    Said("The chain ends at the top of the region.", "Rantai berakhir di pimpinan daerah."),
+)
+APPRAISER_UNKNOWN = Why(
+    "appraiser-unknown",
+    Said("Nobody has this NIP.", "Tidak ada pegawai dengan NIP ini."),
+    Said(
+        "The NIP of somebody in the file or already on the roster.",
+        "NIP pegawai dalam berkas ini atau yang sudah terdaftar.",
+    ),
+)
+NIP_OF_ANOTHER = Why(
+    "nip-of-another",
+    Said("Another employee has this NIP.", "NIP ini milik pegawai lain."),
+    Said("The employee's own NIP and id.", "NIP dan id pegawai itu sendiri."),
+)
+
+_NIP_FORM = Said(
+    "18 digits: birth date, appointment, sex, serial; format the column as text.",
+    "18 digit: tanggal lahir, pengangkatan, jenis kelamin, nomor urut; format kolom sebagai teks.",
+)
+_NIP_WRONG: dict[NipFault, Said] = {
+    NipFault.NOT_18_DIGITS: Said("These are not 18 digits.", "Ini bukan 18 digit."),
+    NipFault.BIRTH_DATE: Said("Digits 1-8 are no date.", "Digit 1-8 bukan tanggal."),
+    NipFault.APPOINTMENT_MONTH: Said("Digits 13-14 are no month.", "Digit 13-14 bukan bulan."),
+    NipFault.CONTRACT_NUMBER: Said(
+        "Digits 13-14 of a PPPK are 21 to 29.", "Digit 13-14 PPPK adalah 21 sampai 29."
+    ),
+    NipFault.OTHER_EMPLOYMENT: Said(
+        "Digits 13-14 belong to the other employment.", "Digit 13-14 milik status yang lain."
+    ),
+    NipFault.UNDER_AGE: Said("Under 18 at appointment.", "Belum 18 tahun saat diangkat."),
+    NipFault.SEX: Said("Digit 15 is 1 or 2.", "Digit 15 adalah 1 atau 2."),
+    NipFault.SERIAL: Said("The serial is not 000.", "Nomor urut bukan 000."),
+}
+
+
+def of_nip(fault: NipFault) -> Why:
+    """A fault of an identity number as one of a file."""
+    return Why(fault.value, _NIP_WRONG[fault], _NIP_FORM)

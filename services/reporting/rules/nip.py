@@ -1,0 +1,76 @@
+"""The identity number of a civil servant (NIP): eighteen digits that must agree with each other.
+
+PNS: birth date (8), appointment YYYYMM (6), sex 1/2, serial 001-999. PPPK: birth date (8), year of
+the contract (4), the digit 2, how many contracts so far 1-9, sex 1/2, serial. So digits 13 and 14
+are a month, 01-12, for a PNS, and 21-29 for a PPPK.
+"""
+
+import re
+from datetime import date
+from enum import Enum
+
+from contracts.reporting import Employment
+
+ADULT_YEARS = 18
+
+
+class NipFault(Enum):
+    """What is wrong with a NIP; never which digits stand in it."""
+
+    NOT_18_DIGITS = "nip-has-18-digits"
+    BIRTH_DATE = "nip-begins-with-a-birth-date"
+    APPOINTMENT_MONTH = "nip-of-pns-has-a-month"
+    CONTRACT_NUMBER = "nip-of-pppk-has-a-contract-number"
+    OTHER_EMPLOYMENT = "nip-is-of-the-other-employment"
+    UNDER_AGE = "nip-of-an-adult"
+    SEX = "nip-has-sex-1-or-2"
+    SERIAL = "nip-has-a-serial"
+
+
+def nip_faults(nip: str, employment: Employment) -> tuple[NipFault, ...]:
+    """All that is wrong with this NIP, in the order of its digits; empty when it is right."""
+    if not re.fullmatch("[0-9]{18}", nip):
+        return (NipFault.NOT_18_DIGITS,)
+    found = [
+        _birth_fault(nip),
+        _kind_fault(nip, employment),
+        _age_fault(nip, employment),
+        NipFault.SEX if nip[14] not in "12" else None,
+        NipFault.SERIAL if nip[15:] == "000" else None,
+    ]
+    return tuple(fault for fault in found if fault)
+
+
+def _birth_fault(nip: str) -> NipFault | None:
+    return None if _birth(nip) else NipFault.BIRTH_DATE
+
+
+def _birth(nip: str) -> date | None:
+    try:
+        return date(int(nip[:4]), int(nip[4:6]), int(nip[6:8]))
+    except ValueError:
+        return None
+
+
+def _kind_fault(nip: str, employment: Employment) -> NipFault | None:
+    of_pns = 1 <= int(nip[12:14]) <= 12
+    of_pppk = 21 <= int(nip[12:14]) <= 29
+    match employment:
+        case "PNS" if not of_pns:
+            return NipFault.OTHER_EMPLOYMENT if of_pppk else NipFault.APPOINTMENT_MONTH
+        case "PPPK" if not of_pppk:
+            return NipFault.OTHER_EMPLOYMENT if of_pns else NipFault.CONTRACT_NUMBER
+        case "PNS" | "PPPK":
+            return None
+
+
+def _age_fault(nip: str, employment: Employment) -> NipFault | None:
+    """A NIP names only the month (PPPK: the year) of appointment. Somebody is under age when 18 is
+    not reached by its end: a stricter reading would refuse numbers that were rightly given."""
+    birth = _birth(nip)
+    if birth is None or _kind_fault(nip, employment):
+        return None
+    years = int(nip[8:12]) - birth.year
+    if employment == "PNS" and int(nip[12:14]) < birth.month:
+        years -= 1
+    return NipFault.UNDER_AGE if years < ADULT_YEARS else None

@@ -1,0 +1,248 @@
+"""A roster file: one CSV of units and one of employees, read into rows or a report by line.
+
+Units: ``unit, title, kind, parent, code``. Employees: ``employee_id, nip, name, employment, position,
+class, grade, unit, appraiser_nip, since, leads``; the first and the last may be missing. Reading
+checks all that a file shows by itself; whether it agrees with the roster, the deciders say.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final, TypeVar
+
+import msgspec
+
+from contracts.reporting import Employment, PositionClass, UnitKind
+from services.reporting.rules.fault import (
+    CONTROL,
+    MISSING,
+    NOT_A_CLASS,
+    NOT_A_DATE,
+    NOT_A_KIND,
+    NOT_AN_EMPLOYMENT,
+    NOT_AN_ID,
+    TOO_LONG,
+    TWICE,
+    Fault,
+    Why,
+    of_nip,
+)
+from services.reporting.rules.nip import NipFault, nip_faults
+from services.reporting.rules.table import Column, Line, read_table
+
+TEXT_LENGTH = 200
+
+UNIT_COLUMNS: Final = (
+    Column("unit", ("unit_id", "kode_unit", "id_unit")),
+    Column("title", ("name", "nama", "nama_unit")),
+    Column("kind", ("jenis", "jenis_unit")),
+    Column("parent", ("parent_id", "induk", "unit_induk"), required=False),
+    Column("code", ("kode", "kode_kemendagri"), required=False),
+)
+EMPLOYEE_COLUMNS: Final = (
+    Column("employee_id", ("id", "id_pegawai"), required=False),
+    Column("nip", ()),
+    Column("name", ("nama", "nama_lengkap")),
+    Column("employment", ("status", "jenis_asn", "status_kepegawaian")),
+    Column("position", ("jabatan", "nama_jabatan")),
+    Column("class", ("kelas", "jenis_jabatan", "kelas_jabatan")),
+    Column("grade", ("golongan", "gol", "pangkat_golongan")),
+    Column("unit", ("unit_id", "unit_kerja", "kode_unit")),
+    Column("appraiser_nip", ("nip_penilai", "nip_pejabat_penilai", "nip_atasan")),
+    Column("since", ("tmt", "sejak", "tmt_jabatan")),
+    Column("leads", ("memimpin", "unit_dipimpin"), required=False),
+)
+
+KINDS: Final[dict[str, UnitKind]] = {
+    "region": "region",
+    "daerah": "region",
+    "secretariat": "secretariat",
+    "sekretariat": "secretariat",
+    "inspectorate": "inspectorate",
+    "inspektorat": "inspectorate",
+    "dinas": "dinas",
+    "badan": "badan",
+    "kecamatan": "kecamatan",
+    "kelurahan": "kelurahan",
+    "school": "school",
+    "sekolah": "school",
+    "puskesmas": "puskesmas",
+}
+EMPLOYMENTS: Final[dict[str, Employment]] = {"pns": "PNS", "pppk": "PPPK"}
+CLASSES: Final[dict[str, PositionClass]] = {
+    "jpt": "jpt",
+    "administrator": "administrator",
+    "pengawas": "pengawas",
+    "pelaksana": "pelaksana",
+    "fungsional": "fungsional",
+}
+
+
+class ListedUnit(msgspec.Struct, frozen=True, kw_only=True):
+    line: int
+    unit_id: str
+    title: str
+    kind: UnitKind
+    parent_id: str | None
+    code: str | None
+
+
+class ListedEmployee(msgspec.Struct, frozen=True, kw_only=True):
+    """Holds name and NIP in the clear: it lives only between the file and the seal."""
+
+    line: int
+    employee_id: str | None
+    nip: str
+    name: str
+    employment: Employment
+    position: str
+    position_class: PositionClass
+    grade: str
+    unit_id: str
+    appraiser_nip: str | None
+    since: date
+    leads: str | None
+
+
+T = TypeVar("T")
+
+
+def read_units(content: bytes) -> tuple[list[ListedUnit], list[Fault]]:
+    """The units of a file, and what is wrong with it."""
+    lines, faults = read_table(content, UNIT_COLUMNS)
+    rows = _rows(lines, _unit, faults)
+    faults += _twice(rows, "unit", lambda row: row.unit_id)
+    return rows, faults
+
+
+def read_employees(content: bytes) -> tuple[list[ListedEmployee], list[Fault]]:
+    """The employees of a file, and what is wrong with it."""
+    lines, faults = read_table(content, EMPLOYEE_COLUMNS)
+    rows = _rows(lines, _employee, faults)
+    faults += _twice(rows, "nip", lambda row: row.nip)
+    faults += _twice(rows, "employee_id", lambda row: row.employee_id)
+    return rows, faults
+
+
+def _rows(
+    lines: Iterable[Line], read: "Callable[[Cells], T | None]", faults: list[Fault]
+) -> list[T]:
+    rows: list[T] = []
+    for line in lines:
+        cells = Cells(line)
+        row = read(cells)
+        faults += cells.faults
+        if row is not None:
+            rows.append(row)
+    return rows
+
+
+Row = TypeVar("Row", ListedUnit, ListedEmployee)
+
+
+def _twice(rows: Sequence[Row], column: str, of: Callable[[Row], Hashable | None]) -> list[Fault]:
+    first: dict[Hashable, int] = {}
+    faults: list[Fault] = []
+    for row in rows:
+        value = of(row)
+        if value is not None and first.setdefault(value, row.line) != row.line:
+            faults.append(Fault(line=row.line, column=column, why=TWICE, see=first[value]))
+    return faults
+
+
+def _unit(cells: "Cells") -> ListedUnit | None:
+    kind = cells.word("kind", KINDS, NOT_A_KIND)
+    unit = ListedUnit(
+        line=cells.line,
+        unit_id=cells.id("unit") or cells.missing("unit"),
+        title=cells.text("title"),
+        kind=kind or "region",
+        parent_id=cells.id("parent"),
+        code=cells.id("code"),
+    )
+    return None if cells.faults else unit
+
+
+def _employee(cells: "Cells") -> ListedEmployee | None:
+    employment = cells.word("employment", EMPLOYMENTS, NOT_AN_EMPLOYMENT)
+    employee = ListedEmployee(
+        line=cells.line,
+        employee_id=cells.id("employee_id"),
+        nip=cells.nip("nip", employment) or cells.missing("nip"),
+        name=cells.text("name"),
+        employment=employment or "PNS",
+        position=cells.text("position"),
+        position_class=cells.word("class", CLASSES, NOT_A_CLASS) or "pelaksana",
+        grade=cells.text("grade"),
+        unit_id=cells.id("unit") or cells.missing("unit"),
+        appraiser_nip=cells.nip("appraiser_nip", None),
+        since=cells.day("since") or date.min,
+        leads=cells.id("leads"),
+    )
+    return None if cells.faults else employee
+
+
+class Cells:
+    """The cells of one line, read one after the other; remembers what was wrong."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line.number
+        self.faults: list[Fault] = []
+        self._cells = line.cells
+
+    def fault(self, column: str, why: Why) -> None:
+        self.faults.append(Fault(line=self.line, column=column, why=why))
+
+    def missing(self, column: str) -> str:
+        """Complains of an empty cell, unless something else is already wrong with it."""
+        if not self._cells[column]:
+            self.fault(column, MISSING)
+        return ""
+
+    def text(self, column: str) -> str:
+        text = self._cells[column]
+        if not text:
+            return self.missing(column)
+        if len(text) > TEXT_LENGTH:
+            self.fault(column, TOO_LONG)
+        if any(unicodedata.category(c) == "Cc" for c in text):
+            self.fault(column, CONTROL)
+        return text
+
+    def id(self, column: str) -> str | None:
+        text = self._cells[column].lower()
+        if text and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,63}", text):
+            self.fault(column, NOT_AN_ID)
+        return text or None
+
+    def word(self, column: str, words: Mapping[str, T], why: Why) -> T | None:
+        text = self._cells[column].lower()
+        if text and text not in words:
+            self.fault(column, why)
+        elif not text:
+            self.fault(column, MISSING)
+        return words.get(text)
+
+    def day(self, column: str) -> date | None:
+        text = self._cells[column]
+        turned = re.sub(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$", r"\3-\2-\1", text)
+        found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", turned)
+        try:
+            return date(*(int(part) for part in found.groups())) if found else self._no_day(column)
+        except ValueError:
+            return self._no_day(column)
+
+    def _no_day(self, column: str) -> None:
+        self.fault(column, NOT_A_DATE if self._cells[column] else MISSING)
+
+    def nip(self, column: str, employment: Employment | None) -> str | None:
+        """Its digits, without the spaces they are often printed with. An appraiser's is only
+        looked up, so it is checked in full where it stands as the employee's own."""
+        text = self._cells[column].replace(" ", "")
+        if not text:
+            return None
+        faults = nip_faults(text, employment or "PNS")
+        for fault in faults if employment else [f for f in faults if f is NipFault.NOT_18_DIGITS]:
+            self.fault(column, of_nip(fault))
+        return text

@@ -1,0 +1,1 @@
+"""What training decides about: needs, courses, and each employee's training."""

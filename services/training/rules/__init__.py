@@ -1,0 +1,1 @@
+"""The regulations on training as pure calculations."""

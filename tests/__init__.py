@@ -1,0 +1,1 @@
+"""The tests by layer: see docs/explanation for what each layer shows and needs."""

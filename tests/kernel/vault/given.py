@@ -1,0 +1,65 @@
+"""What the tests of the vault have in common: keys, a clock, values, a look into the tables."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts.event import Sealed
+from kernel import vault_tables as tables
+from kernel.database import Database
+from kernel.edge import Personal
+
+REGION, OTHER = "13.72", "13.71"
+REGION_KEYS = {REGION: bytes(range(32)), OTHER: bytes(range(32, 64))}
+
+
+@dataclass
+class Clock:
+    """``us`` is what it shows, microseconds since 1970."""
+
+    us: int = 1_767_225_600_000_000
+
+    def __call__(self) -> int:
+        return self.us
+
+    def advance(self, hours: float) -> None:
+        self.us += int(hours * 3_600_000_000)
+
+
+def nip(subject: str, number: int) -> Personal:
+    return Personal(subject, "nip", f"19850101201001{number:04}", unique=True)
+
+
+def name(subject: str, text: str) -> Personal:
+    return Personal(subject, "name", text, named=True)
+
+
+def note(subject: str, text: str = "Rapat dinas") -> Personal:
+    return Personal(subject, "note", text)
+
+
+def stored(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table."""
+    with database.read() as connection:
+        found = {
+            table.name: connection.execute(sa.select(table)).mappings().all()
+            for table in tables.metadata.sorted_tables
+        }
+    return {table: [dict(row) for row in rows] for table, rows in found.items()}
+
+
+def bury(database: Database, region: str, subject: str) -> None:
+    """Forget somebody: the tombstone, and the key is gone."""
+    with database.write() as connection:
+        connection.execute(sa.insert(tables.tombstones).values(region=region, subject=subject))
+        key = tables.subject_keys.c
+        gone = sa.delete(tables.subject_keys).where(key.region == region, key.subject == subject)
+        connection.execute(gone)
+
+
+def moved(sealed: Sealed, subject: str = "", label: str = "", box: str | None = None) -> Sealed:
+    """The same box somewhere else, or another box in the same place."""
+    return Sealed(
+        subject or sealed.subject, label or sealed.label, sealed.box if box is None else box
+    )

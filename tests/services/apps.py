@@ -1,0 +1,38 @@
+"""Every service as an app of its own, with an edge that nobody may reach."""
+
+from datetime import UTC, datetime
+from typing import NoReturn, cast
+
+from fastapi import APIRouter, FastAPI
+from kinerja.catalogue import services
+from prometheus_client import CollectorRegistry
+
+from kernel.http import Edge, Readiness, build_app
+from kinerja.issuer import identity, issuer
+
+ISSUER = issuer("http://issuer.test")
+HERE, ELSEWHERE = "13.72", "13.71"
+
+
+class Closed:
+    """An edge that nobody may reach: a refusal comes before."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AssertionError(f"somebody who should be refused came as far as edge.{name}")
+
+
+def app_of(*routers: APIRouter) -> FastAPI:
+    return build_app(
+        routers,
+        identity=identity(ISSUER),
+        regions={HERE, ELSEWHERE},
+        clock=lambda: datetime(2026, 3, 31, tzinfo=UTC),
+        ready=lambda: Readiness(True),
+        metrics=CollectorRegistry(),
+    )
+
+
+APPS = {
+    service.name: app_of(service.routes(cast("Edge", cast("object", Closed()))))
+    for service in services
+}

@@ -1,0 +1,62 @@
+"""What the tests of notification share: officers, employees and citizens who make news."""
+
+from typing import Any
+
+import httpx2
+
+from tests.services.conftest import Platform
+
+REGION = "/v1/regions/13.72"
+INBOX = f"{REGION}/notification/inbox"
+COURSE = {
+    "title": "Pelayanan prima",
+    "kind": "classical",
+    "seats": 30,
+    "competencies": ["public-service"],
+    "sessions": [{"session_id": "s1", "day": "2026-05-04", "hours_jp": 8}],
+}
+COMPLAINT = {"kind": "complaint", "unit_id": "u1", "service": "ktp", "text": "Antrean lama."}
+
+
+class Office:
+    """News are made through the routes of the services in which they happen."""
+
+    def __init__(self, platform: Platform) -> None:
+        self.client = platform.client
+        self.platform = platform
+        self.officer = platform.token("o1", ["officer"], ["13.72"])
+
+    def somebody(self, subject: str, *roles: str) -> dict[str, str]:
+        return self.platform.token(subject, roles or ("employee",), ["13.72"])
+
+    async def enrol(self, employee_id: str, *courses: str) -> None:
+        """One message to the employee for each course."""
+        for course in courses:
+            path = f"{REGION}/training/courses/{course}"
+            keyed = self.officer | {"Idempotency-Key": f"{employee_id}-{course}"}
+            (await self.client.put(path, json=COURSE, headers=self.officer)).raise_for_status()
+            enrolled = await self.client.post(
+                f"{path}/enrol", json={"employee_id": employee_id}, headers=keyed
+            )
+            enrolled.raise_for_status()
+
+    async def complain(self, response_id: str = "r1") -> None:
+        """One message to the unit u1."""
+        path = f"{REGION}/feedback/suggestions/{response_id}"
+        (await self.client.put(path, json=COMPLAINT)).raise_for_status()
+
+    async def read(self, path: str, headers: dict[str, str]) -> httpx2.Response:
+        await self.platform.settled()
+        return await self.client.get(path, headers=headers)
+
+    async def inbox(self, subject: str, query: str = "", **headers: str) -> dict[str, Any]:
+        found = await self.read(f"{INBOX}{query}", self.somebody(subject) | headers)
+        return found.raise_for_status().json()
+
+    async def mark(self, message_id: str, headers: dict[str, str]) -> httpx2.Response:
+        path = f"{REGION}/notification/messages/{message_id}/read"
+        return await self.client.post(path, headers=headers | {"Idempotency-Key": message_id})
+
+
+def abouts(inbox: dict[str, Any]) -> list[str]:
+    return [message["about"] for message in inbox["items"]]

@@ -1,0 +1,96 @@
+"""What evaluation makes of others' facts. Read the names from top to bottom."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from contracts.feedback import Answer, CitizenFeedbackReceived, Kind
+from contracts.reporting import ReportAccepted, ReportSubmitted
+from kernel.heard import Heard
+from services.evaluation.deciders.evaluation import OpenEvaluation, TakeResults
+from services.evaluation.deciders.unit import CountSatisfaction
+from services.evaluation.reactions import Facts, react
+from tests.spec.evaluation.facts import realised, result
+
+ANSWERS = (Answer(element="U1", value=4),)
+RESULTS = (result(realised("90")),)
+SUBMITTED = ReportSubmitted(
+    report_id="e7-2026-q1",
+    employee_id="e7",
+    unit_id="u3",
+    appraiser_id="e1",
+    plan_id="e7-2026-1",
+    plan_revision=1,
+    period="2026-Q1",
+    attempt=1,
+    results=RESULTS,
+)
+ACCEPTED = ReportAccepted(
+    report_id="e7-2026-q1",
+    employee_id="e7",
+    unit_id="u3",
+    appraiser_id="e1",
+    period="2026-Q1",
+    results=RESULTS,
+)
+
+
+def said(kind: Kind) -> CitizenFeedbackReceived:
+    return CitizenFeedbackReceived(
+        response_id="s1",
+        kind=kind,
+        unit_id="u3",
+        service="ktp",
+        period="2026-Q1",
+        survey_id="k1",
+        answers=ANSWERS,
+        channel="web",
+        answered_on=date(2026, 3, 2),
+    )
+
+
+def heard(event: Facts) -> Heard[Facts]:
+    """As the ninth record of its log in Kota Solok."""
+    return Heard[Facts](
+        event=event,
+        region="13.72",
+        service=event.type.partition(".")[0],
+        position=9,
+        id="0195",
+        stream="any",
+        version=1,
+        time=datetime(2026, 4, 2, tzinfo=UTC),
+    )
+
+
+def test_a_submitted_report_opens_the_evaluation_of_the_same_id():
+    opening = OpenEvaluation(
+        evaluation_id="e7-2026-q1",
+        employee_id="e7",
+        unit_id="u3",
+        appraiser_id="e1",
+        period="2026-Q1",
+        report_id="e7-2026-q1",
+    )
+    assert react(heard(SUBMITTED)) == [opening]
+
+
+def test_an_accepted_report_brings_its_figures_and_where_they_stand():
+    [taking] = react(heard(ACCEPTED))
+    assert isinstance(taking, TakeResults)
+    assert (taking.taken_from, taking.results) == ("13.72/reporting@9", RESULTS)
+
+
+def test_an_answered_survey_is_counted_for_the_unit_and_period():
+    counting = CountSatisfaction(unit_id="u3", period="2026-Q1", response_id="s1", answers=ANSWERS)
+    assert react(heard(said("survey"))) == [counting]
+
+
+@pytest.mark.parametrize("kind", ["suggestion", "complaint"])
+def test_suggestions_and_complaints_are_not_scored(kind: Kind):
+    assert react(heard(said(kind))) == []
+
+
+@pytest.mark.parametrize("event", [SUBMITTED, ACCEPTED, said("survey")])
+def test_a_second_delivery_gives_the_same_commands(event: Facts):
+    assert react(heard(event)) == react(heard(event))

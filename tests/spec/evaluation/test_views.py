@@ -1,0 +1,133 @@
+"""What evaluation shows, folded from events alone. Read the names from top to bottom."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from contracts.evaluation import (
+    CalendarAdopted,
+    EvaluationScored,
+    Predicate,
+    Weakness,
+)
+from contracts.event import Event
+from kernel.heard import Heard
+from kernel.view import View
+from services.evaluation.views import (
+    calendars,
+    evaluations,
+    policies,
+    scoreboards,
+)
+from tests.spec.evaluation.facts import OPENED, POLICY, counted, realised, result, seven, taken
+
+R = TypeVar("R", bound=Struct)
+
+MEETS = taken(result(realised("90")))
+SLOW = Weakness(indicator_id="i1", code="service-time", competencies=("queueing",))
+SCORED = EvaluationScored(
+    evaluation_id="e7-2026-q1",
+    employee_id="e7",
+    unit_id="u3",
+    appraiser_id="e1",
+    period="2026-Q1",
+    scheme="permenpanrb-6-2022",
+    policy_id="p1",
+    indicators=(),
+    behaviour=seven("meets"),
+    work_rating="meets",
+    behaviour_rating="meets",
+    proposed="baik",
+    predicate="butuh-perbaikan",
+    strengths=("accidents",),
+    weaknesses=(SLOW, replace(SLOW, indicator_id="i2")),
+    basis=("13.72/reporting@9", "13.72/evaluation@0"),
+)
+
+
+def rows(view: View[Any, R], *events: Event) -> dict[str, R]:
+    """The rows after these events, which are the first of the log and of one stream."""
+    found: dict[str, R] = {}
+    for position, event in enumerate(events):
+        heard = Heard[Event](
+            event=event,
+            region="13.72",
+            service="evaluation",
+            position=position,
+            id=str(position),
+            stream="any",
+            version=position + 1,
+            time=datetime(2026, 4, 2, tzinfo=UTC),
+        )
+        for key in view.keys(heard):
+            row = view.folded(found.get(key), heard, key)
+            assert row is not None
+            found[key] = row
+    return found
+
+
+def another(employee_id: str, predicate: Predicate = "baik") -> EvaluationScored:
+    return replace(SCORED, employee_id=employee_id, predicate=predicate, weaknesses=())
+
+
+def test_an_evaluation_is_open_then_ready_then_scored():
+    history = (OPENED, MEETS, SCORED)
+    seen = [rows(evaluations, *history[:n])["e7-2026-q1"].status for n in (1, 2, 3)]
+    assert seen == ["open", "ready", "scored"]
+
+
+def test_an_evaluation_has_the_version_of_its_stream():
+    assert rows(evaluations, OPENED, MEETS)["e7-2026-q1"].version == 2
+
+
+def test_an_evaluation_shows_what_was_proposed_beside_what_was_decided():
+    row = rows(evaluations, OPENED, MEETS, SCORED)["e7-2026-q1"]
+    assert (row.proposed, row.predicate) == ("baik", "butuh-perbaikan")
+
+
+def test_a_shown_predicate_leads_to_the_records_it_came_from():
+    row = rows(evaluations, OPENED, MEETS, SCORED)["e7-2026-q1"]
+    assert (row.basis, row.recorded_at) == (SCORED.basis, "13.72/evaluation@2")
+
+
+def test_an_evaluation_opened_again_shows_the_later_appraiser():
+    row = rows(evaluations, OPENED, replace(OPENED, appraiser_id="e2"))["e7-2026-q1"]
+    assert (row.appraiser_id, row.status) == ("e2", "open")
+
+
+def test_a_scoreboard_counts_people_by_predicate():
+    scores = (SCORED, another("e8"), another("e9"))
+    assert rows(scoreboards, *scores)["u3/2026-Q1"].predicates == {"butuh-perbaikan": 1, "baik": 2}
+
+
+def test_a_person_weak_in_two_indicators_of_one_code_counts_once():
+    assert rows(scoreboards, SCORED)["u3/2026-Q1"].weaknesses == {"service-time": 1}
+
+
+def test_a_scoreboard_counts_strengths_over_people():
+    assert rows(scoreboards, SCORED, another("e8"))["u3/2026-Q1"].strengths == {"accidents": 2}
+
+
+def test_a_scoreboard_shows_the_latest_satisfaction():
+    board = rows(scoreboards, counted(1, 1), counted(2, 4))["u3/2026-Q1"]
+    assert (board.answers, board.index, board.band) == (2, Decimal("100.00"), "A")
+
+
+def test_the_scoreboard_of_another_period_is_another_row():
+    other = replace(SCORED, period="2026-Q2")
+    assert list(rows(scoreboards, SCORED, other)) == ["u3/2026-Q1", "u3/2026-Q2"]
+
+
+def test_the_policy_in_force_is_the_latest():
+    stricter = replace(POLICY, policy_id="p2", small_part=(1, 4))
+    [row] = rows(policies, POLICY, stricter).values()
+    assert (row.policy, row.recorded_at) == (stricter, "13.72/evaluation@1")
+
+
+def test_each_year_has_its_calendar():
+    first = CalendarAdopted(year=2026, zone="Asia/Jakarta", working_week=5, holidays=())
+    second = replace(first, year=2027)
+    assert list(rows(calendars, first, second)) == ["2026", "2027"]

@@ -1,0 +1,184 @@
+"""Who is told what. Read the names from top to bottom."""
+
+from datetime import date
+from decimal import Decimal
+from string import Formatter
+from typing import get_args
+
+import pytest
+
+from contracts.evaluation import EvaluationScored
+from contracts.event import Sealed
+from contracts.feedback import CitizenFeedbackReceived
+from contracts.notification import Subject
+from contracts.reporting import (
+    PlanAgreed,
+    PlanProposed,
+    PlanReturned,
+    ReportAccepted,
+    ReportReturned,
+    ReportSubmitted,
+)
+from contracts.training import (
+    EmployeeEnrolled,
+    EmployeeWaitlisted,
+    TrainingCompleted,
+    TrainingNeedFound,
+)
+from services.notification.reactions import Facts, react
+from services.notification.rules.wording import WORDINGS
+from tests.spec.feedback.folding import heard
+
+WHY = Sealed("e7", "reason", "…")
+PROPOSED = PlanProposed(
+    plan_id="p1",
+    employee_id="e7",
+    unit_id="u1",
+    appraiser_id="e1",
+    year=2026,
+    segment=1,
+    results=(),
+)
+PLAN_RETURNED = PlanReturned(plan_id="p1", employee_id="e7", reason=WHY)
+AGREED = PlanAgreed(
+    plan_id="p1",
+    employee_id="e7",
+    unit_id="u1",
+    appraiser_id="e1",
+    year=2026,
+    segment=1,
+    revision=1,
+    results=(),
+)
+SUBMITTED = ReportSubmitted(
+    report_id="e7-2026-q1",
+    employee_id="e7",
+    unit_id="u1",
+    appraiser_id="e1",
+    plan_id="p1",
+    plan_revision=1,
+    period="2026-Q1",
+    attempt=1,
+    results=(),
+)
+REPORT_RETURNED = ReportReturned(
+    report_id="e7-2026-q1", employee_id="e7", appraiser_id="e1", period="2026-Q1", reason=WHY
+)
+ACCEPTED = ReportAccepted(
+    report_id="e7-2026-q1",
+    employee_id="e7",
+    unit_id="u1",
+    appraiser_id="e1",
+    period="2026-Q1",
+    results=(),
+)
+SCORED = EvaluationScored(
+    evaluation_id="e7-2026-q1",
+    employee_id="e7",
+    unit_id="u1",
+    appraiser_id="e1",
+    period="2026-Q1",
+    scheme="permenpanrb-6-2022",
+    policy_id="policy-1",
+    indicators=(),
+    behaviour=(),
+    work_rating="meets",
+    behaviour_rating="meets",
+    proposed="baik",
+    predicate="baik",
+    strengths=(),
+    weaknesses=(),
+    basis=(),
+)
+NEED = TrainingNeedFound(
+    need_id="e7-front-desk",
+    employee_id="e7",
+    unit_id="u1",
+    competency="front-desk",
+    evaluation_id="e7-2026-q1",
+    indicator_code="service-time",
+    period="2026-Q1",
+)
+ENROLLED = EmployeeEnrolled(course_id="c1", employee_id="e7")
+WAITLISTED = EmployeeWaitlisted(course_id="c1", employee_id="e7")
+COMPLETED = TrainingCompleted(
+    training_id="c1-e7",
+    employee_id="e7",
+    course_id="c1",
+    year=2026,
+    hours_jp=8,
+    competencies=("front-desk",),
+    certificate="c1/e7",
+    pre_score=Decimal(40),
+    post_score=Decimal(80),
+)
+ANSWERED = CitizenFeedbackReceived(
+    response_id="r1",
+    kind="complaint",
+    unit_id="u1",
+    service="ktp",
+    period="2026-Q1",
+    survey_id=None,
+    answers=(),
+    channel="web",
+    answered_on=date(2026, 3, 2),
+    comment=WHY,
+)
+TOLD: list[tuple[Facts, str, Subject, str]] = [
+    (PROPOSED, "e1", "plan-proposed", "p1"),
+    (PLAN_RETURNED, "e7", "plan-returned", "p1"),
+    (AGREED, "e7", "plan-agreed", "p1"),
+    (SUBMITTED, "e1", "report-submitted", "e7-2026-q1"),
+    (REPORT_RETURNED, "e7", "report-returned", "e7-2026-q1"),
+    (ACCEPTED, "e7", "report-accepted", "e7-2026-q1"),
+    (SCORED, "e7", "evaluation-scored", "e7-2026-q1"),
+    (NEED, "e7", "training-need-found", "e7-front-desk"),
+    (ENROLLED, "e7", "training-enrolled", "c1"),
+    (WAITLISTED, "e7", "training-waitlisted", "c1"),
+    (COMPLETED, "e7", "training-completed", "c1-e7"),
+    (ANSWERED, "unit-u1", "citizen-answered", "r1"),
+]
+FACTS = [fact for fact, _, _, _ in TOLD]
+
+
+@pytest.mark.parametrize(
+    ("fact", "recipient", "subject", "about"), TOLD, ids=lambda told: str(told)[:24]
+)
+def test_a_fact_is_told_to_whom_it_concerns(
+    fact: Facts, recipient: str, subject: Subject, about: str
+):
+    [told] = react(heard(fact, 17))
+    assert (told.recipient_id, told.subject, told.about) == (recipient, subject, about)
+
+
+def test_every_fact_that_is_heard_and_every_subject_stand_in_this_table():
+    assert {type(fact) for fact in FACTS} == set(get_args(Facts))
+    assert {subject for _, _, subject, _ in TOLD} == set(get_args(Subject))
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: type(fact).__name__)
+def test_a_message_brings_the_words_that_its_wording_needs(fact: Facts):
+    [told] = react(heard(fact))
+    text = WORDINGS[told.subject]["id"].text
+    assert {fill.slot for fill in told.fills} == {
+        slot for _, slot, _, _ in Formatter().parse(text) if slot
+    }
+
+
+def test_a_message_names_the_record_that_caused_it():
+    [told] = react(heard(SUBMITTED, 17))
+    assert told.cause == "13.72/reporting@17"
+
+
+def test_hearing_a_fact_twice_is_the_same_message():
+    assert react(heard(SUBMITTED, 17)) == react(heard(SUBMITTED, 17))
+
+
+def test_two_facts_are_two_messages():
+    [first], [second] = react(heard(SUBMITTED, 17)), react(heard(SUBMITTED, 18))
+    assert first.message_id != second.message_id
+
+
+def test_what_a_citizen_wrote_is_not_in_the_message():
+    [told] = react(heard(ANSWERED))
+    assert {fill.word for fill in told.fills} == {"complaint", "ktp", "2026-Q1"}

@@ -1,0 +1,77 @@
+"""Whose facts move training."""
+
+from contracts.evaluation import EvaluationScored, Weakness
+from contracts.training import TrainingCompleted
+from services.training.deciders.need import FindNeed, MeetNeed
+from services.training.reactions import find_needs, meet_needs
+from tests.spec.training.story import heard
+
+
+def scored(*weaknesses: Weakness) -> EvaluationScored:
+    return EvaluationScored(
+        evaluation_id="e7-2026-q1",
+        employee_id="e7",
+        unit_id="u1",
+        appraiser_id="e1",
+        period="2026-Q1",
+        scheme="permenpanrb-6-2022",
+        policy_id="p1",
+        indicators=(),
+        behaviour=(),
+        work_rating="meets",
+        behaviour_rating="meets",
+        proposed="baik",
+        predicate="baik",
+        strengths=(),
+        weaknesses=weaknesses,
+        basis=(),
+    )
+
+
+def weakness(code: str, *competencies: str) -> Weakness:
+    return Weakness(indicator_id=f"i-{code}", code=code, competencies=competencies)
+
+
+def find(competency: str, code: str) -> FindNeed:
+    return FindNeed(
+        need_id=f"e7-{competency}",
+        employee_id="e7",
+        unit_id="u1",
+        competency=competency,
+        evaluation_id="e7-2026-q1",
+        indicator_code=code,
+        period="2026-Q1",
+    )
+
+
+def test_each_weakness_and_competency_of_an_evaluation_is_a_need():
+    event = scored(weakness("service-time", "public-service", "time"), weakness("cost", "budget"))
+    assert find_needs(heard(event)) == [
+        find("public-service", "service-time"),
+        find("time", "service-time"),
+        find("budget", "cost"),
+    ]
+
+
+def test_an_evaluation_without_weaknesses_needs_nothing():
+    assert find_needs(heard(scored())) == []
+
+
+def test_a_weakness_that_the_region_maps_to_no_competency_needs_nothing():
+    assert find_needs(heard(scored(weakness("accidents")))) == []
+
+
+def test_a_completed_training_meets_the_need_of_each_competency_it_trains():
+    done = TrainingCompleted(
+        training_id="c1-e7",
+        employee_id="e7",
+        course_id="c1",
+        year=2026,
+        hours_jp=10,
+        competencies=("public-service", "time"),
+        certificate="PP/2026/001",
+    )
+    assert meet_needs(heard(done)) == [
+        MeetNeed(need_id="e7-public-service", training_id="c1-e7"),
+        MeetNeed(need_id="e7-time", training_id="c1-e7"),
+    ]
