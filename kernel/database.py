@@ -137,6 +137,7 @@ def sqlite(url: sa.URL, immediate: bool, connections: int) -> sa.Engine:
         pool_size=connections,
         max_overflow=0,
         poolclass=sa.QueuePool,
+        hide_parameters=True,  # an error must not quote values into a log
         connect_args={"check_same_thread": False, "timeout": 10},
     )
 
@@ -160,6 +161,7 @@ def postgres(url: sa.URL, connections: int) -> sa.Engine:
         url,
         pool_size=connections,
         max_overflow=8,
+        hide_parameters=True,
         pool_pre_ping=False,  # a dead connection is an unknown outcome and has to be seen as one
         connect_args={
             "options": POSTGRES_OPTIONS,
@@ -215,7 +217,8 @@ def unnested(table: sa.Table, rows: Sequence[Row], prefix: str = "") -> tuple[st
     ``prefix`` keeps the parameters of two tables in one statement apart.
     """
     dialect = postgresql.dialect()
-    kinds = {column: table.c[column].type.compile(dialect) for column in rows[0]}
+    kinds = {column: str(table.c[column].type.compile(dialect)) for column in rows[0]}
+    kinds = {column: kind.partition(" COLLATE")[0] for column, kind in kinds.items()}
     arrays = ", ".join(f"CAST(:{prefix}{c} AS {kind}[])" for c, kind in kinds.items())
     lists = {prefix + column: [row[column] for row in rows] for column in kinds}
     return f"SELECT * FROM unnest({arrays}) AS given({', '.join(kinds)})", lists

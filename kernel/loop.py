@@ -159,6 +159,6 @@ class Loop:
 
 def describe(failure: Exception) -> str:
     """What may be logged of a failure: a database's own message can quote the values it refused."""
-    if is_away(failure):
-        return f"{type(failure).__name__} (away)"
-    return type(failure).__name__
+    cause = getattr(failure, "orig", None)
+    code = getattr(cause, "sqlstate", None) or type(cause).__name__ if cause else ""
+    return " ".join(filter(None, [type(failure).__name__, code]))

@@ -36,15 +36,19 @@ def within_reach(folder: Path) -> Path:
     closed = [place for place in folder.parents if not place.stat().st_mode & stat.S_IXOTH]
     if server_user() is None or not closed:
         return folder
-    copy = OPEN_TO_ALL / f"kinerja-{folder.parent.name}"
+    home, wheel = folder.parent, folder.parents[1]  # of the wheel: its libraries lie beside it
+    copy = OPEN_TO_ALL / f"kinerja-{home.name}"
     if not copy.exists():
         fresh = Path(tempfile.mkdtemp(dir=OPEN_TO_ALL))
-        shutil.copytree(folder.parent, fresh, symlinks=True, dirs_exist_ok=True)
+        shutil.copytree(home, fresh / wheel.name / home.name, symlinks=True)
+        libraries = wheel.with_name(f"{wheel.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, fresh / libraries.name)
         fresh.chmod(0o755)
         fresh.rename(copy)
     if copy.stat().st_uid != 0:
         raise ServerMissing(f"{copy} is not root's: remove it, it was put there by somebody else")
-    return copy / folder.name
+    return copy / wheel.name / home.name / folder.name
 
 
 def version(folder: Path) -> int:

@@ -3,15 +3,15 @@
 from kernel.service import Service
 from services.evaluation.api import routes
 from services.evaluation.deciders.calendar import calendar
-from services.evaluation.deciders.evaluation import evaluation
+from services.evaluation.deciders.evaluation import evaluation as evaluation_of_employee
 from services.evaluation.deciders.policy import policy
 from services.evaluation.deciders.unit import unit
 from services.evaluation.reactions import follow_others
 from services.evaluation.views import calendars, evaluations, policies, scoreboards
 
-service = Service(
+evaluation = Service(
     name="evaluation",
-    deciders=[policy, calendar, unit, evaluation],
+    deciders=[policy, calendar, unit, evaluation_of_employee],
     reactions=[follow_others],
     views=[evaluations, scoreboards, policies, calendars],
     routes=routes,

@@ -29,7 +29,9 @@ class Bench:
         self.database = Database(url)
         self.database.create(metadata)
         self.log = Log(service.name, self.database)
-        self.executor = Executor(self.log, lambda c: service.decider_of[type(c)], lambda: next(clock))
+        self.executor = Executor(
+            self.log, lambda c: service.decider_of[type(c)], lambda: next(clock)
+        )
         self.writer = Writer(self.executor, Instruments().of(service.name))
         self.writer.start()
 

@@ -65,6 +65,12 @@ def test_the_figure_that_the_employee_reported_for_satisfaction_is_not_used():
     assert rated.rating == "below"
 
 
+def test_more_satisfaction_is_always_better():
+    odd = realised("99", code="satisfaction", source="citizen-satisfaction", better="lower")
+    [rated] = rated_indicators([result(odd)], Decimal(95), TARGET)
+    assert (rated.better, rated.rating) == ("higher", "above")
+
+
 def test_satisfaction_without_answers_has_neither_figure_nor_rating():
     [rated] = rated_indicators([result(CITIZENS)], None, TARGET)
     assert (rated.realised, rated.rating) == (None, None)

@@ -310,6 +310,7 @@ def test_satisfaction_nobody_gave_is_left_out_and_never_counts_as_zero():
 def test_the_answers_of_four_citizens_are_not_used_for_a_score_would_publish_them():
     event = scored(result(realised("95"), CITIZENS), citizens=counted(4, 1))
     assert (event.indicators[1].realised, event.work_rating) == (None, "above")
+    assert "13.72/test@1" not in event.basis
 
 
 def test_figures_that_all_wait_for_citizens_cannot_be_rated_yet():
