@@ -38,16 +38,21 @@ class DatabaseIsOwned(Exception):
 class Database:
     """Connections to one database; `read` and `write` may be called from any thread."""
 
-    def __init__(self, url: str, connections: int = 8) -> None:
+    def __init__(self, url: str, connections: int = 8, read_only: bool = False) -> None:
         """``url`` is SQLAlchemy's (``sqlite:////path`` or ``postgresql+psycopg://…``).
 
-        Raises DatabaseIsOwned when another process has the SQLite file open for writing.
+        Raises DatabaseIsOwned when another process has the SQLite file open for writing; with
+        ``read_only`` that does not matter.
         """
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._lock = threading.RLock()
         self._owner: TextIO | None = None
-        if self.is_sqlite:
+        if self.is_sqlite and read_only:
+            path = f"file:{self.url.database}?mode=ro"
+            looked_at = self.url.set(database=path, query={"uri": "true"})
+            self._writing = self._reading = sqlite(looked_at, immediate=False, connections=1)
+        elif self.is_sqlite:
             self._owner = own(Path(self.url.database or ""))
             self._writing = sqlite(self.url, immediate=True, connections=1)
             self._reading = sqlite(self.url, immediate=False, connections=connections)
@@ -144,8 +149,10 @@ def sqlite(url: sa.URL, immediate: bool, connections: int) -> sa.Engine:
     @event.listens_for(engine, "connect")
     def prepare(raw: Any, _: Any) -> None:  # pyright: ignore[reportUnusedFunction]
         raw.isolation_level = None  # we say BEGIN ourselves, or nothing: autocommit
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
-            raw.execute(f"PRAGMA {pragma}")
+        raw.execute("PRAGMA busy_timeout=10000")
+        if "uri" not in url.query:  # opened for reading only, it cannot set these
+            raw.execute("PRAGMA journal_mode=WAL")
+            raw.execute("PRAGMA synchronous=FULL")
 
     if immediate:
 

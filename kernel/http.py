@@ -16,9 +16,9 @@ Server-sent events are FastAPI's own. The id of each is `cursor_of` its key, and
 back with ``Last-Event-ID`` has it in ``by.cursor``, from where `Edge.follow` continues::
 
     @router.get("/inbox/stream", response_class=EventSourceResponse)
-    async def stream(by: Annotated[Caller, allow("employee", whose="one's own")]):
+    async def stream(by: Employee) -> AsyncIterator[ServerSentEvent]:
         async for row in edge.follow(inbox, by, recipient=by.subject):
-            yield ServerSentEvent(shown(row), event="message", id=cursor_of(row.key))
+            yield ServerSentEvent(data=shown(row), event="message", id=cursor_of(row.key))
 
 A comment every 15 s keeps the connection open. The answer has begun when the generator does, so
 what may be refused is asked for in a dependency of the route, not in the generator.

@@ -8,8 +8,10 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 
 from kernel.database import is_away
+from kernel.feed import Feed
 from kernel.follower import Following
 from kernel.metrics import Instruments
+from kernel.refusal import Unavailable
 
 SWEEP_SECONDS = 5.0
 FIRST_PAUSE_SECONDS = 0.1
@@ -103,7 +105,8 @@ class Loop:
             more = following.step(region)
         except Exception as failure:  # waits and is tried again; nothing is skipped
             failures = self._failures[pair] = self._failures.get(pair, 0) + 1
-            say = logger.warning if is_away(failure) else logger.error
+            is_outage = is_away(failure) or isinstance(failure, Unavailable)
+            say = logger.warning if is_outage else logger.error
             say("%s waits in %s: %s", following.name, region, describe(failure))
             return True, min(FIRST_PAUSE_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS)
         self._failures.pop(pair, None)
@@ -122,8 +125,10 @@ class Loop:
 
     def ends(self) -> Mapping[str, Mapping[str, int]]:
         """The last known position of every log that is followed: one query for each source."""
-        feeds = {feed.service: feed for f in self.followings for feed in f.feeds.values()}
-        return {service: feed.ends() for service, feed in feeds.items()}
+        return {service: feed.ends() for service, feed in self._feeds().items()}
+
+    def _feeds(self) -> Mapping[str, Feed]:
+        return {feed.service: feed for f in self.followings for feed in f.feeds.values()}
 
     def is_settled(self) -> bool:
         """Whether every follower is at the end of all its sources, and nothing was added while we
@@ -147,7 +152,13 @@ class Loop:
                 self._condition.wait_for(lambda: self._is_closing, SWEEP_SECONDS)
 
     def _wake_all_behind(self) -> None:
-        ends = self.known_ends = self.ends()
+        ends: dict[str, Mapping[str, int]] = {}
+        for service, feed in self._feeds().items():
+            try:
+                ends[service] = feed.ends()
+            except Exception as failure:  # the others are swept; this one at the next sweep
+                logger.warning("%s is not swept: %s", service, describe(failure))
+        self.known_ends = ends
         for following in self.followings:
             behind = following.behind(ends)
             self._instruments.behind.labels(following.service, following.name).set(

@@ -1,6 +1,10 @@
 """The answers "no": a rule refused a command. An answer, not an error."""
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
+
+Detail = str | int | Sequence[Mapping[str, str | int]]
+"""A harmless fact of a refusal; a list is a report line by line."""
 
 
 class Refusal(Exception):
@@ -14,7 +18,7 @@ class Refusal(Exception):
     slug: ClassVar[str] = "kernel.refused"
     indonesian: ClassVar[str] = ""
 
-    def __init__(self, about: str = "", **details: str | int) -> None:
+    def __init__(self, about: str = "", **details: Detail) -> None:
         super().__init__(about)
         self.about = about
         self.details = details

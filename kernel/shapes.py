@@ -41,11 +41,6 @@ def cleaned(value: Any) -> Any:
     return value
 
 
-def without_mark(text: str) -> str:
-    """Spreadsheets begin a CSV file with a byte order mark."""
-    return text.removeprefix("\ufeff")
-
-
 Id = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$"),
@@ -69,13 +64,8 @@ Period = Annotated[
     Field(description="A quarter or a month.", examples=["2026-Q1", "2026-03"]),
 ]
 
-Csv = Annotated[
-    str,
-    fastapi.Body(media_type="text/csv", description="UTF-8, with a line of headings."),
-    AfterValidator(without_mark),
-    AfterValidator(clean),
-]
-"""A whole CSV file as the body of a request, up to `FILE_LIMIT` bytes."""
+Csv = Annotated[bytes, fastapi.Body(media_type="text/csv", description="With a line of headings.")]
+"""A CSV file as the body of a request, up to `FILE_LIMIT` bytes, as a spreadsheet wrote it."""
 
 
 class Body(BaseModel):

@@ -71,7 +71,7 @@ class Store:
     """What was stored, and the callers that were let through."""
 
     things: dict[str, Thing] = field(default_factory=dict[str, Thing])
-    files: list[str] = field(default_factory=list[str])
+    files: list[bytes] = field(default_factory=list[bytes])
     callers: list[Caller] = field(default_factory=list[Caller])
 
     def put(self, thing_id: str, thing: Thing, by: Caller) -> Answer:
@@ -108,7 +108,7 @@ def routes(store: Store) -> APIRouter:
     @router.put("/roster")
     async def put_roster(roster: Csv, by: Annotated[Caller, allow("hr")]) -> dict[str, int]:
         store.files.append(roster)
-        return {"characters": len(roster)}
+        return {"bytes": len(roster)}
 
     @router.put("/answers/{answer_id}")
     async def put_answer(

@@ -1,0 +1,188 @@
+"""The command line: `kinerja --help` lists what can be done; each verb says how, with an example."""
+
+import os
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from contracts.check import check as check_contracts
+from contracts.generate import write as write_contracts
+from kinerja import demonstrate, operate, roster_file, serve, template, topics, together
+from kinerja.catalogue import services
+from kinerja.failure import Told, run, said
+from kinerja.regions import regions
+from kinerja.settings import Settings, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, rich_markup_mode=None)
+topics_app = typer.Typer(no_args_is_help=True, help="Kafka topics: one for each log.")
+contracts_app = typer.Typer(no_args_is_help=True, help="Events, schemas and AsyncAPI.")
+import_app = typer.Typer(no_args_is_help=True, help="Files from elsewhere; all or nothing.")
+new_app = typer.Typer(no_args_is_help=True, help="A new part, from a template.")
+app.add_typer(topics_app, name="topics")
+app.add_typer(contracts_app, name="contracts")
+app.add_typer(import_app, name="import")
+app.add_typer(new_app, name="new")
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON value instead of text.")]
+Port = Annotated[int | None, typer.Option(help="Where to listen (KINERJA_PORT).")]
+LogName = Annotated[str, typer.Argument(metavar="REGION/SERVICE")]
+
+
+@app.command("serve")
+def serve_(
+    names: Annotated[list[str] | None, typer.Argument(metavar="SERVICE…")] = None,
+    port: Port = None,
+) -> None:
+    """Serve some or all services until stopped. Example: kinerja serve --port 8080"""
+    exports = "OTEL_EXPORTER_OTLP_ENDPOINT" in os.environ
+    serve.serve(settings(port=port), names or [], telemetry=exports)
+
+
+@app.command()
+def issuer(port: Port = None) -> None:
+    """Serve the development issuer of tokens. Example: kinerja issuer --port 8090"""
+    serve.serve_issuer(settings(port=port))
+
+
+@app.command()
+def demo(
+    check: Annotated[bool, typer.Option("--check", help="Verify each step, print JSON, end.")] = False,
+    people: Annotated[int, typer.Option(min=12, help="How many in each region.")] = 60,
+    port: Port = None,
+) -> None:
+    """A year in four regions, seeded over HTTP, and one employee's story. Example: kinerja demo"""
+    raise typer.Exit(demonstrate.demo(settings(port=port), people, check))
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(help="The first of the ports that are used.")] = 8100,
+    as_json: Json = False,
+) -> None:
+    """Start Kafka, PostgreSQL and a process per service here. Example: kinerja up"""
+    said(as_json, *together.up(settings(), port))
+
+
+@app.command()
+def down(as_json: Json = False) -> None:
+    """End all that `kinerja up` started; what was recorded stays. Example: kinerja down"""
+    said(as_json, *together.down(settings()))
+
+
+@app.command()
+def tail(
+    log: LogName,
+    start: Annotated[int | None, typer.Option("--from", help="First position.")] = None,
+    count: Annotated[int, typer.Option("-n", help="How many of the last, without --from.")] = 10,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what comes.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show the records of a log. Example: kinerja tail 13.72/reporting --from 0 --follow"""
+    known = settings()
+    region, service = operate.named(log, regions(known.regions))
+    reading = operate.log_of(known, service)
+    first = operate.start_of_last(reading, region, count) if start is None else start
+    try:
+        for record in operate.tail(reading, region, first, follow):
+            line = f"{region}/{service}@{record.position}  {record.type}  {record.stream}"
+            print(record.body.decode() if as_json else line, flush=follow)
+    except KeyboardInterrupt:
+        return
+
+
+@app.command()
+def lag(
+    limit: Annotated[int, typer.Option(help="Exit code 1 when anything is further behind.")] = 1000,
+    as_json: Json = False,
+) -> None:
+    """How far each follower is behind the logs it hears. Example: kinerja lag --json"""
+    found = operate.lag(settings())
+    table = Table("service", "follower", "region", "source", "position", "end", "behind")
+    for each in found:
+        table.add_row(*(str(value) for value in msgspec.structs.astuple(each)))
+    if as_json:
+        said(as_json, found, "")
+    else:
+        Console().print(table)
+    raise typer.Exit(1 if any(each.behind > limit for each in found) else 0)
+
+
+class Verb(str, Enum):
+    """What `kinerja topics` does."""
+
+    PLAN = "plan"
+    APPLY = "apply"
+
+
+def _topics(known: Settings, verb: Verb, as_json: bool) -> None:
+    if known.kafka is None:
+        raise Told("KINERJA_KAFKA is not set; it names the brokers, as in 127.0.0.1:9092", 2)
+    do = topics.plan if verb is Verb.PLAN else topics.apply
+    found = do(known.kafka, regions(known.regions), [service.name for service in services])
+    lines = [str(each) for each in found] or ["every topic is as it should be"]
+    said(as_json, [each._asdict() for each in found], "\n".join(lines))
+
+
+@topics_app.command("plan")
+def topics_plan(as_json: Json = False) -> None:
+    """Tell which topics are missing or differ. Example: kinerja topics plan"""
+    _topics(settings(), Verb.PLAN, as_json)
+
+
+@topics_app.command("apply")
+def topics_apply(as_json: Json = False) -> None:
+    """Create what is missing; never deletes. Example: kinerja topics apply"""
+    _topics(settings(), Verb.APPLY, as_json)
+
+
+@contracts_app.command("check")
+def contracts_check(
+    against: Annotated[str | None, typer.Option(help="A commit instead of the last tag.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Check schemas, examples and evolution. Example: kinerja contracts check --against v1.0"""
+    problems = check_contracts(ROOT, against)
+    lines = [str(problem) for problem in problems] or ["the contracts hold"]
+    said(as_json, [problem._asdict() for problem in problems], "\n".join(lines))
+    raise typer.Exit(1 if problems else 0)
+
+
+@contracts_app.command("write")
+def contracts_write(as_json: Json = False) -> None:
+    """Write schemas and AsyncAPI from the events. Example: kinerja contracts write"""
+    changed = [str(path) for path in write_contracts(ROOT)]
+    said(as_json, changed, "\n".join(changed) or "nothing has changed")
+
+
+@import_app.command("roster")
+def import_roster(
+    file: Annotated[Path, typer.Argument(help="CSV of units or of employees.")],
+    region: Annotated[str, typer.Option(help="Kemendagri code, as 13.72.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Import a roster over HTTP (KINERJA_URL, KINERJA_TOKEN).
+    Example: kinerja import roster units.csv --region 13.72 --dry-run"""
+    raise typer.Exit(roster_file.send(settings(), file, region, dry_run, as_json))
+
+
+@new_app.command("service")
+def new_service(name: str, as_json: Json = False) -> None:
+    """Make a service's folder, contracts and first tests. Example: kinerja new service leave"""
+    written = [str(path) for path in template.service(ROOT, name)]
+    said(as_json, written, "\n".join(written))
+
+
+def main() -> None:
+    run(lambda: app(standalone_mode=True))
+
+
+if __name__ == "__main__":
+    main()

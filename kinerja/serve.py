@@ -1,0 +1,120 @@
+"""Serving: one process with some or all services, until it is told to stop."""
+
+import asyncio
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+
+import httpx2
+import uvicorn
+from fastapi import FastAPI
+
+from kernel.identity import Identity, keys_at
+from kernel.runtime import Runtime
+from kernel.service import Service
+from kernel.telemetry import configure_logging, configure_tracing
+from kernel.transport import KafkaTransport
+from kinerja import catalogue
+from kinerja import issuer as issuers
+from kinerja.failure import WRONG_USE, Told
+from kinerja.personas import personas
+from kinerja.program import program
+from kinerja.regions import regions
+from kinerja.settings import Settings
+
+DRAIN_SECONDS = 10
+ISSUER_SECONDS = 5
+
+
+def chosen(names: Sequence[str]) -> list[Service]:
+    """The services of these names; all without one. Raises Told for a name that is none."""
+    known = {service.name: service for service in catalogue.services}
+    for name in names:
+        if name not in known:
+            raise Told(f"there is no service {name}; there are {', '.join(known)}", WRONG_USE)
+    return [known[name] for name in names] or list(known.values())
+
+
+def serve(settings: Settings, names: Sequence[str], telemetry: bool) -> None:
+    """Serve until SIGTERM or SIGINT. Raises Told when the port is taken or the set-up is wrong."""
+    services = chosen(names)
+    if settings.kafka is None and len(services) < len(catalogue.services):
+        raise Told(
+            "embedded, all services run in one process: leave out the names, or set KINERJA_KAFKA",
+            WRONG_USE,
+        )
+    listening = listen(settings.host, settings.port)
+    called = services[0].name if len(services) == 1 else "embedded"
+    configure_logging(called)
+    tracing = configure_tracing(called, export=telemetry)
+    known = regions(settings.regions)
+    by = None if settings.issuer else issuers.issuer(address(settings), key_file(settings))
+    identity = (
+        issuers.identity(by)
+        if by
+        else remote(str(settings.issuer))
+    )
+    kafka = KafkaTransport(settings.kafka) if settings.kafka else None
+    running = program(settings, services, known, identity, kafka)
+    if by:
+        running.app.mount("/issuer", issuers.app(by, personas(known)))
+    try:
+        asyncio.run(until_stopped(running.app, running.runtime, listening))
+    finally:
+        tracing.shutdown()
+
+
+def remote(issuer: str) -> Identity:
+    """Who checks the tokens of an issuer elsewhere, by the keys it shows."""
+    client = httpx2.AsyncClient(timeout=ISSUER_SECONDS)
+    return Identity(issuer, issuers.AUDIENCE, keys_at(issuer, client))
+
+
+async def until_stopped(app: FastAPI, runtime: Runtime | None, listening: socket.socket) -> None:
+    """Serve an app on a socket until a signal; the runtime is started before, stopped after."""
+    if runtime:
+        await runtime.start()
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+    try:
+        await uvicorn.Server(config).serve(sockets=[listening])
+    finally:
+        if runtime:
+            await runtime.stop()
+
+
+def serve_issuer(settings: Settings) -> None:
+    """Serve the development issuer as a process of its own."""
+    listening = listen(settings.host, settings.port)
+    configure_logging("issuer")
+    by = issuers.issuer(settings.issuer or address(settings), key_file(settings))
+    app = issuers.app(by, personas(regions(settings.regions)))
+    asyncio.run(until_stopped(app, None, listening))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises Told when the port is taken or the address is not ours."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        sentence = f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port"
+        raise Told(sentence) from None
+    listening.listen(2048)
+    return listening
+
+
+def address(settings: Settings) -> str:
+    """The address of the issuer inside this process."""
+    return f"http://{settings.host}:{settings.port}/issuer"
+
+
+def key_file(settings: Settings) -> Path:
+    return settings.data / "issuer-key.json"

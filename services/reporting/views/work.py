@@ -1,0 +1,119 @@
+"""The work of each employee: which plans and reports there are, and which wait for the appraiser.
+
+"My work", the team inbox and who is late are three looks at the same rows: found by employee, by
+appraiser where something waits, by unit with what was reported. Keyed by employee, a row follows
+its person to another unit or appraiser; keyed by those, no event would say which row to leave.
+"""
+
+from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from contracts.event import Sealed
+from contracts.reporting import (
+    AppraiserAssigned,
+    EmployeeEvent,
+    EmployeeMoved,
+    EmployeeRegistered,
+    PlanAgreed,
+    PlanEvent,
+    PlanProposed,
+    PlanReturned,
+    ReportAccepted,
+    ReportEvent,
+    ReportReturned,
+    ReportSubmitted,
+)
+from kernel.heard import Heard
+from kernel.view import View
+from services.reporting.views.documents import PlanStatus, ReportStatus
+
+WorkEvent = EmployeeEvent | PlanEvent | ReportEvent
+
+
+class PlanState(msgspec.Struct, frozen=True):
+    """``since`` is when it came to this status."""
+
+    plan_id: str
+    status: PlanStatus
+    since: datetime
+
+
+class ReportState(msgspec.Struct, frozen=True):
+    report_id: str
+    period: str
+    status: ReportStatus
+    since: datetime
+
+
+class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
+    """``waits`` is true while a plan or report lies with the appraiser."""
+
+    employee_id: str
+    name: Sealed | None = None
+    unit_id: str = ""
+    appraiser_id: str = ""
+    plans: tuple[PlanState, ...] = ()
+    reports: tuple[ReportState, ...] = ()
+    waits: bool = False
+
+
+def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
+    row = row or WorkRow(employee_id=heard.event.employee_id)
+    match heard.event:
+        case EmployeeRegistered() as person:
+            return replace(
+                row,
+                name=person.name,
+                unit_id=person.unit_id,
+                appraiser_id=person.appraiser_id or "",
+            )
+        case EmployeeMoved(unit_id=unit_id):
+            return replace(row, unit_id=unit_id)
+        case AppraiserAssigned(appraiser_id=appraiser_id):
+            return replace(row, appraiser_id=appraiser_id or "")
+        case PlanProposed(plan_id=plan_id):
+            return with_plan(row, PlanState(plan_id, "proposed", heard.time))
+        case PlanReturned(plan_id=plan_id):
+            return with_plan(row, PlanState(plan_id, "returned", heard.time))
+        case PlanAgreed(plan_id=plan_id):
+            return with_plan(row, PlanState(plan_id, "agreed", heard.time))
+        case ReportSubmitted() as report:
+            return with_report(row, report, "submitted", heard.time)
+        case ReportReturned() as report:
+            return with_report(row, report, "returned", heard.time)
+        case ReportAccepted() as report:
+            return with_report(row, report, "accepted", heard.time)
+
+
+def with_plan(row: WorkRow, plan: PlanState) -> WorkRow:
+    others = [of for of in row.plans if of.plan_id != plan.plan_id]
+    plans = sorted((*others, plan), key=lambda of: of.plan_id)
+    return waiting(replace(row, plans=tuple(plans)))
+
+
+def with_report(
+    row: WorkRow, report: ReportEvent, status: ReportStatus, since: datetime
+) -> WorkRow:
+    others = [of for of in row.reports if of.report_id != report.report_id]
+    told = ReportState(report.report_id, report.period, status, since)
+    reports = sorted((*others, told), key=lambda of: of.report_id)
+    return waiting(replace(row, reports=tuple(reports)))
+
+
+def waiting(row: WorkRow) -> WorkRow:
+    plans = any(of.status == "proposed" for of in row.plans)
+    reports = any(of.status == "submitted" for of in row.reports)
+    return replace(row, waits=plans or reports)
+
+
+work: View[WorkEvent, WorkRow] = View(
+    name="work",
+    version=1,
+    hears=WorkEvent,
+    row=WorkRow,
+    keys=lambda heard: [heard.event.employee_id],
+    fold=fold_work,
+    find_by=("unit_id", "appraiser_id", "waits"),
+)
