@@ -117,7 +117,11 @@ def record_of(region: str, service: str, body: bytes | None, offset: int | None)
     )
 
 
-MISSING = (KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError._UNKNOWN_TOPIC, KafkaError._UNKNOWN_PARTITION)  # pyright: ignore[reportPrivateUsage]
+MISSING = (
+    KafkaError.UNKNOWN_TOPIC_OR_PART,
+    KafkaError._UNKNOWN_TOPIC,
+    KafkaError._UNKNOWN_PARTITION,
+)  # pyright: ignore[reportPrivateUsage]
 
 
 def away(failure: KafkaException | KafkaError, topic: str) -> KafkaAway:

@@ -3,6 +3,7 @@
 import bisect
 from collections.abc import Sequence
 
+from kernel.checkpoint import Mark
 from kernel.feed import Record
 
 MOST_RECORDS = 5_000
@@ -15,47 +16,72 @@ class Window:
     The bounds are soft by one delivery: what was fetched is taken, then the topic is paused.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, at: Mark) -> None:
+        """It begins with the record of ``at``, read again, or at the beginning of the log."""
         self.records: list[Record] = []
         self.bytes = 0
-        self.next: int | None = None  # the position wanted; None until the first record
-        self.next_offset = 0  # behind the last record that was seen
-        self.missing_from: int | None = None  # a later record came before this position
+        self.next = max(at.position, 0)  # the position that is wanted
+        self.expected = at if at.offset is not None else None  # at that offset, until it was seen
+        self.next_offset = at.offset or 0  # behind the last message that was seen
+        self.good_offset = self.next_offset  # behind the last record that was taken
+        self.end_offset = 0  # of the topic, as far as known
+        self.missing: int | None = None  # this position is, though later ones were seen
+        self.sought: int | None = None  # for this position the topic was read a second time
+        self.is_paused = False
 
     @property
-    def first(self) -> int | None:
-        """The first position that can be read here; None until the first record."""
-        return None if self.next is None else self.next - len(self.records)
+    def first(self) -> int:
+        """The first position that can be read here."""
+        return self.next - len(self.records)
 
-    def begin(self, position: int) -> None:
-        """Await this position."""
-        self.records, self.bytes, self.next, self.missing_from = [], 0, position, None
+    @property
+    def end(self) -> int:
+        """The last position of the log as far as known; too high by the duplicates to come."""
+        return self.next - 1 + max(0, self.end_offset - self.next_offset)
+
+    def is_elsewhere(self, record: Record | None) -> bool:
+        """Whether the first message is not the record at whose offset we began to read."""
+        expected, self.expected = self.expected, None
+        if expected is None:
+            return False
+        return record is None or (record.position, record.id) != (expected.position, expected.id)
+
+    def restart(self) -> None:
+        """Read the topic from its beginning; what is below the window is skipped."""
+        self.next_offset = self.good_offset = 0
 
     def add(self, record: Record) -> bool:
         """Take it if it is the next one. Duplicates are skipped; one beyond is never applied."""
-        assert self.next is not None, "a window begins at a position"
-        assert record.offset is not None, "a record of a topic has an offset"
-        self.next_offset = record.offset + 1
         if record.position != self.next:
             if record.position > self.next:
-                self.missing_from = self.next
+                self.missing = self.next
             return False
         self.records.append(record)
         self.bytes += len(record.body)
         self.next += 1
-        self.missing_from = None
+        self.good_offset = self.next_offset
+        self.missing = None
         return True
 
     def after(self, position: int, limit: int) -> Sequence[Record]:
-        """Up to ``limit`` records behind ``position``, which is none below ``first - 1``."""
-        first = self.first
-        assert first is not None and position + 1 >= first, "not in the window"
-        start = position + 1 - first
+        """Up to ``limit`` records behind ``position``, which is not below ``first - 1``."""
+        assert position + 1 >= self.first, "not in the window"
+        start = position + 1 - self.first
         return self.records[start : start + limit]
 
-    def drop(self, position: int) -> None:
-        """Forget the records up to and including this position."""
-        count = bisect.bisect_right(self.records, position, key=lambda record: record.position)
+    def trim(self, marks: Sequence[Mark]) -> None:
+        """Forget what all followers have applied; when full, what the fastest has.
+
+        The last record applied stays: a follower looks at it when it starts.
+        """
+        if not marks:
+            return
+        self._drop_before(min(mark.position for mark in marks))
+        if self.is_full:
+            self._drop_before(max(mark.position for mark in marks))
+
+    def _drop_before(self, position: int) -> None:
+        count = bisect.bisect_left(self.records, position, key=lambda record: record.position)
         self.bytes -= sum(len(record.body) for record in self.records[:count])
         del self.records[:count]
 

@@ -1,7 +1,7 @@
-"""The command line: `kinerja --help` lists what can be done; each verb says how, with an example."""
+"""The command line: `kinerja --help` lists the verbs; each says how, with an example."""
 
 import os
-from enum import Enum
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +12,11 @@ from rich.table import Table
 
 from contracts.check import check as check_contracts
 from contracts.generate import write as write_contracts
-from kinerja import demonstrate, operate, roster_file, serve, template, topics, together
+from kinerja import demonstrate, operate, roster_file, serve, template, together, topics
 from kinerja.catalogue import services
 from kinerja.failure import Told, run, said
 from kinerja.regions import regions
-from kinerja.settings import Settings, settings
+from kinerja.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -53,7 +53,9 @@ def issuer(port: Port = None) -> None:
 
 @app.command()
 def demo(
-    check: Annotated[bool, typer.Option("--check", help="Verify each step, print JSON, end.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Verify each step, print JSON, end.")
+    ] = False,
     people: Annotated[int, typer.Option(min=12, help="How many in each region.")] = 60,
     port: Port = None,
 ) -> None:
@@ -114,17 +116,10 @@ def lag(
     raise typer.Exit(1 if any(each.behind > limit for each in found) else 0)
 
 
-class Verb(str, Enum):
-    """What `kinerja topics` does."""
-
-    PLAN = "plan"
-    APPLY = "apply"
-
-
-def _topics(known: Settings, verb: Verb, as_json: bool) -> None:
+def _topics(do: Callable[..., list[topics.Difference]], as_json: bool) -> None:
+    known = settings()
     if known.kafka is None:
         raise Told("KINERJA_KAFKA is not set; it names the brokers, as in 127.0.0.1:9092", 2)
-    do = topics.plan if verb is Verb.PLAN else topics.apply
     found = do(known.kafka, regions(known.regions), [service.name for service in services])
     lines = [str(each) for each in found] or ["every topic is as it should be"]
     said(as_json, [each._asdict() for each in found], "\n".join(lines))
@@ -133,13 +128,13 @@ def _topics(known: Settings, verb: Verb, as_json: bool) -> None:
 @topics_app.command("plan")
 def topics_plan(as_json: Json = False) -> None:
     """Tell which topics are missing or differ. Example: kinerja topics plan"""
-    _topics(settings(), Verb.PLAN, as_json)
+    _topics(topics.plan, as_json)
 
 
 @topics_app.command("apply")
 def topics_apply(as_json: Json = False) -> None:
     """Create what is missing; never deletes. Example: kinerja topics apply"""
-    _topics(settings(), Verb.APPLY, as_json)
+    _topics(topics.apply, as_json)
 
 
 @contracts_app.command("check")
@@ -165,7 +160,9 @@ def contracts_write(as_json: Json = False) -> None:
 def import_roster(
     file: Annotated[Path, typer.Argument(help="CSV of units or of employees.")],
     region: Annotated[str, typer.Option(help="Kemendagri code, as 13.72.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would change.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Import a roster over HTTP (KINERJA_URL, KINERJA_TOKEN).

@@ -37,8 +37,10 @@ def run(command: Callable[[], Any]) -> NoReturn:
     except (DatabaseIsOwned, ServerMissing, ServerFailed, Unavailable) as wrong:
         end(str(wrong) or type(wrong).__doc__ or "")
     except DBAPIError as away:
-        end(f"the database does not answer or refuses us ({type(away).__name__}); is the server"
-            " up, and is KINERJA_DATABASE right?")
+        end(
+            f"the database does not answer or refuses us ({type(away).__name__}); is the server"
+            " up, and is KINERJA_DATABASE right?"
+        )
     except SQLAlchemyError as wrong:
         end(f"the database cannot be used ({type(wrong).__name__}); is KINERJA_DATABASE right?")
     sys.exit(0)

@@ -86,9 +86,7 @@ def lag(settings: Settings, chosen: Sequence[Service] = services) -> list[Lag]:
                 for region, end in ends[source].items():
                     checkpoint = checkpoints.get(region)
                     at = checkpoint.at(source).position if checkpoint else -1
-                    found.append(
-                        Lag(service.name, name, region, source, at, end, max(end - at, 0))
-                    )
+                    found.append(Lag(service.name, name, region, source, at, end, max(end - at, 0)))
     return found
 
 

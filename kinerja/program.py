@@ -42,7 +42,7 @@ def program(
     `kernel.refusal.Unavailable` for the vault, or what the database raises when it is away.
     """
     keys = region_keys(settings, regions)
-    vault = Vault.open_at(settings.vault_database, keys)
+    vault = Vault.open_at(settings.vault_of(services[0].name), keys)
     vault.check(regions)
     runtime = Runtime(
         services,

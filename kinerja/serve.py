@@ -8,12 +8,12 @@ from pathlib import Path
 import httpx2
 import uvicorn
 from fastapi import FastAPI
+from kernel.transport import KafkaTransport
 
 from kernel.identity import Identity, keys_at
 from kernel.runtime import Runtime
 from kernel.service import Service
 from kernel.telemetry import configure_logging, configure_tracing
-from kernel.transport import KafkaTransport
 from kinerja import catalogue
 from kinerja import issuer as issuers
 from kinerja.failure import WRONG_USE, Told
@@ -49,11 +49,7 @@ def serve(settings: Settings, names: Sequence[str], telemetry: bool) -> None:
     tracing = configure_tracing(called, export=telemetry)
     known = regions(settings.regions)
     by = None if settings.issuer else issuers.issuer(address(settings), key_file(settings))
-    identity = (
-        issuers.identity(by)
-        if by
-        else remote(str(settings.issuer))
-    )
+    identity = issuers.identity(by) if by else remote(str(settings.issuer))
     kafka = KafkaTransport(settings.kafka) if settings.kafka else None
     running = program(settings, services, known, identity, kafka)
     if by:

@@ -15,8 +15,8 @@ class SettingIsWrong(Exception):
 class Settings(BaseSettings):
     """``kafka`` unset is the embedded mode: all services in one process, SQLite files in ``data``.
 
-    ``database`` and ``vault`` are SQLAlchemy URLs; ``{service}`` in the first stands for the name
-    of the service, where one process serves several.
+    ``database`` and ``vault`` are SQLAlchemy URLs; ``{service}`` in them stands for the name of the
+    service, so that one value serves for all.
     """
 
     model_config = SettingsConfigDict(env_prefix="KINERJA_", extra="ignore", frozen=True)
@@ -51,9 +51,11 @@ class Settings(BaseSettings):
             return f"sqlite:///{(self.data / f'{service}.sqlite').absolute()}"
         return self.database.replace("{service}", service)
 
-    @property
-    def vault_database(self) -> str:
-        return self.vault or f"sqlite:///{(self.data / 'vault.sqlite').absolute()}"
+    def vault_of(self, service: str) -> str:
+        """The URL of the vault's database, with the role of a service where it has one."""
+        if self.vault is None:
+            return f"sqlite:///{(self.data / 'vault.sqlite').absolute()}"
+        return self.vault.replace("{service}", service)
 
     @property
     def keys_file(self) -> Path:

@@ -55,9 +55,9 @@ PLAIN: Final[Mapping[Any, Strategy]] = {
 }  # fmt: skip
 
 
-def any_of(kind: type[T]) -> st.SearchStrategy[T]:
-    """Any instance of this class; of a struct with any values in its fields."""
-    return _any(kind)
+def any_of(*kinds: type[T]) -> st.SearchStrategy[T]:
+    """Any instance of one of these classes; of a struct with any values in its fields."""
+    return _union(kinds)
 
 
 @cache

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from kernel.checkpoint import read
 from kernel.database import Database
-from kernel.feed import Record
+from kernel.decider import Command
+from kernel.follower import Following
+from kernel.log import Log
 from kernel.loop import Loop
 from kernel.metrics import Instruments
 from kernel.order import Batch
@@ -19,7 +21,7 @@ from kernel.runtime import Runtime
 from kernel.vault import Vault
 from kernel.view_rows import BrokenRow, Rows
 from tests.kernel.logs import REGION, sqlite_url, unit_named, wait_for
-from tests.kernel.toy import Rename, needs_service, titles, units_service
+from tests.kernel.toy import Rename, Title, needs_service, titles, units_service
 
 Open = Callable[[str], Database]
 
@@ -51,9 +53,9 @@ async def runtime(open_database: Open, tmp_path: Path) -> AsyncGenerator[Runtime
     await made.stop()
 
 
-async def do(runtime: Runtime, *commands: object, region: str = REGION) -> int:
+async def do(runtime: Runtime, *commands: Command, region: str = REGION) -> int:
     writer = runtime.running["reporting"].writer
-    answers = await asyncio.gather(*(writer.execute(region, Batch([c])) for c in commands))  # pyright: ignore[reportArgumentType]
+    answers = await asyncio.gather(*(writer.execute(region, Batch([c])) for c in commands))
     return max(answer.position for answer in answers)
 
 
@@ -61,7 +63,7 @@ async def settled(runtime: Runtime) -> None:
     await asyncio.to_thread(wait_for, runtime.loop.is_settled)
 
 
-def rows_of(runtime: Runtime) -> Rows[object]:
+def rows_of(runtime: Runtime) -> Rows[Title]:
     return runtime.running["reporting"].rows["titles"]
 
 
@@ -155,11 +157,11 @@ async def test_two_threads_fold_the_same_records_once(runtime: Runtime):
     assert [row.changes for _, row in shown] == [1] * 500
 
 
-def fold_all(rows: Rows[object], log: object) -> None:
+def fold_all(rows: Rows[Title], log: Log) -> None:
     """Fold the log in pages of seven, from wherever the checkpoint is, until its end."""
     while True:
         checkpoint = read(rows.database, "titles", 1, REGION)
-        page: list[Record] = log.after(REGION, checkpoint.at("reporting").position, 7)  # pyright: ignore
+        page = log.after(REGION, checkpoint.at("reporting").position, 7)
         if not page:
             return
         rows(REGION, checkpoint, "reporting", page)
@@ -172,8 +174,6 @@ async def test_a_follower_stops_when_its_last_record_is_another(runtime: Runtime
     with running.database.write() as connection:
         connection.execute(sa.text("UPDATE records SET id = 'another'"))
     again = Rows(titles, running.database)
-    from kernel.follower import Following
-
     following = Following(
         "reporting", "titles", 1, running.database, {"reporting": running.log}, again
     )

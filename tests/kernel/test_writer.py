@@ -1,17 +1,19 @@
 """The writer: what is decided, stored and answered, on PostgreSQL and on SQLite."""
 
 import asyncio
+from pathlib import Path
 
 import msgspec
 import pytest
 import sqlalchemy as sa
 
 from contracts.envelope import decode
+from kernel.database import Database, DatabaseIsOwned
 from kernel.group import KEY_LIFE_US
 from kernel.log import PutBack
 from kernel.order import BatchRefused, Key
 from kernel.refusal import KeyReused, RegionStopped, Stale, TooLarge
-from tests.kernel.logs import REGION, Bench, bench, unit_named
+from tests.kernel.logs import REGION, Bench, bench, sqlite_url, unit_named
 from tests.kernel.toy import Establish, NoSuchParent, NoSuchUnit, Rename, TitleIsTaken
 
 KEY = Key("e1", "PUT /units", "k1", b"digest")
@@ -203,10 +205,8 @@ def test_appending_behind_a_record_that_is_not_there_is_refused(log: Bench):
         log.log.append(connection, other, [row], [])
 
 
-def test_one_process_owns_a_sqlite_file(tmp_path: object, log: Bench):
-    if not log.database.is_sqlite:
-        return
-    from kernel.database import DatabaseIsOwned
-
-    with pytest.raises(DatabaseIsOwned), bench(str(log.database.url)):
-        pass
+def test_one_process_owns_a_sqlite_file(tmp_path: Path):
+    url = sqlite_url(tmp_path)
+    with bench(url), pytest.raises(DatabaseIsOwned):
+        Database(url)
+    Database(url).close()

@@ -5,7 +5,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.services.conftest import Platform
+from tests.platform import Platform
 
 HOME = "/v1/regions/13.72/feedback"
 ELEMENTS = [f"U{number}" for number in range(1, 10)]
@@ -24,7 +24,7 @@ class Desk:
 
     def __init__(self, platform: Platform) -> None:
         self.platform = platform
-        self.officer = platform.token("o1", ["officer"], ["13.72"])
+        self.officer = platform.token("o1", "officer")
 
     async def survey(self, survey_id: str = "s1", **other: Any) -> httpx2.Response:
         path = f"{HOME}/surveys/{survey_id}"

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx2
 
-from tests.services.conftest import Platform
+from tests.platform import Platform
 
 REGION = "/v1/regions/13.72"
 INBOX = f"{REGION}/notification/inbox"
@@ -24,10 +24,10 @@ class Office:
     def __init__(self, platform: Platform) -> None:
         self.client = platform.client
         self.platform = platform
-        self.officer = platform.token("o1", ["officer"], ["13.72"])
+        self.officer = platform.token("o1", "officer")
 
     def somebody(self, subject: str, *roles: str) -> dict[str, str]:
-        return self.platform.token(subject, roles or ("employee",), ["13.72"])
+        return self.platform.token(subject, *(roles or ("employee",)))
 
     async def enrol(self, employee_id: str, *courses: str) -> None:
         """One message to the employee for each course."""

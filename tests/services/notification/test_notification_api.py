@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.services.conftest import Platform
+from tests.platform import Platform
 from tests.services.notification.office import INBOX, REGION, Office, abouts
 
 UNIT_INBOX = f"{REGION}/notification/units/u1/inbox"

@@ -1,0 +1,176 @@
+"""The feeds of one consumer over Kafka: windows filled by deliveries, read by follower threads."""
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from kernel.catch_up import Trails
+from kernel.checkpoint import Mark
+from kernel.feed import Record
+from kernel.reach import KafkaAway
+from kernel.topic_reader import record_of
+from kernel.topic_window import Window
+
+logger = logging.getLogger(__name__)
+
+Topic = tuple[str, str]
+"""Service and region."""
+
+Marks = Callable[[str, str], Sequence[Mark]]
+"""The last record which each follower of this service's log in this region has applied."""
+
+
+class Message(NamedTuple):
+    offset: int
+    body: bytes | None
+
+
+class Delivered(NamedTuple):
+    """What has to be done with the topic after a delivery."""
+
+    pause: bool = False
+    seek: int | None = None
+
+
+class Windows:
+    """The windows of all topics that are assigned to this process."""
+
+    def __init__(self, marks: Marks, trails: Trails, resume: Callable[[Topic], None]) -> None:
+        """``resume(topic)`` is called from a follower's thread when a full window has room."""
+        self._marks = marks
+        self._trails = trails
+        self._resume = resume
+        self._lock = threading.Lock()
+        self._windows: dict[Topic, Window] = {}
+        self._wakes: dict[str, list[Callable[[str], None]]] = {}
+        self.away: str | None = "Kafka was not reached yet"
+
+    def assign(self, topics: Collection[Topic]) -> dict[Topic, int]:
+        """These and no others are ours; the offset from which each has to be read.
+
+        Those we had go on. The others begin at the last record of the fastest follower: it is read
+        again, which tells whether the topic is still the one that the offset was of.
+        """
+        offsets: dict[Topic, int] = {}
+        windows: dict[Topic, Window] = {}
+        with self._lock:
+            for topic in topics:
+                window = self._windows.get(topic)
+                if window is None:
+                    window = Window(max(self._marks(*topic), key=rank, default=Mark()))
+                window.is_paused = False  # an assignment forgets pauses
+                windows[topic] = window
+                offsets[topic] = window.next_offset
+            self._windows = windows
+        return offsets
+
+    def deliver(self, topic: Topic, messages: Sequence[Message]) -> Delivered:
+        """Take the next messages of a topic, and wake who may read them."""
+        service, region = topic
+        with self._lock:
+            window = self._windows.get(topic)
+            if window is None:
+                return Delivered()
+            added = 0
+            for offset, body in messages:
+                record = record_of(region, service, body, offset)
+                if window.is_elsewhere(record):
+                    window.restart()
+                    return Delivered(seek=0)
+                window.next_offset = offset + 1
+                added += record is not None and window.add(record)
+            window.end_offset = max(window.end_offset, window.next_offset)
+            window.trim(self._marks(*topic))
+            window.is_paused = window.is_full
+        if added:
+            for wake in self._wakes.get(service, ()):
+                wake(region)
+        return Delivered(pause=window.is_paused)
+
+    def tell_ends(self, ends: Mapping[Topic, int]) -> dict[Topic, int]:
+        """The topics' end offsets as Kafka told them; gives the topics to be read once again.
+
+        That is one whose end was reached while a position before it is missing.
+        """
+        again: dict[Topic, int] = {}
+        with self._lock:
+            self.away = None
+            for topic, end_offset in ends.items():
+                if window := self._windows.get(topic):
+                    window.end_offset = end_offset
+                    is_at_end = window.next_offset >= end_offset
+                    if end_offset < window.next_offset:  # the topic was made anew
+                        window.restart()
+                        again[topic] = 0
+                    elif is_at_end and window.missing not in (None, window.sought):
+                        window.sought = window.missing
+                        again[topic] = window.good_offset
+        return again
+
+    def after(self, topic: Topic, position: int, limit: int) -> Sequence[Record]:
+        """Records behind ``position``, out of memory or, for one who is behind, out of the topic."""
+        service, region = topic
+        with self._lock:
+            window = self._windows.get(topic)
+            if window is None:  # another instance has it, or nobody yet
+                return ()
+            marks = self._marks(*topic)
+            window.trim(marks)
+            has_room = window.is_paused and not window.is_full
+            if has_room:
+                window.is_paused = False
+            is_here = position + 1 >= window.first
+            records = window.after(position, limit) if is_here else ()
+        if has_room:
+            self._resume(topic)
+        return records if is_here else self._trails.after(service, region, position, limit, marks)
+
+    def ends(self, service: str) -> dict[str, int]:
+        """The last known position by region. Raises KafkaAway."""
+        with self._lock:
+            if self.away:
+                raise KafkaAway(self.away)
+            ends = {topic: window.end for topic, window in self._windows.items()}
+        return {
+            region: end for (heard, region), end in ends.items() if heard == service and end >= 0
+        }
+
+    def gaps(self) -> list[str]:
+        """The positions that are missing in their topics, so that their followers wait."""
+        with self._lock:
+            return [
+                f"{region}/{service}@{window.missing} is missing in its topic"
+                for (service, region), window in self._windows.items()
+                if window.missing is not None
+            ]
+
+    def on_news(self, service: str, wake: Callable[[str], None]) -> None:
+        self._wakes.setdefault(service, []).append(wake)
+
+
+def rank(mark: Mark) -> tuple[int, int]:
+    """The furthest; of two, one whose offset is known."""
+    return mark.position, -1 if mark.offset is None else mark.offset
+
+
+class TopicFeed:
+    """A `Feed` of one other service's logs."""
+
+    is_store = False
+
+    def __init__(self, service: str, windows: Windows) -> None:
+        self.service = service
+        self._windows = windows
+
+    def after(
+        self, region: str, position: int, limit: int, hint: int | None
+    ) -> Sequence[Record]:
+        """``hint`` is not needed: the marks of all followers are known, offsets among them."""
+        return self._windows.after((self.service, region), position, limit)
+
+    def ends(self) -> Mapping[str, int]:
+        return self._windows.ends(self.service)
+
+    def on_news(self, wake: Callable[[str], None]) -> None:
+        self._windows.on_news(self.service, wake)

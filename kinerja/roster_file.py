@@ -1,0 +1,1 @@
+"""Sending a roster file to the platform, and showing its report by line."""

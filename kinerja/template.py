@@ -1,0 +1,39 @@
+"""A new service: the files that every service has, with one small thing in them that works."""
+
+import re
+from pathlib import Path
+
+from kinerja.catalogue import services
+from kinerja.failure import WRONG_USE, Told
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+def service(root: Path, name: str) -> list[Path]:
+    """Write ``services/<name>/``, its contracts and its first specification below ``root``.
+
+    Returns the paths written, relative to ``root``. Raises Told when the name is not one word of
+    small letters, is taken, or a file is in the way; then nothing is written.
+    """
+    if not re.fullmatch(r"[a-z]{3,20}", name):
+        raise Told(f"{name!r} is no name for a service: 3 to 20 small letters, as in leave", 2)
+    if name in {each.name for each in services}:
+        raise Told(f"there is a service {name} already", WRONG_USE)
+    made = {
+        Path(str(file.relative_to(TEMPLATES)).replace("NAME", name).removesuffix(".txt")): filled(
+            file.read_text(), name
+        )
+        for file in sorted(TEMPLATES.rglob("*.txt"))
+    }
+    for path in made:
+        if (root / path).exists():
+            raise Told(f"{path} is in the way; nothing was written")
+    for path, text in made.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    return list(made)
+
+
+def filled(text: str, name: str) -> str:
+    """A template with the service's name in it, as a module and as a word of a class."""
+    return text.replace("NAME", name).replace("Title", name.capitalize())

@@ -1,0 +1,216 @@
+"""What holds for every decider of every service, whatever happened before and is asked now."""
+
+import dataclasses
+import time
+from collections.abc import Sequence
+from functools import partial
+
+import msgspec
+import pytest
+from hypothesis import assume
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from contracts.event import Event, Sealed
+from kernel.decider import Command, Decider
+from kernel.refusal import Refusal
+from kernel.service import AnyDecider, annotated
+from kinerja.catalogue import services
+from tests.laws.lawful import holds
+from tests.laws.sealing import resealed
+from tests.spec.given import Seeing
+from tests.strategies import any_of
+
+MOST_EVENTS = 5
+
+DECIDERS = [
+    pytest.param(decider, id=decider.decide.__module__)
+    for service in services
+    for decider in service.deciders
+]
+COMMANDS = [
+    pytest.param(command, decider, id=f"{service.name}.{command.__name__}")
+    for service in services
+    for command, decider in service.decider_of.items()
+]
+
+
+@dataclasses.dataclass(frozen=True)
+class Situation:
+    """A command, the history of its stream, and those of the streams that it rests on."""
+
+    decider: AnyDecider
+    command: Command
+    history: Sequence[Event]
+    others: dict[str, list[Event]]
+
+    def answer(self) -> Sequence[Event] | type[Refusal]:
+        """What follows. A history that no command leads to may be impossible: it says nothing."""
+        state = self.decider.fold(self.history)
+        decide = partial(self.decider.decide, self.command, state)
+        if self.decider.rests_on is not None:
+            named = [stream for _, stream in self.decider.rests_on(self.command, state)]
+            decide = partial(decide, seen=Seeing(self.others, named))
+        try:
+            return list(decide())
+        except Refusal as no:
+            return type(no)
+        except AssertionError:
+            assume(False)
+            raise
+
+
+@st.composite
+def situations(draw: st.DrawFn, command: type[Command], decider: AnyDecider) -> Situation:
+    asked = draw(any_of(command))
+    history = draw(histories(decider, asked))
+    rests = decider.rests_on(asked, decider.fold(history)) if decider.rests_on else []
+    others = {stream: draw(histories(other, asked)) for other, stream in rests}
+    return Situation(decider, asked, history, others)
+
+
+def histories(decider: AnyDecider, about: Command) -> st.SearchStrategy[list[Event]]:
+    """Any events of such a stream; half of them about the very things the command names."""
+    some = st.lists(any_of(*annotated(decider.evolve, 1)), max_size=MOST_EVENTS)
+    return some | some.map(lambda events: [of_the_same(event, about) for event in events])
+
+
+def of_the_same(event: Event, about: Command) -> Event:
+    shared = set(event.__struct_fields__).intersection(about.__struct_fields__)
+    ids = [name for name in shared if name.endswith("_id")]
+    return replace(event, **{name: getattr(about, name) for name in ids})
+
+
+def evolve_is_total(decider: AnyDecider) -> None:
+    def law(events: list[Event]) -> None:
+        decider.fold(events)
+
+    holds(law, st.lists(any_of(*annotated(decider.evolve, 1)), max_size=2 * MOST_EVENTS))
+
+
+def deciding_again_gives_the_same(command: type[Command], decider: AnyDecider) -> None:
+    def law(now: Situation) -> None:
+        assert now.answer() == now.answer()
+
+    holds(law, situations(command, decider))
+
+
+def repeating_is_quiet_or_refused(command: type[Command], decider: AnyDecider) -> None:
+    def law(now: Situation) -> None:
+        events = now.answer()
+        if isinstance(events, type):
+            return
+        then = Situation(decider, now.command, [*now.history, *events], now.others)
+        assert not events or then.answer() == [] or isinstance(then.answer(), type)
+
+    holds(law, situations(command, decider))
+
+
+def nobody_looks_into_a_box(command: type[Command], decider: AnyDecider) -> None:
+    def law(now: Situation) -> None:
+        others = {stream: resealed(history) for stream, history in now.others.items()}
+        then = Situation(decider, resealed(now.command), resealed(now.history), others)
+        assert then.answer() == resealed(now.answer())
+
+    holds(law, situations(command, decider))
+
+
+@pytest.mark.parametrize("decider", DECIDERS)
+def test_evolve_takes_any_event_in_any_state(decider: AnyDecider):
+    evolve_is_total(decider)
+
+
+@pytest.mark.parametrize(("command", "decider"), COMMANDS)
+def test_deciding_again_gives_the_same(command: type[Command], decider: AnyDecider):
+    deciding_again_gives_the_same(command, decider)
+
+
+@pytest.mark.parametrize(("command", "decider"), COMMANDS)
+def test_a_repeated_command_is_quiet_or_refused(command: type[Command], decider: AnyDecider):
+    repeating_is_quiet_or_refused(command, decider)
+
+
+@pytest.mark.parametrize(("command", "decider"), COMMANDS)
+def test_nobody_looks_into_a_sealed_value(command: type[Command], decider: AnyDecider):
+    nobody_looks_into_a_box(command, decider)
+
+
+class Note(Command):
+    note_id: str
+    text: Sealed
+
+
+class Noted(Event):
+    type = "planted.Noted.v1"
+    note_id: str
+    text: Sealed
+    mark: int = 0
+
+
+class Notes(msgspec.Struct, frozen=True):
+    known: tuple[str, ...] = ()
+
+
+def decide(command: Note, notes: Notes) -> list[Noted]:
+    return [] if command.note_id in notes.known else [noted(command)]
+
+
+def noted(command: Note) -> Noted:
+    return Noted(note_id=command.note_id, text=command.text)
+
+
+def evolve(notes: Notes, event: Noted) -> Notes:
+    return Notes((*notes.known, event.note_id))
+
+
+def evolve_once(notes: Notes, event: Noted) -> Notes:
+    if event.note_id in notes.known:
+        raise KeyError(event.note_id)
+    return evolve(notes, event)
+
+
+def decide_always(command: Note, notes: Notes) -> list[Noted]:
+    return [noted(command)]
+
+
+def decide_by_the_clock(command: Note, notes: Notes) -> list[Noted]:
+    return [replace(noted(command), mark=time.perf_counter_ns())]
+
+
+def decide_by_the_box(command: Note, notes: Notes) -> list[Noted]:
+    return [replace(noted(command), mark=len(command.text.box))]
+
+
+notes: Decider[Note, Notes, Noted] = Decider(
+    stream=lambda command: f"note-{command.note_id}",
+    initial=Notes(),
+    decide=decide,
+    evolve=evolve,
+)
+
+
+def test_a_lawful_decider_breaks_no_law():
+    evolve_is_total(notes)
+    deciding_again_gives_the_same(Note, notes)
+    repeating_is_quiet_or_refused(Note, notes)
+    nobody_looks_into_a_box(Note, notes)
+
+
+def test_a_partial_evolve_is_found_out():
+    with pytest.raises(KeyError):
+        evolve_is_total(dataclasses.replace(notes, evolve=evolve_once))
+
+
+def test_a_decision_by_the_clock_is_found_out():
+    with pytest.raises(AssertionError):
+        deciding_again_gives_the_same(Note, dataclasses.replace(notes, decide=decide_by_the_clock))
+
+
+def test_a_command_that_counts_twice_is_found_out():
+    with pytest.raises(AssertionError):
+        repeating_is_quiet_or_refused(Note, dataclasses.replace(notes, decide=decide_always))
+
+
+def test_a_decision_by_what_is_sealed_is_found_out():
+    with pytest.raises(AssertionError):
+        nobody_looks_into_a_box(Note, dataclasses.replace(notes, decide=decide_by_the_box))
