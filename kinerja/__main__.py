@@ -12,7 +12,7 @@ from rich.table import Table
 
 from contracts.check import check as check_contracts
 from contracts.generate import write as write_contracts
-from kinerja import demonstrate, operate, roster_file, serve, template, together, topics
+from kinerja import demonstrate, operate, reference, roster_file, serve, template, together, topics
 from kinerja.catalogue import services
 from kinerja.failure import Told, run, said
 from kinerja.regions import regions
@@ -151,8 +151,8 @@ def contracts_check(
 
 @contracts_app.command("write")
 def contracts_write(as_json: Json = False) -> None:
-    """Write schemas and AsyncAPI from the events. Example: kinerja contracts write"""
-    changed = [str(path) for path in write_contracts(ROOT)]
+    """Write schemas, AsyncAPI and the reference pages. Example: kinerja contracts write"""
+    changed = [str(path) for path in (*write_contracts(ROOT), *reference.write(ROOT, app))]
     said(as_json, changed, "\n".join(changed) or "nothing has changed")
 
 

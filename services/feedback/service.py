@@ -6,7 +6,7 @@ from services.feedback.deciders.response import response
 from services.feedback.deciders.survey import survey
 from services.feedback.views import clocks, satisfaction, suggestions, surveys
 
-service = Service(
+feedback = Service(
     name="feedback",
     deciders=[survey, response],
     views=[surveys, satisfaction, suggestions, clocks],

@@ -6,7 +6,7 @@ from services.notification.deciders.message import message
 from services.notification.reactions import telling
 from services.notification.views import inbox, people, unread
 
-service = Service(
+notification = Service(
     name="notification",
     deciders=[message],
     reactions=[telling],

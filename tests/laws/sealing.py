@@ -1,6 +1,6 @@
 """Other boxes for sealed values: what nobody inside looks into may be anything."""
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -14,8 +14,10 @@ def resealed(thing: Any) -> Any:
         return replace(thing, box=f"another {thing.box}")
     if isinstance(thing, msgspec.Struct):
         return replace(thing, **{f: resealed(getattr(thing, f)) for f in thing.__struct_fields__})
-    if isinstance(thing, tuple | list | frozenset):
-        return type(thing)(resealed(item) for item in thing)  # pyright: ignore[reportUnknownVariableType]  # of anything
+    if isinstance(thing, tuple):
+        return tuple(map(resealed, cast("tuple[Any, ...]", thing)))
+    if isinstance(thing, list):
+        return list(map(resealed, cast("list[Any]", thing)))
     if isinstance(thing, dict):
-        return {key: resealed(value) for key, value in thing.items()}  # pyright: ignore[reportUnknownVariableType]  # of anything
+        return {key: resealed(value) for key, value in cast("dict[Any, Any]", thing).items()}
     return thing

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from contracts.event import Event, Sealed
 from kernel.decider import Command, Decider
 from kernel.refusal import Refusal
-from kernel.service import AnyDecider, annotated
+from kernel.service import AnyDecider
+from kernel.union import annotated
 from kinerja.catalogue import services
 from tests.laws.lawful import holds
 from tests.laws.sealing import resealed
@@ -64,8 +65,10 @@ class Situation:
 def situations(draw: st.DrawFn, command: type[Command], decider: AnyDecider) -> Situation:
     asked = draw(any_of(command))
     history = draw(histories(decider, asked))
-    rests = decider.rests_on(asked, decider.fold(history)) if decider.rests_on else []
-    others = {stream: draw(histories(other, asked)) for other, stream in rests}
+    others: dict[str, list[Event]] = {}
+    if decider.rests_on is not None:
+        for other, stream in decider.rests_on(asked, decider.fold(history)):
+            others[stream] = draw(histories(other, asked))
     return Situation(decider, asked, history, others)
 
 

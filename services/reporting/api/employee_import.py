@@ -90,7 +90,7 @@ def strangers(
 
 
 async def circles(edge: Edge, people: Sequence[Person], by: Caller) -> list[Fault]:
-    """Lines from which the appraisers, in the file and then on the roster, lead back to the line."""
+    """Lines from which the appraisers, in the file or on the roster, lead back to the line."""
     above = {person.employee_id: person.appraiser_id for person in people}
     while outside := {of for of in above.values() if of} - above.keys():
         shown = await edge.rows(roster, outside, by)

@@ -1,8 +1,8 @@
 """A roster file: one CSV of units and one of employees, read into rows or a report by line.
 
-Units: ``unit, title, kind, parent, code``. Employees: ``employee_id, nip, name, employment, position,
-class, grade, unit, appraiser_nip, since, leads``; the first and the last may be missing. Reading
-checks all that a file shows by itself; whether it agrees with the roster, the deciders say.
+Units: ``unit, title, kind, parent, code``. Employees: ``employee_id, nip, name, employment,
+position, class, grade, unit, appraiser_nip, since, leads``; the first and the last may be missing.
+Reading checks all that a file shows by itself; whether it agrees with the roster, the deciders say.
 """
 
 import re

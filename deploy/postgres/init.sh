@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Runs once, when the volume of PostgreSQL is empty: a database and a role for each service that
+# nobody else may enter, and the vault, in which every service acts as the vault's owner.
+set -euo pipefail
+
+: "${KINERJA_DATABASE_PASSWORD:?the password of the services' roles}"
+services=(reporting evaluation training feedback notification)
+
+sql() {
+  psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
+    --set password="$KINERJA_DATABASE_PASSWORD" "$@"
+}
+
+database() {
+  sql --set name="$1" <<'SQL'
+CREATE ROLE :"name" LOGIN PASSWORD :'password';
+CREATE DATABASE :"name" OWNER :"name" TEMPLATE template0;
+REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
+SQL
+}
+
+database vault
+for service in "${services[@]}"; do
+  database "$service"
+  sql --set name="$service" <<'SQL'
+GRANT vault TO :"name";
+ALTER ROLE :"name" IN DATABASE vault SET role = vault;
+SQL
+done

@@ -1,0 +1,110 @@
+"""The reference pages in docs/reference, generated from the code so that they cannot be wrong."""
+
+import inspect
+from pathlib import Path
+from typing import Any, cast
+
+import click
+import typer
+
+from contracts.catalogue import EVENTS
+from contracts.event import Event
+from contracts.topics import LOGS
+from kinerja.settings import Settings
+
+FOLDER = Path("docs/reference")
+
+HEARD_BY = {told.by: list(told.heard_by) for told in LOGS}
+
+SETTINGS = {
+    "data": "Where SQLite files, the region keys and the issuer's key are, embedded.",
+    "kafka": "Brokers, as in `127.0.0.1:9092`. Unset: all services in one process, on SQLite.",
+    "database": "SQLAlchemy URL of the service's own database; `{service}` stands for its name.",
+    "vault": "SQLAlchemy URL of the vault's database; `{service}` as above.",
+    "issuer": "The issuer whose tokens are trusted. Unset: the development issuer, at `/issuer`.",
+    "region_keys_file": "The file of region keys, mode 0600; or KINERJA_REGION_KEY_13_71 and so on.",
+    "regions": "A JSON file of the regions served; unset, the four of the product's stories.",
+    "host": "The address to listen on.",
+    "port": "The port to listen on.",
+    "url": "Where commands that speak HTTP find the platform.",
+    "token": "The token with which they speak.",
+}
+
+
+def pages(app: typer.Typer) -> dict[Path, str]:
+    """Every generated page by its path below the repository's root."""
+    return {
+        FOLDER / "settings.md": settings_page(),
+        FOLDER / "command-line.md": command_page(app),
+        FOLDER / "events.md": events_page(),
+    }
+
+
+def write(root: Path, app: typer.Typer) -> list[Path]:
+    """Bring the pages up to date; returns those that changed."""
+    changed = [path for path, text in pages(app).items() if read(root / path) != text]
+    for path in changed:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(pages(app)[path])
+    return changed
+
+
+def read(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
+
+
+def settings_page() -> str:
+    lines = [
+        f"| `KINERJA_{name.upper()}` | {shown(field.default)} | {SETTINGS[name]} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    head = "# Settings\n\nFrom the environment.\n\n| name | default | what |\n|---|---|---|\n"
+    more = (
+        "\nTraces are exported when `OTEL_EXPORTER_OTLP_ENDPOINT` is set; all `OTEL_*` apply.\n"
+    )
+    return head + "\n".join(lines) + "\n" + more
+
+
+def shown(default: object) -> str:
+    return "" if default is None else f"`{default}`"
+
+
+def command_page(app: typer.Typer) -> str:
+    group = cast(click.Group, typer.main.get_command(app))
+    parts = ["# Command line\n\nExit codes: 0 done, 1 went wrong or found something, 2 wrong use.\n"]
+    parts += [part for name, verb in group.commands.items() for part in verbs(name, verb)]
+    return "\n".join(parts)
+
+
+def verbs(name: str, verb: Any) -> list[str]:
+    if commands := getattr(verb, "commands", None):
+        return [part for sub, each in commands.items() for part in verbs(f"{name} {sub}", each)]
+    options = [
+        f"- `{' / '.join(option.opts)}` {getattr(option, 'help', '') or ''}".rstrip()
+        for option in verb.params
+        if option.name != "help"
+    ]
+    text = " ".join((verb.help or "").split())
+    return [f"## kinerja {name}\n\n{text}\n", *options, ""]
+
+
+def events_page() -> str:
+    parts = ["# Events\n\nWhat the services tell each other. ◆ marks a personal value, sealed.\n"]
+    service = ""
+    for kind, event in EVENTS.items():
+        if kind.partition(".")[0] != service:
+            service = kind.partition(".")[0]
+            heard = ", ".join(sorted(HEARD_BY.get(service, ()))) or "nobody yet"
+            parts.append(f"## {service}\n\nTopic `kinerja.<region>.{service}`; heard by {heard}.\n")
+        parts.append(event_part(kind, event))
+    return "\n".join(parts)
+
+
+def event_part(kind: str, event: type[Event]) -> str:
+    fields = [
+        f"`{name}`{' ◆' if 'Sealed' in str(annotation) else ''}"
+        for name, annotation in inspect.get_annotations(event).items()
+        if name != "type"
+    ]
+    about = " ".join((event.__doc__ or "").split())
+    return f"### {kind}\n\n{about}\n\n{', '.join(fields)}\n"

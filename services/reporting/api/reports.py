@@ -1,0 +1,198 @@
+"""Reports over HTTP: the employee submits, the appraiser accepts or returns with a reason.
+
+A report is named by employee and period; its id, and that of the evaluation made from it, is both
+of them joined. The employee sends what was reached; the targets are those of the agreed plan.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field, StringConstraints
+
+from contracts.event import Sealed
+from contracts.reporting import Aspect, Better, RealisedResult, ResultKind, Source
+from kernel.edge import Caller, Edge, Personal
+from kernel.http import Body, Done, Id, Listed, Period, Text, done
+from kernel.refusal import Forbidden
+from services.reporting.api import plans
+from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, only, whose
+from services.reporting.api.plans import MOST_INDICATORS, MOST_RESULTS, ReasonBody, Shown
+from services.reporting.deciders.report import AcceptReport, ReturnReport, SubmitReport
+from services.reporting.rules.figures import Achievement, Figure
+from services.reporting.views.documents import ReportRow, ReportStatus, reports
+
+
+class ReportIsAnothers(Forbidden):
+    """A report is submitted only by the one whose report it is."""
+
+    slug = "reporting.report-is-anothers"
+    indonesian = "Laporan hanya disampaikan oleh pegawai yang bersangkutan."
+
+
+Evidence = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9a-f]{64}$"),
+    Field(description="SHA-256 of a file, in hexadecimal.", examples=["ab" * 32]),
+]
+
+
+class FigureBody(Body):
+    indicator_id: Annotated[Id, Field(examples=["i1"])]
+    realised: plans.Figure
+    evidence: Annotated[tuple[Evidence, ...], Field(max_length=10)] = ()
+
+
+class AchievementBody(Body):
+    result_id: Annotated[Id, Field(examples=["r1"])]
+    indicators: Annotated[tuple[FigureBody, ...], Field(max_length=MOST_INDICATORS)]
+    note: Text | None = None
+
+
+class ReportBody(Body):
+    plan_id: Annotated[Id, Field(examples=["e7-2026"])]
+    results: Annotated[tuple[AchievementBody, ...], Field(max_length=MOST_RESULTS)]
+
+
+class RealisedShown(Shown):
+    indicator_id: str
+    code: str
+    aspect: Aspect
+    target_low: Decimal
+    target_high: Decimal
+    better: Better
+    source: Source
+    realised: Decimal
+    evidence: tuple[str, ...]
+
+
+class RealisedResultShown(Shown):
+    result_id: str
+    kind: ResultKind
+    indicators: list[RealisedShown]
+    note: str | None
+
+
+class ReportShown(Shown):
+    """``reason`` is why it was last returned, while it is; ``since`` when it came to its status."""
+
+    report_id: str
+    employee_id: str
+    unit_id: str
+    appraiser_id: str
+    plan_id: str
+    plan_revision: int
+    period: Annotated[str, Field(examples=["2026-Q1"])]
+    attempt: int
+    status: ReportStatus
+    results: list[RealisedResultShown]
+    reason: str | None
+    since: datetime
+    version: int
+
+
+def report_routes(api: APIRouter, edge: Edge) -> None:
+    @api.put("/reports/{employee_id}/{period}")
+    async def submit_report(employee_id: Id, period: Period, body: ReportBody, by: Owner) -> Done:
+        check_owner(employee_id, by)
+        asked = SubmitReport(
+            report_id=report_id(employee_id, period),
+            employee_id=employee_id,
+            period=period,
+            plan_id=body.plan_id,
+            achievements=await achievements(edge, body, by),
+        )
+        return done(await edge.execute(asked, by))
+
+    @api.post("/reports/{employee_id}/{period}/return")
+    async def return_report(
+        employee_id: Id, period: Period, body: ReasonBody, by: Appraiser
+    ) -> Done:
+        await edge.row(reports, report_id(employee_id, period), by)
+        await check_reader(edge, employee_id, by)
+        [reason] = await edge.seal([Personal(employee_id, "reason", body.reason)], by)
+        asked = ReturnReport(
+            report_id=report_id(employee_id, period), returned_by=by.subject, reason=reason
+        )
+        return done(await edge.execute(asked, by))
+
+    @api.post("/reports/{employee_id}/{period}/accept")
+    async def accept_report(employee_id: Id, period: Period, by: Appraiser) -> Done:
+        asked = AcceptReport(report_id=report_id(employee_id, period), accepted_by=by.subject)
+        return done(await edge.execute(asked, by))
+
+    @api.get("/reports")
+    async def list_reports(
+        by: Reader,
+        employee_id: Id | None = None,
+        appraiser_id: Id | None = None,
+        period: Period | None = None,
+        status: ReportStatus | None = None,
+    ) -> Listed[ReportShown]:
+        """One's own; with oneself as ``appraiser_id`` those laid before one."""
+        where = whose(employee_id, appraiser_id, by) | only(period=period, status=status)
+        page = await edge.page(reports, by, **where)
+        return Listed(items=await shown(edge, page.items, by), next=page.next)
+
+    @api.get("/reports/{employee_id}/{period}")
+    async def read_report(employee_id: Id, period: Period, by: Reader) -> ReportShown:
+        await check_reader(edge, employee_id, by)
+        report = await edge.row(reports, report_id(employee_id, period), by)
+        return (await shown(edge, [report], by))[0]
+
+
+def report_id(employee_id: str, period: str) -> str:
+    return f"{employee_id}-{period.lower()}"
+
+
+def check_owner(employee_id: str, by: Caller) -> None:
+    if employee_id != by.subject:
+        raise ReportIsAnothers(employee_id)
+
+
+async def achievements(edge: Edge, body: ReportBody, by: Caller) -> tuple[Achievement, ...]:
+    notes = [Personal(by.subject, "note", of.note) for of in body.results if of.note]
+    sealed = iter(await edge.seal(notes, by) if notes else [])
+    return tuple(
+        Achievement(
+            result_id=of.result_id,
+            figures=tuple(Figure(**figure.model_dump()) for figure in of.indicators),
+            note=next(sealed) if of.note else None,
+        )
+        for of in body.results
+    )
+
+
+async def shown(edge: Edge, rows: Sequence[ReportRow], by: Caller) -> list[ReportShown]:
+    notes = {result.note for row in rows for result in row.results if result.note}
+    texts = await edge.open(notes | {row.reason for row in rows if row.reason}, by)
+    return [report_shown(row, texts) for row in rows]
+
+
+def report_shown(row: ReportRow, texts: dict[Sealed, str]) -> ReportShown:
+    return ReportShown(
+        report_id=row.report_id,
+        employee_id=row.employee_id,
+        unit_id=row.unit_id,
+        appraiser_id=row.appraiser_id,
+        plan_id=row.plan_id,
+        plan_revision=row.plan_revision,
+        period=row.period,
+        attempt=row.attempt,
+        status=row.status,
+        results=[result_shown(result, texts) for result in row.results],
+        reason=texts[row.reason] if row.reason else None,
+        since=row.since,
+        version=row.version,
+    )
+
+
+def result_shown(result: RealisedResult, texts: dict[Sealed, str]) -> RealisedResultShown:
+    return RealisedResultShown(
+        result_id=result.result_id,
+        kind=result.kind,
+        indicators=[RealisedShown.model_validate(of) for of in result.indicators],
+        note=texts[result.note] if result.note else None,
+    )

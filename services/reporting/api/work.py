@@ -1,0 +1,170 @@
+"""Three looks at the work: one's own, what waits for the appraiser, who has not yet reported."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from kernel.edge import Caller, Edge
+from kernel.http import Id, Listed, Period
+from kernel.refusal import Forbidden
+from services.reporting.api.callers import (
+    SEES_EVERYBODY,
+    Appraiser,
+    Leader,
+    Reader,
+    check_reader,
+)
+from services.reporting.api.plans import Shown
+from services.reporting.views.documents import PlanStatus, ReportStatus
+from services.reporting.views.roster import roster
+from services.reporting.views.work import WorkRow, work
+
+ROWS_AT_ONCE = 200
+
+
+class OthersUnitIsClosed(Forbidden):
+    """Who has reported in a unit is seen by its head, by HR and by auditors."""
+
+    slug = "reporting.others-unit-is-closed"
+    indonesian = "Siapa yang sudah melapor dalam unit terlihat oleh pimpinannya, BKD, dan auditor."
+
+
+class PlanStateShown(Shown):
+    plan_id: str
+    status: PlanStatus
+    since: datetime
+
+
+class ReportStateShown(Shown):
+    report_id: str
+    period: Annotated[str, Field(examples=["2026-Q1"])]
+    status: ReportStatus
+    since: datetime
+
+
+class WorkShown(BaseModel):
+    """In the inbox only what waits."""
+
+    employee_id: str
+    name: Annotated[str, Field(examples=["Contoh Pegawai"])]
+    unit_id: str
+    appraiser_id: str | None
+    plans: list[PlanStateShown]
+    reports: list[ReportStateShown]
+
+
+class LateShown(BaseModel):
+    """One who has not reported; returned: it waits for the employee again."""
+
+    employee_id: str
+    name: Annotated[str, Field(examples=["Contoh Pegawai"])]
+    status: Literal["none", "returned"]
+
+
+class StandingShown(BaseModel):
+    """``employees`` are those on the roster of the unit now."""
+
+    unit_id: str
+    period: Annotated[str, Field(examples=["2026-Q1"])]
+    employees: int
+    submitted: Annotated[int, Field(description="Waiting for the appraiser.")]
+    accepted: int
+    late: list[LateShown]
+
+
+def work_routes(api: APIRouter, edge: Edge) -> None:
+    @api.get("/employees/{employee_id}/work")
+    async def read_work(employee_id: Id, by: Reader) -> WorkShown:
+        """All plans and reports of an employee, with their status."""
+        await check_reader(edge, employee_id, by)
+        row = await edge.row(work, employee_id, by)
+        return (await shown(edge, [row], by))[0]
+
+    @api.get("/inbox")
+    async def read_inbox(by: Appraiser) -> Listed[WorkShown]:
+        """Plans and reports that wait for the caller's answer, by employee."""
+        page = await edge.page(work, by, appraiser_id=by.subject, waits=True)
+        waiting = [only_waiting(row) for row in page.items]
+        return Listed(items=await shown(edge, waiting, by), next=page.next)
+
+    @api.get("/late")
+    async def list_late(unit_id: Id, period: Period, by: Leader) -> StandingShown:
+        """Who of a unit has reported on a period, and who not yet."""
+        await check_leader(edge, unit_id, by)
+        return await standing(edge, unit_id, period, by)
+
+
+async def check_leader(edge: Edge, unit_id: str, by: Caller) -> None:
+    if by.has(*SEES_EVERYBODY):
+        return
+    person = (await edge.rows(roster, [by.subject], by)).get(by.subject)
+    if person is None or person.leads != unit_id:
+        raise OthersUnitIsClosed(unit_id)
+
+
+def only_waiting(row: WorkRow) -> WorkRow:
+    return WorkRow(
+        employee_id=row.employee_id,
+        name=row.name,
+        unit_id=row.unit_id,
+        appraiser_id=row.appraiser_id,
+        plans=tuple(of for of in row.plans if of.status == "proposed"),
+        reports=tuple(of for of in row.reports if of.status == "submitted"),
+        waits=row.waits,
+    )
+
+
+async def standing(edge: Edge, unit_id: str, period: str, by: Caller) -> StandingShown:
+    rows = await everybody_in(edge, unit_id, by)
+    states = {row.employee_id: status_of(row, period) for row in rows}
+    late = [row for row in rows if states[row.employee_id] in (None, "returned")]
+    names = await edge.open({row.name for row in late if row.name}, by)
+    return StandingShown(
+        unit_id=unit_id,
+        period=period,
+        employees=len(rows),
+        submitted=list(states.values()).count("submitted"),
+        accepted=list(states.values()).count("accepted"),
+        late=[
+            LateShown(
+                employee_id=row.employee_id,
+                name=names[row.name] if row.name else "",
+                status="returned" if states[row.employee_id] else "none",
+            )
+            for row in late
+        ],
+    )
+
+
+async def everybody_in(edge: Edge, unit_id: str, by: Caller) -> list[WorkRow]:
+    """All rows of a unit: its people are hundreds, and the counts are of all of them."""
+    rows: list[WorkRow] = []
+    while True:
+        at = replace(by, cursor=rows[-1].employee_id if rows else "", limit=ROWS_AT_ONCE)
+        page = await edge.page(work, at, unit_id=unit_id)
+        rows += page.items
+        if page.next is None:
+            return rows
+
+
+def status_of(row: WorkRow, period: str) -> ReportStatus | None:
+    return next((of.status for of in row.reports if of.period == period), None)
+
+
+async def shown(edge: Edge, rows: Sequence[WorkRow], by: Caller) -> list[WorkShown]:
+    names = await edge.open({row.name for row in rows if row.name}, by)
+    return [
+        WorkShown(
+            employee_id=row.employee_id,
+            name=names[row.name] if row.name else "",
+            unit_id=row.unit_id,
+            appraiser_id=row.appraiser_id or None,
+            plans=[PlanStateShown.model_validate(of) for of in row.plans],
+            reports=[ReportStateShown.model_validate(of) for of in row.reports],
+        )
+        for row in rows
+    ]
