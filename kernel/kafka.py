@@ -177,7 +177,7 @@ class KafkaFeeds(ConsumerRebalanceListener):
         assigned = [partition for partition in consumer.assignment() if topic_in(partition.topic)]
         if not assigned and not there.isdisjoint(self._services) and self._windows.away:
             return  # the group is still dealing the topics out
-        ends = await consumer.end_offsets(assigned) if assigned else {}
+        ends: dict[Any, int] = await consumer.end_offsets(assigned) if assigned else {}
         told = {topic: ends[p] for p in assigned if (topic := topic_in(p.topic))}
         for topic, offset in self._windows.tell_ends(told).items():
             with contextlib.suppress(IllegalStateError):

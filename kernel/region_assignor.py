@@ -16,7 +16,7 @@ class RegionAssignor(AbstractPartitionAssignor):
     """Deals the regions out in turn. The logs of a region are heard by the same followers, so two
     members with one region would meet at every checkpoint."""
 
-    name = "kinerja-region"
+    name = "kinerja-region"  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]  # as in aiokafka's own: read from the class
     version = 0
 
     @classmethod

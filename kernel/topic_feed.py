@@ -109,7 +109,7 @@ class Windows:
         return again
 
     def after(self, topic: Topic, position: int, limit: int) -> Sequence[Record]:
-        """Records behind ``position``, out of memory or, for one who is behind, out of the topic."""
+        """Records behind ``position``, from memory or, for one who is behind, from the topic."""
         service, region = topic
         with self._lock:
             window = self._windows.get(topic)
@@ -163,9 +163,7 @@ class TopicFeed:
         self.service = service
         self._windows = windows
 
-    def after(
-        self, region: str, position: int, limit: int, hint: int | None
-    ) -> Sequence[Record]:
+    def after(self, region: str, position: int, limit: int, hint: int | None) -> Sequence[Record]:
         """``hint`` is not needed: the marks of all followers are known, offsets among them."""
         return self._windows.after((self.service, region), position, limit)
 

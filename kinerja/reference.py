@@ -22,7 +22,7 @@ SETTINGS = {
     "database": "SQLAlchemy URL of the service's own database; `{service}` stands for its name.",
     "vault": "SQLAlchemy URL of the vault's database; `{service}` as above.",
     "issuer": "The issuer whose tokens are trusted. Unset: the development issuer, at `/issuer`.",
-    "region_keys_file": "The file of region keys, mode 0600; or KINERJA_REGION_KEY_13_71 and so on.",
+    "region_keys_file": "The file of region keys, mode 0600; or KINERJA_REGION_KEY_13_71 …",
     "regions": "A JSON file of the regions served; unset, the four of the product's stories.",
     "host": "The address to listen on.",
     "port": "The port to listen on.",
@@ -59,9 +59,7 @@ def settings_page() -> str:
         for name, field in Settings.model_fields.items()
     ]
     head = "# Settings\n\nFrom the environment.\n\n| name | default | what |\n|---|---|---|\n"
-    more = (
-        "\nTraces are exported when `OTEL_EXPORTER_OTLP_ENDPOINT` is set; all `OTEL_*` apply.\n"
-    )
+    more = "\nTraces are exported when `OTEL_EXPORTER_OTLP_ENDPOINT` is set; all `OTEL_*` apply.\n"
     return head + "\n".join(lines) + "\n" + more
 
 
@@ -71,7 +69,9 @@ def shown(default: object) -> str:
 
 def command_page(app: typer.Typer) -> str:
     group = cast(click.Group, typer.main.get_command(app))
-    parts = ["# Command line\n\nExit codes: 0 done, 1 went wrong or found something, 2 wrong use.\n"]
+    parts = [
+        "# Command line\n\nExit codes: 0 done, 1 went wrong or found something, 2 wrong use.\n"
+    ]
     parts += [part for name, verb in group.commands.items() for part in verbs(name, verb)]
     return "\n".join(parts)
 

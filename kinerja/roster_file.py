@@ -1,1 +1,145 @@
 """Sending a roster file to the platform, and showing its report by line."""
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx2
+import msgspec
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from kernel.http import PREFIX
+from kernel.shapes import FILE_LIMIT
+from kinerja.failure import WRONG_USE, Told
+from kinerja.settings import Settings
+
+ANSWER_SECONDS = 300
+UNIT_WORDS = (b"parent", b"induk", b"kind", b"jenis_unit")
+
+
+def send(settings: Settings, file: Path, region: str, dry_run: bool, as_json: bool) -> int:
+    """Import a CSV of units or of employees over HTTP; the exit code: 0 done, 1 refused.
+
+    Raises Told when the file cannot be read or the platform cannot be reached.
+    """
+    content = read(file)
+    kind = kind_of(content)
+    if not settings.token:
+        raise Told("KINERJA_TOKEN is not set; it is the token of somebody with the role hr", 2)
+    path = PREFIX.format(region=region) + f"/reporting/roster/{kind}"
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        progress.add_task(f"importing {file.name} as {kind}", total=None)
+        answer = posted(settings, path, content, dry_run)
+    if as_json:
+        print(answer.text)
+    elif answer.status_code == 200:
+        print(summary(understood(answer, Imported), kind))
+    else:
+        report(understood(answer, Problem))
+    return 0 if answer.status_code == 200 else 1
+
+
+def read(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > FILE_LIMIT:
+            mebibytes = FILE_LIMIT // 1024**2
+            raise Told(f"{file} is larger than {mebibytes} MiB; split it")
+        return file.read_bytes()
+    except OSError as error:
+        raise Told(f"{file} cannot be read: {error.strerror}", WRONG_USE) from None
+
+
+def kind_of(content: bytes) -> str:
+    """Units or employees, by the line of headings."""
+    head = content.partition(b"\n")[0].lower()
+    if b"nip" in head:
+        return "employees"
+    if any(word in head for word in UNIT_WORDS):
+        return "units"
+    raise Told("the first line names the columns: `nip, name, …` or `unit, title, kind, …`", 2)
+
+
+def posted(settings: Settings, path: str, content: bytes, dry_run: bool) -> httpx2.Response:
+    headers = {
+        "Authorization": f"Bearer {settings.token}",
+        "Content-Type": "text/csv",
+        # The same file gets the same answer for 72 hours, however often it is sent.
+        "Idempotency-Key": hashlib.sha256(path.encode() + bytes([dry_run]) + content).hexdigest(),
+    }
+    asked = {"dry_run": "true"} if dry_run else {}
+    try:
+        return httpx2.post(
+            settings.url + path,
+            params=asked,
+            content=content,
+            headers=headers,
+            timeout=ANSWER_SECONDS,
+        )
+    except httpx2.HTTPError as error:
+        reached = f"{settings.url} cannot be reached ({type(error).__name__})"
+        raise Told(f"{reached}; is it up, and is KINERJA_URL right?") from None
+
+
+class Imported(msgspec.Struct):
+    """The answer to a file that was taken, or would be."""
+
+    dry_run: bool
+    rows: int
+    position: str | None = None
+    unchanged: int | None = None
+    events: dict[str, int] | None = None
+    differences: list[dict[str, Any]] | None = None
+
+
+class Fault(msgspec.Struct):
+    """What is wrong in one line."""
+
+    line: int
+    column: str
+    wrong: str
+    right: str
+
+
+class Details(msgspec.Struct):
+    lines: list[Fault] = []
+
+
+class Problem(msgspec.Struct):
+    """The answer to a file that was refused: a problem document."""
+
+    detail: str = "refused"
+    details: Details = msgspec.field(default_factory=Details)
+
+
+T = TypeVar("T")
+
+
+def understood(answer: httpx2.Response, shape: type[T]) -> T:
+    try:
+        return msgspec.json.decode(answer.content, type=shape)
+    except msgspec.DecodeError:
+        raise Told(f"the answer is not understood (status {answer.status_code})") from None
+
+
+def summary(said: Imported, kind: str) -> str:
+    """What a file did, or would do, for people."""
+    if not said.dry_run:
+        return f"{said.rows} {kind}: recorded, the log is at {said.position}"
+    changes = ", ".join(f"{number} {name}" for name, number in (said.events or {}).items())
+    lines = [f"{said.rows} {kind}, {said.unchanged} unchanged; would record {changes or 'nothing'}"]
+    differences = [each.values() for each in said.differences or []]
+    lines += ["  " + "  ".join(str(value) for value in each if value) for each in differences]
+    return "\n".join(lines)
+
+
+def report(problem: Problem) -> None:
+    """What is wrong, line by line, on standard error."""
+    print(f"kinerja: {problem.detail}", file=sys.stderr)
+    table = Table("line", "column", "what is wrong", "what would be right")
+    for fault in problem.details.lines:
+        table.add_row(str(fault.line), fault.column, fault.wrong, fault.right)
+    if problem.details.lines:
+        Console(stderr=True).print(table)

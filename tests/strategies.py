@@ -16,6 +16,8 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 import msgspec
 from hypothesis import strategies as st
 
+from contracts.feedback import Answer
+
 T = TypeVar("T")
 Strategy = st.SearchStrategy[Any]
 
@@ -28,6 +30,7 @@ PERIODS: Final = st.sampled_from(["2026-Q1", "2025-Q4", "2026-03"])
 NINE_NUMBERS: Final = st.tuples(*[st.integers(0, 400)] * 9)
 
 FORMS: Final[Mapping[tuple[str, Any], Strategy]] = {
+    ("answers", tuple[Answer, ...]): st.deferred(lambda: ONE_ANSWER_EACH),
     ("basis", tuple[str, ...]): st.lists(POSITIONS, max_size=MOST_ITEMS).map(tuple),
     ("cause", str): POSITIONS,
     ("counts", tuple[int, ...]): NINE_NUMBERS,
@@ -107,3 +110,7 @@ GENERIC: Final[Mapping[Any, Callable[[tuple[Any, ...]], Strategy]]] = {
     types.UnionType: _union,
     typing.Union: _union,
 }
+
+ONE_ANSWER_EACH: Final = st.lists(
+    any_of(Answer), max_size=MOST_ITEMS, unique_by=lambda answer: answer.element
+).map(tuple)

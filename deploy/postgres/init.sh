@@ -19,11 +19,11 @@ REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
 SQL
 }
 
-database vault
+database kinerja_vault
 for service in "${services[@]}"; do
-  database "$service"
-  sql --set name="$service" <<'SQL'
-GRANT vault TO :"name";
-ALTER ROLE :"name" IN DATABASE vault SET role = vault;
+  database "kinerja_$service"
+  sql --set name="kinerja_$service" <<'SQL'
+GRANT kinerja_vault TO :"name";
+ALTER ROLE :"name" IN DATABASE kinerja_vault SET role = kinerja_vault;
 SQL
 done

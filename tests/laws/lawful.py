@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 LOOKS = settings(
-    max_examples=30,
+    max_examples=25,
     database=None,
     deadline=None,
     report_multiple_bugs=False,

@@ -1,11 +1,11 @@
 """What holds for every reaction of every service, whatever it hears and whichever log is late."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from fastapi import APIRouter
 
 from contracts.event import Event
 from contracts.feedback import SurveyClosed
@@ -63,3 +63,77 @@ def test_what_a_reaction_asks_for_is_never_refused_whichever_log_is_late(
     service: Service, reaction: Reaction[Any]
 ):
     nothing_is_refused(service, reaction)
+
+
+class Move(Command):
+    unit_id: str
+    mark: int = 0
+
+
+class Close(Command):
+    unit_id: str
+
+
+class NotMovedYet(Conflict):
+    """A unit is closed after it was moved."""
+
+    slug = "planted.not-moved-yet"
+
+
+def decide(command: Move | Close, moved: tuple[UnitMoved, ...]) -> list[UnitMoved]:
+    if isinstance(command, Close) and not moved:
+        raise NotMovedYet(command.unit_id)
+    return [UnitMoved(unit_id=command.unit_id, parent_id=None)]
+
+
+def decide_when_ready(command: Move | Close, moved: tuple[UnitMoved, ...]) -> list[UnitMoved]:
+    return [UnitMoved(unit_id=command.unit_id, parent_id=None)]
+
+
+def evolve(moved: tuple[UnitMoved, ...], event: UnitMoved) -> tuple[UnitMoved, ...]:
+    return (*moved, event)
+
+
+def move_or_close(heard: Heard[UnitMoved | SurveyClosed]) -> list[Command]:
+    match heard.event:
+        case UnitMoved(unit_id=unit_id):
+            return [Move(unit_id=unit_id)]
+        case SurveyClosed(unit_id=unit_id):
+            return [Close(unit_id=unit_id)]
+
+
+def move_by_the_clock(heard: Heard[UnitMoved | SurveyClosed]) -> list[Command]:
+    return [Move(unit_id=heard.event.unit_id, mark=time.perf_counter_ns())]
+
+
+impatient: Decider[Move | Close, tuple[UnitMoved, ...], UnitMoved] = Decider(
+    stream=lambda command: f"unit-{command.unit_id}", initial=(), decide=decide, evolve=evolve
+)
+patient = replace(impatient, decide=decide_when_ready)
+moving: Reaction[UnitMoved | SurveyClosed] = Reaction(
+    name="moving", hears=UnitMoved | SurveyClosed, react=move_or_close
+)
+
+
+def planted(decider: Decider[Any, Any, Any]) -> Service:
+    return Service(name="planted", deciders=[decider], routes=lambda edge: APIRouter())
+
+
+def test_a_lawful_reaction_breaks_no_law():
+    reacting_again_gives_the_same(moving)
+    nothing_is_refused(planted(patient), moving)
+
+
+def test_a_reaction_by_the_clock_is_found_out():
+    with pytest.raises(AssertionError):
+        reacting_again_gives_the_same(replace(moving, react=move_by_the_clock))
+
+
+def test_a_decider_that_refuses_because_another_log_is_late_is_found_out():
+    with pytest.raises(NotMovedYet):
+        nothing_is_refused(planted(impatient), moving)
+
+
+def test_a_reaction_whose_command_nobody_decides_is_found_out():
+    with pytest.raises(KeyError):
+        nothing_is_refused(replace(planted(patient), deciders=[]), moving)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from contracts.reporting import Employment, PositionClass, UnitKind
 from kernel.edge import Caller, Edge
@@ -44,7 +44,9 @@ class SearchBody(Body):
     """One of the two."""
 
     name: Annotated[Text | None, Field(max_length=200, description="Its beginning.")] = None
-    nip: Annotated[str, StringConstraints(pattern=r"^[0-9]{18}$")] | None = None
+    nip: Annotated[
+        str | None, Field(pattern=r"^[0-9]{18}$", examples=["199001012015011001"])
+    ] = None
 
 
 class UnitShown(BaseModel):

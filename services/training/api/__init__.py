@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from kernel.edge import Edge
+from kernel.http import Edge
 from services.training.api.courses import catalogue_routes, course_routes, place_routes
 from services.training.api.employees import need_routes, training_routes
 

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kernel.edge import Caller
-from kernel.http import Id, allow
+from kernel.http import Caller, Id, allow
 from kernel.refusal import Forbidden
 
 SEES_EVERYBODY = ("officer", "hr", "auditor")

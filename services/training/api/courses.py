@@ -8,8 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
 from contracts.training import CourseKind, Session
-from kernel.edge import Caller, Edge
-from kernel.http import Body, Done, Id, Listed, Text, done
+from kernel.http import Body, Caller, Done, Edge, Id, Listed, Text, done
 from services.training.api.callers import (
     SEES_EVERYBODY,
     EmployeeId,

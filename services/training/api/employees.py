@@ -4,11 +4,10 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path
-from kernel.http import Id, Listed
 from pydantic import BaseModel, Field
 
 from contracts.reporting import Employment
-from kernel.edge import Edge
+from kernel.http import Edge, Id, Listed
 from services.training.api.callers import Planner, Reader, only, who_is_read
 from services.training.rules.hours import year_of_training
 from services.training.views import HoursRow, gaps, hours, needs, trainings

@@ -15,6 +15,23 @@ COURSE = {
     "competencies": ["public-service"],
     "sessions": [{"session_id": "s1", "day": "2026-05-04", "hours_jp": 8}],
 }
+UNITS = """unit,title,kind,parent,code
+u1,Kecamatan Contoh,kecamatan,,
+"""
+EMPLOYEES = """employee_id,nip,name,employment,position,class,grade,unit,appraiser_nip,since,leads
+e1,198001012005011001,Contoh Camat,PNS,Camat,administrator,IV/a,u1,,2024-01-02,u1
+e7,199001012015012002,Contoh Pegawai,PNS,Pengadministrasi Umum,pelaksana,II/c,u1,198001012005011001,2024-01-02,
+"""
+INDICATOR = {
+    "indicator_id": "i1",
+    "code": "service-time",
+    "title": "KTP selesai tepat waktu",
+    "aspect": "time",
+    "target_low": "90",
+    "target_high": "90",
+    "measure": "persen",
+}
+RESULT = {"result_id": "r1", "kind": "utama", "title": "Pelayanan", "indicators": [INDICATOR]}
 COMPLAINT = {"kind": "complaint", "unit_id": "u1", "service": "ktp", "text": "Antrean lama."}
 
 
@@ -29,6 +46,25 @@ class Office:
     def somebody(self, subject: str, *roles: str) -> dict[str, str]:
         return self.platform.token(subject, *(roles or ("employee",)))
 
+    async def staff(self) -> None:
+        """A roster: e1 heads the unit u1 and appraises e7."""
+        for file, content in (("units", UNITS), ("employees", EMPLOYEES)):
+            csv = {"Content-Type": "text/csv", "Idempotency-Key": file}
+            imported = await self.client.post(
+                f"{REGION}/reporting/roster/{file}",
+                content=content,
+                headers=self.somebody("hr1", "hr") | csv,
+            )
+            imported.raise_for_status()
+            await self.platform.settled()
+
+    async def propose_plan(self) -> None:
+        """One message to e1, who appraises e7."""
+        plan = {"year": 2026, "results": [RESULT]}
+        path = f"{REGION}/reporting/plans/p1"
+        proposed = await self.client.put(path, json=plan, headers=self.somebody("e7"))
+        proposed.raise_for_status()
+
     async def enrol(self, employee_id: str, *courses: str) -> None:
         """One message to the employee for each course."""
         for course in courses:
@@ -40,10 +76,11 @@ class Office:
             )
             enrolled.raise_for_status()
 
-    async def complain(self, response_id: str = "r1") -> None:
-        """One message to the unit u1."""
+    async def complain(self, response_id: str = "r1") -> str:
+        """One message to the unit u1; the position of the complaint."""
         path = f"{REGION}/feedback/suggestions/{response_id}"
-        (await self.client.put(path, json=COMPLAINT)).raise_for_status()
+        complained = await self.client.put(path, json=COMPLAINT)
+        return complained.raise_for_status().headers["Kinerja-Position"]
 
     async def read(self, path: str, headers: dict[str, str]) -> httpx2.Response:
         await self.platform.settled()

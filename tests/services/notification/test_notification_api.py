@@ -94,3 +94,51 @@ async def test_an_employee_who_does_not_head_the_unit_reads_nothing_of_it(office
     refused = await office.read(UNIT_INBOX, office.somebody("e7"))
     assert refused.status_code == 403
     assert refused.json()["type"].endswith("notification.only-the-head-reads-it")
+
+
+async def test_the_head_reads_the_inbox_of_the_unit(office: Office):
+    await office.staff()
+    await office.complain()
+    head = office.somebody("e1", "appraiser")
+    [message] = (await office.read(UNIT_INBOX, head)).json()["items"]
+    assert message["text"].startswith("Ada pengaduan warga tentang layanan ktp, periode ")
+    assert (await office.mark(message["message_id"], head)).status_code == 200
+    assert (await office.read(f"{UNIT_INBOX}?unread=true", head)).json()["items"] == []
+
+
+async def test_hr_reads_nothing_of_a_unit_that_somebody_heads(office: Office):
+    await office.staff()
+    refused = await office.read(UNIT_INBOX, office.somebody("hr1", "hr"))
+    assert refused.status_code == 403
+
+
+async def test_the_second_page_of_a_unit_is_as_closed_as_the_first(office: Office):
+    await office.complain("r1")
+    await office.complain("r2")
+    hr = office.somebody("hr1", "hr")
+    first = (await office.read(f"{UNIT_INBOX}?limit=1", hr)).json()
+    await office.staff()
+    second = await office.read(f"{UNIT_INBOX}?limit=1&cursor={first['next']}", hr)
+    assert second.status_code == 403
+
+
+async def test_an_appraiser_is_told_by_name_who_proposed_a_plan(office: Office):
+    await office.staff()
+    await office.propose_plan()
+    [message] = (await office.inbox("e1"))["items"]
+    assert message["text"] == "Contoh Pegawai mengajukan rencana kinerja (SKP) tahun 2026."
+
+
+async def test_no_name_stands_in_the_log_of_notification(office: Office):
+    await office.staff()
+    await office.propose_plan()
+    await office.inbox("e1")
+    records = office.platform.program.runtime.running["notification"].log.after("13.72", -1, 10)
+    assert [b"Contoh" in record.body for record in records] == [False]
+
+
+async def test_an_own_write_is_read_through_the_reaction(office: Office):
+    complained = await office.complain()
+    hr = office.somebody("hr1", "hr") | {"Kinerja-After": complained}
+    found = await office.client.get(UNIT_INBOX, headers=hr)
+    assert abouts(found.json()) == ["r1"]

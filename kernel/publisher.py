@@ -1,0 +1,114 @@
+"""Publishes records to topics, exact bytes, and returns when all brokers in sync have them."""
+
+import threading
+from collections.abc import Sequence
+
+from confluent_kafka import KafkaError, Message, Producer
+
+from contracts.envelope import decode
+from contracts.topics import topic_of
+from kernel.feed import Record
+from kernel.reach import ANSWER_SECONDS, KafkaAway, Reach
+from kernel.topic_reader import PARTITION, TopicReader, away
+
+POLL_SECONDS = 0.01
+CONTENT_TYPE = b"application/cloudevents+json"
+
+
+class Publisher:
+    """The one producer of a process; may be used by several threads."""
+
+    def __init__(self, bootstrap: str, reach: Reach) -> None:
+        self._bootstrap = bootstrap
+        self._reach = reach
+        self._lock = threading.Lock()
+        self._producer: Producer | None = None
+
+    def reader(self, region: str, service: str) -> TopicReader:
+        """What reads the topic that is published to."""
+        return TopicReader(self._bootstrap, region, service, self._reach)
+
+    def publish(self, records: Sequence[Record]) -> tuple[int, int]:
+        """Send records of one log in order; the offsets of the first and of the last.
+
+        Raises KafkaAway when not all were acknowledged: some may be in the topic, even a later one
+        without an earlier one. Nothing of this attempt comes later.
+        """
+        topic = topic_of(records[0].region, records[0].service)
+        with self._reach.attempt():
+            sent = Sent(len(records))
+            producer = self._opened()
+            for record in records:
+                producer.produce(
+                    topic,
+                    record.body,
+                    key=record.stream,
+                    partition=PARTITION,
+                    headers=headers_of(record),
+                    on_delivery=sent.told,
+                )
+            while sent.awaited:  # each is told within message.timeout.ms
+                producer.poll(POLL_SECONDS)
+            if sent.failure:
+                self._dropped(producer, sent.failure)
+                raise away(sent.failure, topic)
+        if sorted(sent.offsets) != sent.offsets:
+            raise KafkaAway(f"{topic}: acknowledged out of order")
+        return sent.offsets[0], sent.offsets[-1]
+
+    def _opened(self) -> Producer:
+        with self._lock:
+            if self._producer is None:
+                self._producer = Producer(
+                    {
+                        "bootstrap.servers": self._bootstrap,
+                        "enable.idempotence": True,
+                        "acks": "all",
+                        "linger.ms": 5,
+                        "message.timeout.ms": int(ANSWER_SECONDS * 1000),
+                        "topic.metadata.propagation.max.ms": 1000,
+                        "compression.type": "lz4",
+                        "log_level": 2,
+                    }
+                )
+            return self._producer
+
+    def _dropped(self, producer: Producer, failure: KafkaError) -> None:
+        """A fatal failure ends a producer; the next publish opens another."""
+        if failure.fatal():
+            with self._lock:
+                if self._producer is producer:
+                    self._producer = None
+
+    def close(self) -> None:
+        """Let go of the connections; nothing is waiting in them."""
+        with self._lock:
+            self._producer = None
+
+
+class Sent:
+    """The reports of one attempt, in the order of the topic; from whichever thread polls."""
+
+    def __init__(self, awaited: int) -> None:
+        self.awaited = awaited
+        self.offsets: list[int] = []
+        self.failure: KafkaError | None = None
+        self._lock = threading.Lock()
+
+    def told(self, failure: KafkaError | None, message: Message) -> None:
+        with self._lock:
+            self.awaited -= 1
+            self.failure = self.failure or failure
+            if (offset := message.offset()) is not None and not failure:
+                self.offsets.append(offset)
+
+
+def headers_of(record: Record) -> list[tuple[str, str | bytes | None]]:
+    """For those who filter without parsing; few, since each costs every consumer."""
+    headers: list[tuple[str, str | bytes | None]] = [
+        ("content-type", CONTENT_TYPE),
+        ("ce_type", record.type),
+        ("ce_id", record.id),
+    ]
+    traceparent = decode(record.body).traceparent
+    return [*headers, ("traceparent", traceparent)] if traceparent else headers

@@ -1,0 +1,81 @@
+"""Kafka as the runtime wires it: feeds of other services' logs, and a relay for each own log."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from kernel.checkpoint import Mark
+from kernel.feed import Feed
+from kernel.follower import Following
+from kernel.kafka import KafkaFeeds
+from kernel.log import Log
+from kernel.publisher import Publisher
+from kernel.reach import Reach
+from kernel.relay import Relay
+from kernel.service import Service
+from kernel.union import sources
+
+
+class KafkaTransport:
+    """One for each process: one producer, and one consumer for each service it runs."""
+
+    def __init__(self, bootstrap: str) -> None:
+        """``bootstrap`` is Kafka's ``host:port,host:port``."""
+        self._bootstrap = bootstrap
+        self._reach = Reach()
+        self._publisher = Publisher(bootstrap, self._reach)
+        self._feeds: dict[str, KafkaFeeds] = {}
+        self._relays: list[Relay] = []
+
+    def feed(
+        self, consumer: Service, source: str, hints: Callable[[], Sequence[Following]]
+    ) -> Feed:
+        """The topics of ``source`` for the followers of ``consumer``, which ``hints`` gives."""
+        if consumer.name not in self._feeds:
+
+            def marks(service: str, region: str) -> list[Mark]:
+                return [f.hint(region, service) for f in hints() if service in f.feeds]
+
+            self._feeds[consumer.name] = KafkaFeeds(
+                self._bootstrap,
+                consumer.name,
+                fingerprint(consumer),
+                heard_by(consumer),
+                marks,
+                self._reach,
+            )
+        return self._feeds[consumer.name].of(source)
+
+    def relay(self, log: Log, stop: Callable[[str, str], None]) -> Relay:
+        """What publishes a log; ``stop(region, reason)`` when topic and log contradict."""
+        relay = Relay(log, self._publisher, stop)
+        self._relays.append(relay)
+        return relay
+
+    async def start(self) -> None:
+        """Begin to connect, in the background: Kafka may be away."""
+        for feeds in self._feeds.values():
+            await feeds.start()
+
+    async def stop(self) -> None:
+        for feeds in self._feeds.values():
+            await feeds.stop()
+        self._publisher.close()
+
+    def waits(self) -> Sequence[str]:
+        """What it waits for, in sentences; nothing when all is well."""
+        found = [each for feeds in self._feeds.values() for each in feeds.waits()]
+        return [*found, *(each for relay in self._relays for each in relay.waits())]
+
+
+def heard_by(service: Service) -> list[str]:
+    """The other services whose logs a service follows."""
+    followers = [*service.views, *service.reactions]
+    heard = {source for follower in followers for source in sources(follower.hears)}
+    return sorted(heard - {service.name})
+
+
+def fingerprint(service: Service) -> str:
+    """Eight digits for the set of a service's followers: another build, another group."""
+    views = [f"{view.name} {view.version}" for view in service.views]
+    reactions = [reaction.name for reaction in service.reactions]
+    return hashlib.sha256("\n".join(sorted(views + reactions)).encode()).hexdigest()[:8]

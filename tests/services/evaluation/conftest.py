@@ -1,0 +1,11 @@
+"""The town in which evaluation is tested."""
+
+import pytest
+
+from tests.platform import Platform
+from tests.services.evaluation.town import Town
+
+
+@pytest.fixture
+def town(platform: Platform) -> Town:
+    return Town(platform)

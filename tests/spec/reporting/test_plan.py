@@ -1,0 +1,200 @@
+"""A plan (SKP), from the proposal to the agreement. Read the names from top to bottom."""
+
+from decimal import Decimal
+
+import pytest
+
+from contracts.event import Sealed
+from contracts.reporting import PlanEvent, PlannedResult
+from services.reporting.deciders.plan import (
+    AgreePlan,
+    IdIsUsedTwice,
+    NobodyAppraises,
+    NoMainResult,
+    NoSuchPlan,
+    NotOnTheRoster,
+    OnlyTheAppraiserDecides,
+    PlanIsAgreed,
+    PlanIsAnothers,
+    PlanIsReturned,
+    PlanLiesWithTheAppraiser,
+    ProposePlan,
+    ResultHasNoIndicator,
+    ReturnPlan,
+    TargetIsUpsideDown,
+    plan,
+)
+from tests.spec.given import given
+from tests.spec.reporting.facts import (
+    AGREED,
+    CLERK,
+    CONTENT,
+    HANDED_OVER,
+    HEAD,
+    MOVED,
+    PLAN_RETURNED,
+    PROPOSED,
+    RESULTS,
+    SERVICE,
+    SPEED,
+    WHY,
+    changed,
+)
+
+PROPOSE = ProposePlan(plan_id="p1", employee_id="e7", year=2026, segment=1, results=RESULTS)
+RETURN = ReturnPlan(plan_id="p1", returned_by="e1", reason=WHY)
+AGREE = AgreePlan(plan_id="p1", agreed_by="e1")
+FEWER = (changed(SERVICE, indicators=(SPEED,)),)
+
+
+def desk(*history: PlanEvent):
+    """The plan's history, of a clerk whose appraiser is e1."""
+    return given(plan, *history).seeing("employee-e7", CLERK)
+
+
+def test_an_employee_proposes_a_plan_to_the_appraiser_on_the_roster():
+    desk().when(PROPOSE).then(PROPOSED)
+
+
+def test_proposing_the_same_plan_twice_changes_nothing():
+    desk(PROPOSED).when(PROPOSE).then_nothing()
+
+
+def test_a_proposed_plan_is_not_changed_while_it_lies_with_the_appraiser():
+    desk(PROPOSED).when(changed(PROPOSE, results=FEWER)).then_refused(PlanLiesWithTheAppraiser)
+
+
+def test_a_returned_plan_is_proposed_again_with_changes():
+    better = changed(PROPOSE, results=FEWER)
+    desk(PROPOSED, PLAN_RETURNED).when(better).then(changed(PROPOSED, results=FEWER))
+
+
+def test_a_returned_plan_may_come_back_as_it_was():
+    desk(PROPOSED, PLAN_RETURNED).when(PROPOSE).then(PROPOSED)
+
+
+def test_proposing_an_agreed_plan_again_changes_nothing():
+    desk(PROPOSED, AGREED).when(PROPOSE).then_nothing()
+
+
+def test_an_agreed_plan_is_not_replaced():
+    desk(PROPOSED, AGREED).when(changed(PROPOSE, results=FEWER)).then_refused(PlanIsAgreed)
+
+
+@pytest.mark.parametrize("history", [[PROPOSED], [PROPOSED, PLAN_RETURNED], [PROPOSED, AGREED]])
+def test_nobody_proposes_the_plan_of_another(history: list[PlanEvent]):
+    foreign = changed(PROPOSE, employee_id="e8")
+    there = desk(*history).seeing("employee-e8", changed(CLERK, employee_id="e8"))
+    there.when(foreign).then_refused(PlanIsAnothers)
+
+
+def test_somebody_who_is_not_on_the_roster_has_no_plan():
+    given(plan).when(PROPOSE).then_refused(NotOnTheRoster)
+
+
+def test_an_employee_whom_nobody_appraises_cannot_propose_yet():
+    head = changed(PROPOSE, employee_id="e1")
+    given(plan).seeing("employee-e1", HEAD).when(head).then_refused(NobodyAppraises)
+
+
+def test_a_plan_has_a_main_result():
+    only_more = (changed(SERVICE, kind="tambahan"),)
+    desk().when(changed(PROPOSE, results=only_more)).then_refused(NoMainResult)
+
+
+def test_an_empty_plan_has_no_main_result():
+    desk().when(changed(PROPOSE, results=())).then_refused(NoMainResult)
+
+
+def test_each_result_has_an_indicator():
+    bare = (*RESULTS, changed(SERVICE, result_id="r2", indicators=()))
+    desk().when(changed(PROPOSE, results=bare)).then_refused(ResultHasNoIndicator)
+
+
+def test_the_lower_end_of_a_target_is_not_above_the_upper():
+    turned = changed(SPEED, target_low=Decimal("2.0001"))
+    results = (changed(SERVICE, indicators=(turned,)),)
+    desk().when(changed(PROPOSE, results=results)).then_refused(TargetIsUpsideDown)
+
+
+def test_a_target_may_be_a_single_value():
+    single = (changed(SERVICE, indicators=(changed(SPEED, target_low=Decimal(2)),)),)
+    desk().when(changed(PROPOSE, results=single)).then(changed(PROPOSED, results=single))
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        (SERVICE, changed(SERVICE, indicators=(changed(SPEED, indicator_id="i3"),))),
+        (changed(SERVICE, indicators=(SPEED, changed(CONTENT, indicator_id="i1"))),),
+        (SERVICE, changed(SERVICE, result_id="r2", indicators=(SPEED,))),
+    ],
+)
+def test_no_two_results_or_indicators_have_the_same_id(results: tuple[PlannedResult, ...]):
+    desk().when(changed(PROPOSE, results=results)).then_refused(IdIsUsedTwice)
+
+
+def test_the_appraiser_returns_a_plan_with_a_reason():
+    desk(PROPOSED).when(RETURN).then(PLAN_RETURNED)
+
+
+def test_returning_twice_changes_nothing():
+    desk(PROPOSED, PLAN_RETURNED).when(RETURN).then_nothing()
+
+
+def test_a_returned_plan_is_not_returned_for_another_reason():
+    other = changed(RETURN, reason=Sealed("e7", "reason", "another"))
+    desk(PROPOSED, PLAN_RETURNED).when(other).then_refused(PlanIsReturned)
+
+
+def test_an_agreed_plan_is_not_returned():
+    desk(PROPOSED, AGREED).when(RETURN).then_refused(PlanIsAgreed)
+
+
+def test_the_appraiser_agrees_and_the_plan_has_its_first_revision():
+    desk(PROPOSED).when(AGREE).then(AGREED)
+
+
+def test_agreeing_twice_changes_nothing():
+    desk(PROPOSED, AGREED).when(AGREE).then_nothing()
+
+
+def test_who_agreed_may_say_so_again_after_leaving():
+    left = given(plan, PROPOSED, AGREED).seeing("employee-e7", CLERK, HANDED_OVER)
+    left.when(AGREE).then_nothing()
+
+
+def test_a_later_appraiser_does_not_agree_once_more():
+    later = given(plan, PROPOSED, AGREED).seeing("employee-e7", CLERK, HANDED_OVER)
+    later.when(changed(AGREE, agreed_by="e2")).then_refused(PlanIsAgreed)
+
+
+def test_a_returned_plan_is_not_agreed():
+    desk(PROPOSED, PLAN_RETURNED).when(AGREE).then_refused(PlanIsReturned)
+
+
+def test_the_plan_waits_for_whoever_is_the_appraiser_now_in_the_unit_of_now():
+    moved = given(plan, PROPOSED).seeing("employee-e7", CLERK, MOVED, HANDED_OVER)
+    agreed = changed(AGREED, appraiser_id="e2", unit_id="u2")
+    moved.when(changed(AGREE, agreed_by="e2")).then(agreed)
+
+
+def test_a_former_appraiser_does_not_agree():
+    moved = given(plan, PROPOSED).seeing("employee-e7", CLERK, HANDED_OVER)
+    moved.when(AGREE).then_refused(OnlyTheAppraiserDecides)
+
+
+@pytest.mark.parametrize("history", [[PROPOSED], [PROPOSED, PLAN_RETURNED], [PROPOSED, AGREED]])
+def test_nobody_else_agrees_not_even_again(history: list[PlanEvent]):
+    refused = PlanIsReturned if history[-1] is PLAN_RETURNED else OnlyTheAppraiserDecides
+    desk(*history).when(changed(AGREE, agreed_by="e7")).then_refused(refused)
+
+
+@pytest.mark.parametrize("history", [[PROPOSED], [PROPOSED, PLAN_RETURNED]])
+def test_nobody_else_returns_not_even_again(history: list[PlanEvent]):
+    desk(*history).when(changed(RETURN, returned_by="e7")).then_refused(OnlyTheAppraiserDecides)
+
+
+@pytest.mark.parametrize("command", [RETURN, AGREE])
+def test_a_plan_nobody_proposed_cannot_be_answered(command: ReturnPlan | AgreePlan):
+    given(plan).when(command).then_refused(NoSuchPlan)
