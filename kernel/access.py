@@ -113,8 +113,10 @@ def conditions_of(scope: Scope) -> Conditions:
 
 
 def template_of(scope: Scope) -> str:
-    """The path of the route, with its parameters unfilled; "none" where no route was found."""
-    return conditions_of(scope).templates.get(id(scope.get("route")), "none")
+    """The path of the route, with its parameters unfilled; "none" where no route was found, or
+    where an app mounted below has answered: the development issuer."""
+    conditions: Conditions | None = getattr(scope["app"].state, "conditions", None)
+    return conditions.templates.get(id(scope.get("route")), "none") if conditions else "none"
 
 
 async def _caller(request: Request, actor: Actor, region: str) -> Caller:

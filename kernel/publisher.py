@@ -67,7 +67,6 @@ class Publisher:
                         "linger.ms": 5,
                         "message.timeout.ms": int(ANSWER_SECONDS * 1000),
                         "topic.metadata.propagation.max.ms": 1000,
-                        "compression.type": "lz4",
                         "log_level": 2,
                     }
                 )

@@ -9,12 +9,14 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from kernel.refusal import Unavailable
+
 PAUSE_SECONDS = 5.0
 ANSWER_SECONDS = 5.0
 """How long one try may take."""
 
 
-class KafkaAway(Exception):
+class KafkaAway(Unavailable):
     """Kafka, or the way to it, is gone: wait and try again."""
 
 

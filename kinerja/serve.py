@@ -1,6 +1,7 @@
 """Serving: one process with some or all services, until it is told to stop."""
 
 import asyncio
+import signal
 import socket
 from collections.abc import Sequence
 from pathlib import Path
@@ -68,6 +69,10 @@ def remote(issuer: str) -> Identity:
 
 async def until_stopped(app: FastAPI, runtime: Runtime | None, listening: socket.socket) -> None:
     """Serve an app on a socket until a signal; the runtime is started before, stopped after."""
+    # The server raises the signal again when it has drained; the runtime is then still to be
+    # stopped, and an end that was asked for is exit code 0.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
     if runtime:
         await runtime.start()
     config = uvicorn.Config(

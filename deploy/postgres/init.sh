@@ -3,7 +3,7 @@
 # nobody else may enter, and the vault, in which every service acts as the vault's owner.
 set -euo pipefail
 
-: "${KINERJA_DATABASE_PASSWORD:?the password of the services' roles}"
+: "${KINERJA_DATABASE_PASSWORD:?the password of all roles}"
 services=(reporting evaluation training feedback notification)
 
 sql() {

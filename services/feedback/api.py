@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -26,6 +25,7 @@ from kernel.http import (
 from kernel.refusal import Forbidden
 from services.feedback.deciders.response import GiveAnswer, MakeSuggestion
 from services.feedback.deciders.survey import CloseSurvey, OpenSurvey
+from services.feedback.rules.day import day_in
 from services.feedback.rules.satisfaction import ELEMENTS, PUBLISHED_FROM, Band, sample_size
 from services.feedback.views import (
     Satisfaction,
@@ -37,7 +37,6 @@ from services.feedback.views import (
     surveys,
 )
 
-ZONE_WITHOUT_CALENDAR = "Asia/Jakarta"
 MOST_PEOPLE = 1_000_000_000
 
 Citizen = Annotated[Caller, allow("citizen", whose="their own words; what is published")]
@@ -106,7 +105,7 @@ class ElementShown(BaseModel):
 
 
 class SatisfactionShown(BaseModel):
-    """Index, band and elements are absent below five answers."""
+    """Index and band are absent below five answers, and so is an element that fewer answered."""
 
     unit_id: str
     service: str
@@ -178,6 +177,7 @@ def response_routes(api: APIRouter, edge: Edge) -> None:
     async def answer_survey(
         survey_id: Id, response_id: Id, body: ResponseBody, by: Citizen
     ) -> Done:
+        """The same answer sent again is the same; the id is of the citizen's own making."""
         asked = GiveAnswer(
             response_id=response_id,
             survey_id=survey_id,
@@ -190,6 +190,7 @@ def response_routes(api: APIRouter, edge: Edge) -> None:
 
     @api.put("/suggestions/{response_id}")
     async def make_suggestion(response_id: Id, body: SuggestionBody, by: Citizen) -> Done:
+        """A suggestion or a complaint, without a survey."""
         asked = MakeSuggestion(
             response_id=response_id,
             kind=body.kind,
@@ -207,6 +208,7 @@ def result_routes(api: APIRouter, edge: Edge) -> None:
     async def list_suggestions(
         by: Officer, unit_id: Id | None = None, kind: Kind | None = None
     ) -> Listed[SuggestionShown]:
+        """What citizens put into words, oldest first: suggestions, complaints, survey comments."""
         page = await edge.page(suggestions, by, **only(unit_id=unit_id, kind=kind))
         texts = await edge.open([row.comment for row in page.items], by)
         items = [suggestion_shown(row, texts[row.comment]) for row in page.items]
@@ -216,6 +218,7 @@ def result_routes(api: APIRouter, edge: Edge) -> None:
     async def read_satisfaction(
         unit_id: Id, by: Citizen, service: Id | None = None, period: Period | None = None
     ) -> Listed[SatisfactionShown]:
+        """Index and band for each service and period, and how many answers are still missing."""
         where = only(unit_id=unit_id, service=service, period=period)
         page = await edge.page(satisfaction, by, **where)
         return Listed(items=[satisfaction_shown(row) for row in page.items], next=page.next)
@@ -232,7 +235,7 @@ async def day_of(body: ResponseBody, edge: Edge, by: Caller) -> date:
 
 async def today(edge: Edge, by: Caller) -> date:
     clock = await edge.find(clocks, "zone", by)
-    return by.time.astimezone(ZoneInfo(clock.zone if clock else ZONE_WITHOUT_CALENDAR)).date()
+    return day_in(clock.zone if clock else None, by.time)
 
 
 async def sealed(response_id: str, text: str, edge: Edge, by: Caller) -> Sealed:
@@ -268,7 +271,7 @@ def satisfaction_shown(row: Satisfaction) -> SatisfactionShown:
     elements = [
         ElementShown(element=element, answers=count, sum=total)
         for element, count, total in zip(ELEMENTS, row.counts, row.sums, strict=True)
-        if count
+        if count >= PUBLISHED_FROM
     ]
     return SatisfactionShown(
         unit_id=row.unit_id,
@@ -279,5 +282,5 @@ def satisfaction_shown(row: Satisfaction) -> SatisfactionShown:
         sample_missing=max(0, wanted - row.answers),
         index=row.index if public else None,
         band=row.band if public else None,
-        elements=elements if public else [],
+        elements=elements,
     )

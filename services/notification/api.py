@@ -65,6 +65,7 @@ def routes(edge: Edge) -> APIRouter:
 
     @api.get("/inbox/live", response_class=EventSourceResponse)
     async def follow_inbox(by: Staff) -> AsyncIterable[ServerSentEvent]:
+        """What lies in the inbox, then what comes; with Last-Event-ID only what came after it."""
         async for row in edge.follow(inbox, by, recipient_id=by.subject):
             [message] = await shown([row], edge, by)
             id = cursor_of(inbox_key(row.recipient_id, row.position))
@@ -72,6 +73,7 @@ def routes(edge: Edge) -> APIRouter:
 
     @api.get("/units/{unit_id}/inbox")
     async def read_unit_inbox(unit_id: Id, by: Staff, unread: bool = False) -> InboxShown:
+        """For the head of the unit; for HR while nobody heads it."""
         await only_the_head(unit_id, edge, by)
         return await inbox_of(f"unit-{unit_id}", unread, edge, by)
 

@@ -17,7 +17,7 @@ from kernel.refusal import Refusal
 from kernel.service import AnyDecider
 from kernel.union import annotated
 from kinerja.catalogue import services
-from tests.laws.lawful import holds
+from tests.laws.lawful import found_out, holds
 from tests.laws.sealing import resealed
 from tests.spec.given import Seeing
 from tests.strategies import any_of
@@ -200,20 +200,20 @@ def test_a_lawful_decider_breaks_no_law():
 
 
 def test_a_partial_evolve_is_found_out():
-    with pytest.raises(KeyError):
+    with found_out(KeyError):
         evolve_is_total(dataclasses.replace(notes, evolve=evolve_once))
 
 
 def test_a_decision_by_the_clock_is_found_out():
-    with pytest.raises(AssertionError):
+    with found_out(AssertionError):
         deciding_again_gives_the_same(Note, dataclasses.replace(notes, decide=decide_by_the_clock))
 
 
 def test_a_command_that_counts_twice_is_found_out():
-    with pytest.raises(AssertionError):
+    with found_out(AssertionError):
         repeating_is_quiet_or_refused(Note, dataclasses.replace(notes, decide=decide_always))
 
 
 def test_a_decision_by_what_is_sealed_is_found_out():
-    with pytest.raises(AssertionError):
+    with found_out(AssertionError):
         nobody_looks_into_a_box(Note, dataclasses.replace(notes, decide=decide_by_the_box))

@@ -16,7 +16,7 @@ from kernel.reaction import Reaction
 from kernel.refusal import Conflict
 from kernel.service import Service
 from kinerja.catalogue import services
-from tests.laws.lawful import holds
+from tests.laws.lawful import found_out, holds
 from tests.laws.logs import in_one_order
 from tests.laws.paper import PaperLog
 
@@ -125,15 +125,15 @@ def test_a_lawful_reaction_breaks_no_law():
 
 
 def test_a_reaction_by_the_clock_is_found_out():
-    with pytest.raises(AssertionError):
+    with found_out(AssertionError):
         reacting_again_gives_the_same(replace(moving, react=move_by_the_clock))
 
 
 def test_a_decider_that_refuses_because_another_log_is_late_is_found_out():
-    with pytest.raises(NotMovedYet):
+    with found_out(NotMovedYet):
         nothing_is_refused(planted(impatient), moving)
 
 
 def test_a_reaction_whose_command_nobody_decides_is_found_out():
-    with pytest.raises(KeyError):
+    with found_out(KeyError):
         nothing_is_refused(replace(planted(patient), deciders=[]), moving)

@@ -1,1 +1,1 @@
-"""Pure calculations of the regulation on citizen satisfaction."""
+"""Pure calculations: the regulation on citizen satisfaction, and the day of the region."""

@@ -30,10 +30,12 @@ class Desk:
         path = f"{HOME}/surveys/{survey_id}"
         return await self.platform.client.put(path, json=SURVEY | other, headers=self.officer)
 
-    async def paper(self, response_id: str, value: int = 4, **other: Any) -> httpx2.Response:
+    async def paper(
+        self, response_id: str, value: int = 4, survey_id: str = "s1", **other: Any
+    ) -> httpx2.Response:
         answers = [{"element": element, "value": value} for element in ELEMENTS]
         body = {"answers": answers, "channel": "paper", "answered_on": "2026-03-02"} | other
-        path = f"{HOME}/surveys/s1/responses/{response_id}"
+        path = f"{HOME}/surveys/{survey_id}/responses/{response_id}"
         return await self.platform.client.put(path, json=body, headers=self.officer)
 
     async def close(self, key: str = "k1") -> httpx2.Response:
@@ -139,6 +141,16 @@ async def test_five_answers_are_published(desk: Desk):
     row = await desk.published()
     assert (row["index"], row["band"]) == ("95.00", "A")
     assert row["elements"][8] == {"element": "U9", "answers": 5, "sum": 19}
+
+
+async def test_an_element_that_fewer_than_five_answered_is_not_published(desk: Desk):
+    await desk.survey(elements=["U1"])
+    for number in range(5):
+        await desk.paper(f"r{number}", answers=[{"element": "U1", "value": 4}])
+    await desk.survey("s2", elements=["U2"])
+    await desk.paper("r9", survey_id="s2", answers=[{"element": "U2", "value": 1}])
+    row = await desk.published()
+    assert [each["element"] for each in row["elements"]] == ["U1"]
 
 
 async def test_the_page_says_how_many_answers_are_missing(desk: Desk):

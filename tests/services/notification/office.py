@@ -16,11 +16,11 @@ COURSE = {
     "sessions": [{"session_id": "s1", "day": "2026-05-04", "hours_jp": 8}],
 }
 UNITS = """unit,title,kind,parent,code
-u1,Kecamatan Contoh,kecamatan,,
+u1,Dinas Contoh,dinas,,
 """
 EMPLOYEES = """employee_id,nip,name,employment,position,class,grade,unit,appraiser_nip,since,leads
-e1,198001012005011001,Contoh Camat,PNS,Camat,administrator,IV/a,u1,,2024-01-02,u1
-e7,199001012015012002,Contoh Pegawai,PNS,Pengadministrasi Umum,pelaksana,II/c,u1,198001012005011001,2024-01-02,
+e1,198001012005011001,Contoh Kepala,PNS,Kepala Dinas,jpt,IV/c,u1,,2024-01-02,u1
+e7,199001012015012002,Contoh Pegawai,PNS,Staf,pelaksana,II/c,u1,198001012005011001,2024-01-02,
 """
 INDICATOR = {
     "indicator_id": "i1",
@@ -55,7 +55,7 @@ class Office:
                 content=content,
                 headers=self.somebody("hr1", "hr") | csv,
             )
-            imported.raise_for_status()
+            assert imported.is_success, imported.text
             await self.platform.settled()
 
     async def propose_plan(self) -> None:

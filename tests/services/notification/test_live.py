@@ -1,6 +1,7 @@
 """The live inbox over a real connection: what comes, what was missed, nothing twice."""
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator
 
@@ -26,7 +27,7 @@ class Reader:
         abouts: list[str] = []
         async with self.client.sse(f"{INBOX}/live", headers=headers) as source:
             async for event in source:
-                abouts.append(event.json()["about"])
+                abouts.append(json.loads(event.data)["about"])
                 self.last_id = event.id
                 if len(abouts) == count:
                     break

@@ -1,0 +1,109 @@
+"""Kafka topics: one for each log. Creates what is missing, tells what differs, never deletes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from confluent_kafka import KafkaException, TopicCollection
+from confluent_kafka.admin import (  # pyright: ignore[reportPrivateImportUsage]  # re-exported
+    AdminClient,
+    ConfigResource,
+    NewTopic,
+    ResourceType,
+)
+
+from contracts.topics import topic_of
+
+ANSWER_SECONDS = 10.0
+CREATE_SECONDS = 30.0
+REPLICAS = 3
+LARGEST_MESSAGE_BYTES = 1024 * 1024
+
+
+class KafkaUnreachable(Exception):
+    """The brokers do not answer; says which, and what to look at."""
+
+
+class Difference(NamedTuple):
+    """A topic that is missing, or differs from what a log needs."""
+
+    topic: str
+    missing: bool
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.what}"
+
+
+def plan(bootstrap: str, regions: Iterable[str], services: Iterable[str]) -> list[Difference]:
+    """What is missing or differs. Raises KafkaUnreachable."""
+    wanted = [topic_of(region, service) for region in regions for service in services]
+    admin: Any = AdminClient({"bootstrap.servers": bootstrap, "socket.timeout.ms": 10_000})
+    try:
+        cluster = admin.list_topics(timeout=ANSWER_SECONDS)
+        there = [topic for topic in wanted if topic in cluster.topics]
+        missing = [
+            Difference(topic, True, "is missing") for topic in wanted if topic not in cluster.topics
+        ]
+        split = [
+            Difference(topic, False, f"has {len(found.partitions)} partitions; a log has one")
+            for topic in there
+            if len((found := cluster.topics[topic]).partitions) != 1
+        ]
+        return [*missing, *split, *differing(admin, there, settings(len(cluster.brokers)))]
+    except KafkaException as away:
+        raise KafkaUnreachable(unreachable(bootstrap, away)) from None
+
+
+def apply(bootstrap: str, regions: Iterable[str], services: Iterable[str]) -> list[Difference]:
+    """Create what is missing; returns the differences as they were found.
+
+    Raises KafkaUnreachable.
+    """
+    found = plan(bootstrap, regions, services)
+    missing = [each.topic for each in found if each.missing]
+    if not missing:
+        return found
+    admin: Any = AdminClient({"bootstrap.servers": bootstrap})
+    try:
+        brokers = len(admin.list_topics(timeout=ANSWER_SECONDS).brokers)
+        replicas = min(REPLICAS, brokers)
+        config = settings(brokers)
+        asked = [NewTopic(t, 1, replicas, config=dict(config)) for t in missing]
+        for future in admin.create_topics(asked, operation_timeout=CREATE_SECONDS).values():
+            future.result(CREATE_SECONDS)
+        described = admin.describe_topics(TopicCollection(missing))
+        for future in described.values():
+            future.result(CREATE_SECONDS)
+    except KafkaException as away:
+        raise KafkaUnreachable(unreachable(bootstrap, away)) from None
+    return found
+
+
+def settings(brokers: int) -> Mapping[str, str]:
+    """What a log's topic needs: kept for ever and whole, and not lost with one broker."""
+    return {
+        "cleanup.policy": "delete",
+        "retention.ms": "-1",
+        "retention.bytes": "-1",
+        "min.insync.replicas": "2" if brokers >= REPLICAS else "1",
+        "max.message.bytes": str(LARGEST_MESSAGE_BYTES),
+    }
+
+
+def differing(admin: AdminClient, topics: list[str], wanted: Mapping[str, str]) -> list[Difference]:
+    if not topics:
+        return []
+    asked = [ConfigResource(ResourceType.TOPIC, topic) for topic in topics]
+    answers: Mapping[Any, Any] = admin.describe_configs(asked)
+    return [
+        Difference(resource.name, False, f"{name} is {entries[name].value}, not {value}")
+        for resource, future in answers.items()
+        for entries in [future.result(ANSWER_SECONDS)]
+        for name, value in wanted.items()
+        if entries[name].value != value
+    ]
+
+
+def unreachable(bootstrap: str, away: KafkaException) -> str:
+    reason = away.args[0]
+    return f"Kafka at {bootstrap} does not answer ({reason.str()}); is KINERJA_KAFKA right?"

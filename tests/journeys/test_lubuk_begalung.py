@@ -1,0 +1,145 @@
+"""Kecamatan Lubuk Begalung: a report becomes an evaluation, a need, a course, and messages."""
+
+from collections.abc import Generator
+
+import pytest
+
+from services.evaluation.rules.predicate import VALUES
+from services.evaluation.rules.satisfaction import ELEMENTS
+from tests.journeys.places import Place, distributed, embedded
+
+HR, OFFICER = ("hr-13.71", "hr"), ("officer-13.71", "officer")
+CAMAT, EMPLOYEE = ("e1", "appraiser", "employee"), ("e7", "employee")
+UNITS = (
+    "unit,title,kind,parent,code\n"
+    "setda,Sekretariat Daerah,secretariat,,\n"
+    "lubuk-begalung,Kecamatan Lubuk Begalung,kecamatan,setda,13.71.06\n"
+)
+EMPLOYEES = (
+    "employee_id,nip,name,employment,position,class,grade,unit,appraiser_nip,since,leads\n"
+    "e0,196901011994031009,Contoh Sekda,PNS,Sekretaris Daerah,jpt,IV/e,setda,,2024-01-01,setda\n"
+    "e1,197001012000011001,Contoh Camat,PNS,Camat,administrator,IV/b,lubuk-begalung,"
+    "196901011994031009,2024-01-01,lubuk-begalung\n"
+    "e7,199001012015011002,Contoh Operator,PNS,Operator KTP,pelaksana,II/c,lubuk-begalung,"
+    "197001012000011001,2024-01-01,\n"
+)
+POLICY = {
+    "policy_id": "2026",
+    "satisfaction_target": ["76.61", "88.30"],
+    "competencies": [{"code": "service-time", "competency": "queueing"}],
+    "adopted_on": "2026-01-05",
+}
+INDICATORS = [
+    {"indicator_id": "i1", "code": "documents", "better": "higher", "source": "self"},
+    {"indicator_id": "i2", "code": "service-time", "better": "lower", "source": "self"},
+    {"indicator_id": "i3", "code": "satisfaction", "source": "citizen-satisfaction"},
+]
+TARGET = {"aspect": "quality", "measure": "satuan", "target_low": "20", "target_high": "20"}
+RESULT = {"result_id": "r1", "kind": "utama", "title": "Pelayanan KTP"}
+PLAN = {
+    "year": 2026,
+    "results": [{**RESULT, "indicators": [{"title": "Ukuran", **TARGET, **i} for i in INDICATORS]}],
+}
+SURVEY = {
+    "unit_id": "lubuk-begalung",
+    "service": "ktp",
+    "period": "2026-Q1",
+    "population": 500,
+    "opens": "2026-03-02",
+    "closes": "2026-03-31",
+}
+COURSE = {
+    "title": "Pelayanan prima",
+    "kind": "classical",
+    "seats": 30,
+    "competencies": ["queueing"],
+    "sessions": [{"session_id": "s1", "day": "2026-05-04", "hours_jp": 8}],
+}
+
+
+@pytest.fixture(scope="module", params=[embedded, pytest.param(distributed, marks=pytest.mark.server)])
+def place(request: pytest.FixtureRequest) -> Generator[Place]:
+    if request.param is distributed:
+        request.getfixturevalue("kafka_server")  # says why it is skipped where there is none
+    with request.param() as running:
+        yield running
+
+
+def test_a_report_becomes_an_evaluation_a_need_a_course_and_messages(place: Place):
+    adopt_and_import(place)
+    submitted = plan_and_report(place)
+    opened = place.read("/evaluation/evaluations/e7-2026-q1", EMPLOYEE, after=submitted)
+    assert opened["status"] == "open"
+    scored = score(place)
+    need = place.read("/training/needs?employee_id=e7", EMPLOYEE, after=scored)["items"]
+    assert [(each["competency"], each["status"]) for each in need] == [("queueing", "open")]
+    completed = train(place)
+    hours = place.read("/training/hours/e7/2026", EMPLOYEE, after=completed)
+    assert (hours["hours_jp"], hours["missing_jp"]) == (8, 12)
+    met = place.read_until("/training/needs?employee_id=e7&status=met", EMPLOYEE, has_items)
+    assert len(met["items"]) == 1
+    inbox = place.read("/notification/inbox", EMPLOYEE, after=completed)
+    told = [message["subject"] for message in inbox["items"]]
+    assert {"plan-agreed", "report-accepted", "evaluation-scored", "training-completed"} <= set(told)
+    assert len(told) == len(set(told)), "nothing is told twice"
+
+
+def has_items(page: dict[str, list[object]]) -> bool:
+    return bool(page["items"])
+
+
+def adopt_and_import(place: Place) -> None:
+    place.do("PUT", "/evaluation/policy", HR, json=POLICY)
+    place.do("PUT", "/evaluation/calendars/2026", HR, json={"zone": "Asia/Jakarta", "national": True})
+    for kind, rows in (("units", UNITS), ("employees", EMPLOYEES)):
+        csv = {"Content-Type": "text/csv"}
+        place.do("POST", f"/reporting/roster/{kind}", HR, content=rows, headers=csv)
+
+
+def plan_and_report(place: Place) -> str:
+    place.do("PUT", "/reporting/plans/e7-2026", EMPLOYEE, json=PLAN)
+    place.do("POST", "/reporting/plans/e7-2026/agree", CAMAT)
+    figures = {"i1": "25", "i2": "35", "i3": "0"}
+    told = [{"indicator_id": key, "realised": value} for key, value in figures.items()]
+    report = {"plan_id": "e7-2026", "results": [{"result_id": "r1", "indicators": told}]}
+    return place.do("PUT", "/reporting/reports/e7/2026-Q1", EMPLOYEE, json=report)
+
+
+def score(place: Place) -> str:
+    """Six citizens answer, the report is accepted, the camat scores."""
+    place.do("PUT", "/feedback/surveys/s1", OFFICER, json=SURVEY)
+    for number in range(6):
+        answers = [{"element": element, "value": 4} for element in ELEMENTS]
+        paper = {"answers": answers, "channel": "paper", "answered_on": "2026-03-02"}
+        place.do("PUT", f"/feedback/surveys/s1/responses/c{number}", OFFICER, json=paper)
+    place.do("POST", "/reporting/reports/e7/2026-Q1/accept", CAMAT)
+    path = "/evaluation/satisfaction/lubuk-begalung/2026-Q1"
+    place.read_until(path, (), lambda shown: shown["answers"] == 6)
+    path = "/evaluation/evaluations/e7-2026-q1"
+    place.read_until(path, CAMAT, lambda shown: shown["status"] == "ready")
+    behaviour = dict.fromkeys(VALUES, "meets")
+    position = place.do("POST", f"{path}/score", CAMAT, json={"behaviour": behaviour})
+    shown = place.read(path, EMPLOYEE, after=position)
+    ratings = {each["code"]: each["rating"] for each in shown["indicators"]}
+    assert ratings == {"documents": "above", "service-time": "below", "satisfaction": "above"}
+    assert shown["predicate"] == "baik"
+    assert any(basis.startswith("13.71/reporting@") for basis in shown["basis"])
+    return position
+
+
+def train(place: Place) -> str:
+    place.do("PUT", "/training/courses/c1", OFFICER, json=COURSE)
+    place.do("POST", "/training/courses/c1/enrol", EMPLOYEE, json={})
+    present = {"session_id": "s1", "present": ["e7"]}
+    place.do("POST", "/training/courses/c1/attendance", OFFICER, json=present)
+    done = {"employee_id": "e7", "certificate": "800.2/1/2026", "post_score": "85.00"}
+    return place.do("POST", "/training/courses/c1/complete", OFFICER, json=done)
+
+
+def test_nobody_of_another_region_comes_in(place: Place):
+    path = "/reporting/plans/e7-2026"
+    answer = place.send("GET", path, ("e7", "employee"), headers={})
+    stranger = place.token("e7", "employee", region="13.72")
+    url = f"{place.addresses['reporting']}/v1/regions/13.71{path}"
+    refused = place.client.get(url, headers={"Authorization": f"Bearer {stranger}"})
+    assert (answer.status_code, refused.status_code) == (200, 403)
