@@ -1,9 +1,9 @@
 """The AsyncAPI 3.0 description of all logs, from the catalogue and the topics. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from contracts.catalogue import EVENTS, SHAPES
+from contracts.catalogue import EVENTS
 from contracts.event import Event
 from contracts.schema import Schema, envelope_schema, schema_of
 from contracts.topics import LOGS, REGION, Told, topic_of
@@ -14,19 +14,22 @@ CONTRACTS_VERSION = "1.0.0"
 KAFKA_BINDING = "0.5.0"
 
 
-def document(examples: Mapping[str, Any]) -> Node:
-    """The whole description; ``examples`` are the golden records by type."""
+def document(shapes: Mapping[str, type[Event]], examples: Mapping[str, Any]) -> Node:
+    """The whole description of these shapes; ``examples`` are the golden records by type.
+
+    Raises ValueError when two different parts have one name.
+    """
     return {
         "asyncapi": "3.0.0",
         "id": "urn:kinerja:contracts",
         "info": _info(),
         "defaultContentType": "application/cloudevents+json",
         "servers": {"kafka": _server()},
-        "channels": {told.by: _channel(told) for told in LOGS},
+        "channels": {told.by: _channel(told, shapes) for told in LOGS},
         "operations": dict(operation for told in LOGS for operation in _operations(told)),
         "components": {
-            "schemas": _schemas(),
-            "messages": {type: _message(shape, examples) for type, shape in SHAPES.items()},
+            "schemas": _schemas(shapes),
+            "messages": {type: _message(shape, examples) for type, shape in shapes.items()},
             "messageTraits": {"record": _record_trait()},
             "parameters": {"region": _region()},
         },
@@ -71,8 +74,8 @@ def _region() -> Node:
     }
 
 
-def _channel(told: Told) -> Node:
-    types = [type for type in SHAPES if _is_told(told, type)]
+def _channel(told: Told, shapes: Iterable[str]) -> Node:
+    types = [type for type in shapes if _is_told(told, type)]
     return {
         "address": topic_of("{region}", told.by),
         "title": f"The log of {told.by} in one region",
@@ -202,13 +205,10 @@ def _record_trait() -> Node:
     }
 
 
-def _schemas() -> dict[str, Schema]:
-    """All shapes and their parts under one roof.
-
-    Raises ValueError when two different parts have one name.
-    """
+def _schemas(shapes: Mapping[str, type[Event]]) -> dict[str, Schema]:
+    """All shapes and their parts under one roof."""
     found: dict[str, Schema] = {"Record": _draft_7(envelope_schema())}
-    for type, shape in SHAPES.items():
+    for type, shape in shapes.items():
         own = schema_of(shape)
         for name, part in {**own.pop("$defs", {}), type: own}.items():
             if found.setdefault(name, _draft_7(part)) != _draft_7(part):

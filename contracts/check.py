@@ -11,10 +11,12 @@ import msgspec
 from contracts import evolution, personal
 from contracts.catalogue import EVENTS, SHAPES, Undecodable, event_of
 from contracts.envelope import LARGEST_RECORD_BYTES, Malformed, decode, encode, schema_uri
+from contracts.event import Event
 from contracts.generate import EXAMPLES, generated, orphans, stale
+from contracts.generate import schemas as schema_files
 from contracts.problem import Problem
 from contracts.schema import Schema, schema_of
-from contracts.topics import LOGS, laggards
+from contracts.topics import LOGS, Told, laggards
 
 
 def check(root: Path, against: str | None = None) -> list[Problem]:
@@ -23,24 +25,43 @@ def check(root: Path, against: str | None = None) -> list[Problem]:
     ``against`` is the git commit or tag they must not break; without one it is chosen by
     `contracts.evolution.baseline`.
     """
-    schemas = {type: schema_of(shape) for type, shape in SHAPES.items()}
     return [
-        *out_of_date(root),
-        *unexampled(root, SHAPES),
-        *unreadable(root),
-        *gaps(SHAPES, EVENTS),
-        *exposed(schemas.values(), personal.HARMLESS),
-        *(problem for schema in schemas.values() for problem in vague(schema)),
-        *(Problem("contracts/topics.py", what) for what in laggards(LOGS, EVENTS)),
+        *in_files(root),
+        *in_classes(SHAPES, EVENTS, LOGS, personal.HARMLESS),
         *broken(root, against),
+    ]
+
+
+def in_files(root: Path) -> list[Problem]:
+    """Problems of the files below ``root``: generated ones and golden examples."""
+    return [*out_of_date(root), *unexampled(root, SHAPES), *unreadable(root)]
+
+
+def in_classes(
+    shapes: Mapping[str, type[Event]],
+    written: Mapping[str, type[Event]],
+    logs: Iterable[Told],
+    harmless: Mapping[str, str],
+) -> list[Problem]:
+    """Problems of the event classes and of what the topics promise about them."""
+    schemas = [schema_of(shape) for shape in shapes.values()]
+    return [
+        *gaps(shapes, written),
+        *exposed(schemas, harmless),
+        *(problem for schema in schemas for problem in vague(schema)),
+        *(Problem("contracts/topics.py", what) for what in laggards(logs, written)),
     ]
 
 
 def out_of_date(root: Path) -> list[Problem]:
     """Generated files that differ from their classes, and schemas without a class."""
+    files = generated(root)
     return [
-        *(Problem(str(path), "is not up to date: run `make contracts`") for path in stale(root)),
-        *(Problem(str(path), "belongs to no type") for path in orphans(root, generated(root))),
+        *(
+            Problem(str(path), "is not as generated: `make contracts`")
+            for path in stale(root, files)
+        ),
+        *(Problem(str(path), "belongs to no type") for path in orphans(root, files)),
     ]
 
 
@@ -154,4 +175,4 @@ def broken(root: Path, against: str | None = None) -> list[Problem]:
         return [Problem("git", str(problem))]
     if before.ref is None:
         return []
-    return evolution.evolved(evolution.files_at(root, before.ref), generated(root))
+    return evolution.evolved(evolution.files_at(root, before.ref), schema_files())

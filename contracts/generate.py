@@ -24,11 +24,13 @@ def generated(root: Path) -> dict[Path, str]:
 
     The same classes and examples always give the same text.
     """
-    schemas = {SCHEMAS / f"{type}.json": schema_of(shape) for type, shape in SHAPES.items()}
-    files = {path: _json(schema) for path, schema in schemas.items()}
-    files[ENVELOPE] = _json(envelope_schema())
-    files[ASYNCAPI] = _HEADING + _yaml(asyncapi.document(golden(root)))
-    return files
+    return {**schemas(), ASYNCAPI: _HEADING + _yaml(asyncapi.document(SHAPES, golden(root)))}
+
+
+def schemas() -> dict[Path, str]:
+    """The text of every schema by its path below the root."""
+    files = {SCHEMAS / f"{type}.json": _json(schema_of(shape)) for type, shape in SHAPES.items()}
+    return {**files, ENVELOPE: _json(envelope_schema())}
 
 
 def golden(root: Path) -> dict[str, Any]:
@@ -45,7 +47,7 @@ def write(root: Path) -> list[Path]:
     Returns the paths below ``root`` that changed. Golden examples are written by hand.
     """
     files = generated(root)
-    changed = [path for path, text in files.items() if _read(root / path) != text]
+    changed = stale(root, files)
     for path in changed:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(files[path], encoding="utf-8")
@@ -55,9 +57,9 @@ def write(root: Path) -> list[Path]:
     return sorted(changed + left)
 
 
-def stale(root: Path) -> list[Path]:
-    """The generated files that are not what `write` would write."""
-    return sorted(path for path, text in generated(root).items() if _read(root / path) != text)
+def stale(root: Path, files: Mapping[Path, str]) -> list[Path]:
+    """Those of the generated ``files`` that stand otherwise below ``root``, or not at all."""
+    return sorted(path for path, text in files.items() if _read(root / path) != text)
 
 
 def orphans(root: Path, files: Mapping[Path, str]) -> list[Path]:

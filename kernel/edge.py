@@ -78,7 +78,8 @@ class Edge(Protocol):
         ...
 
     async def execute_all(self, commands: Sequence[Command], by: Caller) -> Answer:
-        """All commands or none. Raises `kernel.writer.BatchRefused` naming each that was refused."""
+        """All commands or none. Raises `kernel.order.BatchRefused` naming each that was refused,
+        or the refusal itself where the batch is one command."""
         ...
 
     async def row(self, view: View[Any, R], key: str, by: Caller) -> R:

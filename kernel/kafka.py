@@ -177,11 +177,12 @@ class KafkaFeeds(ConsumerRebalanceListener):
         assigned = [partition for partition in consumer.assignment() if topic_in(partition.topic)]
         if not assigned and not there.isdisjoint(self._services) and self._windows.away:
             return  # the group is still dealing the topics out
+        before = self._windows.offsets()
         ends: dict[Any, int] = await consumer.end_offsets(assigned) if assigned else {}
         told = {topic: ends[p] for p in assigned if (topic := topic_in(p.topic))}
-        for topic, offset in self._windows.tell_ends(told).items():
+        for topic in self._windows.tell_ends(before, told):
             with contextlib.suppress(IllegalStateError):
-                consumer.seek(partition_of(topic), offset)
+                consumer.seek(partition_of(topic), 0)
 
     def _has_room(self, topic: Topic) -> None:
         """From a follower's thread: the window was full and is not any more."""

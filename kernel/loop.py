@@ -36,7 +36,9 @@ class Loop:
         self._again: dict[Pair, bool] = {}  # queued or running → was it woken meanwhile
         self._paused: list[tuple[float, int, Pair]] = []
         self._failures: dict[Pair, int] = {}
-        self._is_closing = False
+        # The sweep waits for this and not for the condition: `notify` would sometimes wake it
+        # instead of a worker, and a follower with news would sleep on.
+        self._closing = threading.Event()
         self._threads = [
             threading.Thread(target=self._work, name=f"follow-{n}", daemon=True)
             for n in range(workers)
@@ -57,7 +59,7 @@ class Loop:
     def stop(self) -> None:
         """Let running steps end, start no others."""
         with self._condition:
-            self._is_closing = True
+            self._closing.set()
             self._condition.notify_all()
         for thread in self._threads:
             if thread.is_alive():
@@ -87,7 +89,7 @@ class Loop:
 
     def _take(self) -> Pair | None:
         with self._condition:
-            while not self._is_closing:
+            while not self._closing.is_set():
                 now = time.monotonic()
                 while self._paused and self._paused[0][0] <= now:
                     self._ready.append(heapq.heappop(self._paused)[2])
@@ -139,7 +141,7 @@ class Loop:
     def _sweep(self) -> None:
         """Against misses: every few seconds one query per source over all its regions."""
         due = [time.monotonic() + period for period, _ in self.chores]
-        while not self._is_closing:
+        while not self._closing.is_set():
             try:
                 self._wake_all_behind()
                 for index, (period, chore) in enumerate(self.chores):
@@ -148,8 +150,7 @@ class Loop:
                         chore()
             except Exception as failure:  # the next sweep tries again
                 logger.warning("the sweep waits: %s", describe(failure))
-            with self._condition:
-                self._condition.wait_for(lambda: self._is_closing, SWEEP_SECONDS)
+            self._closing.wait(SWEEP_SECONDS)
 
     def _wake_all_behind(self) -> None:
         ends: dict[str, Mapping[str, int]] = {}

@@ -88,24 +88,31 @@ class Windows:
                 wake(region)
         return Delivered(pause=window.is_paused)
 
-    def tell_ends(self, ends: Mapping[Topic, int]) -> dict[Topic, int]:
-        """The topics' end offsets as Kafka told them; gives the topics to be read once again.
+    def offsets(self) -> dict[Topic, int]:
+        """The offset from which each topic is read on."""
+        with self._lock:
+            return {topic: window.next_offset for topic, window in self._windows.items()}
 
-        That is one whose end was reached while a position before it is missing.
+    def tell_ends(self, before: Mapping[Topic, int], ends: Mapping[Topic, int]) -> list[Topic]:
+        """The topics' end offsets as Kafka told them; gives those to read from their beginning.
+
+        That is one which is shorter than what we had read ``before`` we asked, so it was made anew;
+        and, once, one whose end was reached while a position before it is missing.
         """
-        again: dict[Topic, int] = {}
+        again: list[Topic] = []
         with self._lock:
             self.away = None
             for topic, end_offset in ends.items():
-                if window := self._windows.get(topic):
-                    window.end_offset = end_offset
-                    is_at_end = window.next_offset >= end_offset
-                    if end_offset < window.next_offset:  # the topic was made anew
-                        window.restart()
-                        again[topic] = 0
-                    elif is_at_end and window.missing not in (None, window.sought):
-                        window.sought = window.missing
-                        again[topic] = window.good_offset
+                window = self._windows.get(topic)
+                if window is None:
+                    continue
+                is_anew = end_offset < before.get(topic, 0)
+                is_at_end = window.next_offset >= end_offset
+                window.end_offset = end_offset if is_anew else max(end_offset, window.next_offset)
+                if is_anew or (is_at_end and window.missing not in (None, window.sought)):
+                    window.sought = window.missing
+                    window.restart()
+                    again.append(topic)
         return again
 
     def after(self, topic: Topic, position: int, limit: int) -> Sequence[Record]:

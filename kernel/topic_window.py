@@ -23,7 +23,6 @@ class Window:
         self.next = max(at.position, 0)  # the position that is wanted
         self.expected = at if at.offset is not None else None  # at that offset, until it was seen
         self.next_offset = at.offset or 0  # behind the last message that was seen
-        self.good_offset = self.next_offset  # behind the last record that was taken
         self.end_offset = 0  # of the topic, as far as known
         self.missing: int | None = None  # this position is, though later ones were seen
         self.sought: int | None = None  # for this position the topic was read a second time
@@ -48,7 +47,7 @@ class Window:
 
     def restart(self) -> None:
         """Read the topic from its beginning; what is below the window is skipped."""
-        self.next_offset = self.good_offset = 0
+        self.next_offset = 0
 
     def add(self, record: Record) -> bool:
         """Take it if it is the next one. Duplicates are skipped; one beyond is never applied."""
@@ -59,7 +58,6 @@ class Window:
         self.records.append(record)
         self.bytes += len(record.body)
         self.next += 1
-        self.good_offset = self.next_offset
         self.missing = None
         return True
 

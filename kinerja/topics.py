@@ -1,14 +1,15 @@
 """Kafka topics: one for each log. Creates what is missing, tells what differs, never deletes."""
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from typing import Any, NamedTuple
 
-from confluent_kafka import KafkaException, TopicCollection
-from confluent_kafka.admin import (  # pyright: ignore[reportPrivateImportUsage]  # re-exported
+from confluent_kafka import KafkaError, KafkaException, TopicCollection
+from confluent_kafka.admin import (
     AdminClient,
-    ConfigResource,
-    NewTopic,
-    ResourceType,
+    ConfigResource,  # pyright: ignore[reportPrivateImportUsage]  # re-exported
+    NewTopic,  # pyright: ignore[reportPrivateImportUsage]
+    ResourceType,  # pyright: ignore[reportPrivateImportUsage]
 )
 
 from contracts.topics import topic_of
@@ -36,7 +37,8 @@ class Difference(NamedTuple):
 
 def plan(bootstrap: str, regions: Iterable[str], services: Iterable[str]) -> list[Difference]:
     """What is missing or differs. Raises KafkaUnreachable."""
-    wanted = [topic_of(region, service) for region in regions for service in services]
+    names = list(services)
+    wanted = [topic_of(region, service) for region in regions for service in names]
     admin: Any = AdminClient({"bootstrap.servers": bootstrap, "socket.timeout.ms": 10_000})
     try:
         cluster = admin.list_topics(timeout=ANSWER_SECONDS)
@@ -49,7 +51,13 @@ def plan(bootstrap: str, regions: Iterable[str], services: Iterable[str]) -> lis
             for topic in there
             if len((found := cluster.topics[topic]).partitions) != 1
         ]
-        return [*missing, *split, *differing(admin, there, settings(len(cluster.brokers)))]
+        brokers = len(cluster.brokers)
+        few = [
+            Difference(topic, False, f"has {count} replicas, not {min(REPLICAS, brokers)}")
+            for topic in there
+            if (count := fewest_replicas(cluster.topics[topic])) < min(REPLICAS, brokers)
+        ]
+        return [*missing, *split, *few, *differing(admin, there, settings(brokers))]
     except KafkaException as away:
         raise KafkaUnreachable(unreachable(bootstrap, away)) from None
 
@@ -70,13 +78,26 @@ def apply(bootstrap: str, regions: Iterable[str], services: Iterable[str]) -> li
         config = settings(brokers)
         asked = [NewTopic(t, 1, replicas, config=dict(config)) for t in missing]
         for future in admin.create_topics(asked, operation_timeout=CREATE_SECONDS).values():
-            future.result(CREATE_SECONDS)
+            created(future)
         described = admin.describe_topics(TopicCollection(missing))
         for future in described.values():
             future.result(CREATE_SECONDS)
     except KafkaException as away:
         raise KafkaUnreachable(unreachable(bootstrap, away)) from None
     return found
+
+
+def created(future: "Future[None]") -> None:
+    """Wait for one topic; that somebody else has created it meanwhile is as good."""
+    try:
+        future.result(CREATE_SECONDS)
+    except KafkaException as failure:
+        if failure.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+            raise
+
+
+def fewest_replicas(topic: Any) -> int:
+    return min(len(partition.replicas) for partition in topic.partitions.values())
 
 
 def settings(brokers: int) -> Mapping[str, str]:
@@ -90,7 +111,7 @@ def settings(brokers: int) -> Mapping[str, str]:
     }
 
 
-def differing(admin: AdminClient, topics: list[str], wanted: Mapping[str, str]) -> list[Difference]:
+def differing(admin: Any, topics: list[str], wanted: Mapping[str, str]) -> list[Difference]:
     if not topics:
         return []
     asked = [ConfigResource(ResourceType.TOPIC, topic) for topic in topics]
@@ -100,8 +121,14 @@ def differing(admin: AdminClient, topics: list[str], wanted: Mapping[str, str]) 
         for resource, future in answers.items()
         for entries in [future.result(ANSWER_SECONDS)]
         for name, value in wanted.items()
-        if entries[name].value != value
+        if not suffices(name, entries[name].value, value)
     ]
+
+
+def suffices(name: str, found: str, wanted: str) -> bool:
+    """Larger messages than we need do no harm; everything else is as wanted or differs."""
+    is_larger = name == "max.message.bytes" and int(found) >= int(wanted)
+    return is_larger or found == wanted
 
 
 def unreachable(bootstrap: str, away: KafkaException) -> str:

@@ -6,5 +6,5 @@ and accepted: `ReportSubmitted` carries the targets beside the figures, so nobod
 
 Read in this order: rules/nip.py · rules/table.py · rules/roster.py · deciders/unit.py ·
 deciders/employee.py · deciders/plan.py · deciders/report.py · deciders/policy.py · reactions.py ·
-views.py · api/ · service.py.
+views/ · api/ · service.py.
 """

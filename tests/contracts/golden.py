@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from contracts.generate import EXAMPLES, write
+from contracts.generate import EXAMPLES
 
 REPOSITORY = Path(__file__).parents[2]
 GOLDEN = sorted((REPOSITORY / EXAMPLES).glob("*.json"))
@@ -12,8 +12,8 @@ GOLDEN = sorted((REPOSITORY / EXAMPLES).glob("*.json"))
 
 def copy(to: Path) -> Path:
     """The schemas, examples and AsyncAPI description of today in a directory of their own."""
-    shutil.copytree(REPOSITORY / EXAMPLES, to / EXAMPLES)
-    write(to)
+    code = shutil.ignore_patterns("*.py", "__pycache__")
+    shutil.copytree(REPOSITORY / "contracts", to / "contracts", ignore=code)
     return to
 
 

@@ -1,4 +1,5 @@
-"""Any event at all: Hypothesis strategies from the type hints of the event classes."""
+"""Any event at all, however unlikely: what the codec and the schemas must bear. Plausible ones, of
+which rules can make something, are in `tests.strategies`."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime

@@ -8,7 +8,7 @@ import pytest
 from contracts import check as checks
 from contracts.catalogue import EVENTS, SHAPES
 from contracts.event import Event, Part, Sealed
-from contracts.generate import ASYNCAPI, ENVELOPE, EXAMPLES, SCHEMAS, stale, write
+from contracts.generate import ASYNCAPI, ENVELOPE, EXAMPLES, SCHEMAS, schemas, stale, write
 from contracts.personal import HARMLESS, in_the_clear
 from contracts.schema import schema_of
 from contracts.topics import Told, laggards
@@ -48,7 +48,7 @@ def test_a_generated_file_that_was_edited_is_found_and_mended(root: Path, file: 
 
 def test_a_generated_file_that_is_missing_is_found(root: Path):
     (root / ENVELOPE).unlink()
-    assert stale(root) == [ENVELOPE]
+    assert stale(root, schemas()) == [ENVELOPE]
 
 
 def test_a_schema_of_no_type_is_found_and_removed(root: Path):
@@ -192,6 +192,27 @@ def test_a_consumer_that_handles_no_version_of_today_is_found():
     assert laggards([told], EVENTS) == [
         "feedback handles evaluation.CalendarAdopted.v1, which evaluation does not write"
     ]
+
+
+def test_all_checks_of_classes_are_made():
+    late = Told(by="feedback", purpose="", heard_by={"training": ["feedback.Complained.v1"]})
+    shapes = {"feedback.Complained.v2": Complained, Mute.type: Mute}
+    assert set(where(checks.in_classes(shapes, {Mute.type: Mute}, [late], {}))) == {
+        "feedback.Complained",
+        *IN_THE_CLEAR,
+        "feedback.Complained.v1.share",
+        "feedback.Complained.v1.shares",
+        "feedback.Complained.v1.anything",
+        "feedback.Mute.v1",
+        "contracts/topics.py",
+    }
+
+
+def test_all_checks_of_files_are_made(root: Path):
+    orphan = EXAMPLES / "reporting.CoffeeServed.v1.json"
+    (root / orphan).write_text("{}")
+    edit(root / ENVELOPE, "title", "titel")
+    assert where(checks.check(root)) == [str(ENVELOPE), str(orphan), str(orphan)]
 
 
 def test_a_broken_promise_is_found(root: Path):

@@ -44,9 +44,9 @@ class SearchBody(Body):
     """One of the two."""
 
     name: Annotated[Text | None, Field(max_length=200, description="Its beginning.")] = None
-    nip: Annotated[
-        str | None, Field(pattern=r"^[0-9]{18}$", examples=["199001012015011001"])
-    ] = None
+    nip: Annotated[str | None, Field(pattern=r"^[0-9]{18}$", examples=["199001012015011001"])] = (
+        None
+    )
 
 
 class UnitShown(BaseModel):

@@ -1,15 +1,23 @@
-// Reads an AsyncAPI document from standard input, prints what the official parser says of it as
-// JSON ({"accepted", "said": [{"severity", "code", "message", "path"}]}), exits 1 when refused.
+// Reads {"name": "AsyncAPI document", …} from standard input and prints what the official parser says
+// of each as JSON: {"name": {"accepted", "said": [{"severity", "code", "message", "path"}]}, …}.
 import { Parser } from "@asyncapi/parser";
-import { text } from "node:stream/consumers";
+import { json } from "node:stream/consumers";
 
 const SEVERITIES = ["error", "warning", "information", "hint"];
-const { document, diagnostics } = await new Parser().parse(await text(process.stdin));
-const said = diagnostics.map(({ severity, code, message, path }) => ({
-  severity: SEVERITIES[severity],
-  code,
-  message,
-  path: path.join("/"),
-}));
-console.log(JSON.stringify({ accepted: document !== undefined, said }));
-process.exitCode = document === undefined ? 1 : 0;
+
+async function verdict(text) {
+  const { document, diagnostics } = await new Parser().parse(text);
+  const said = diagnostics.map(({ severity, code, message, path }) => ({
+    severity: SEVERITIES[severity],
+    code,
+    message,
+    path: path.join("/"),
+  }));
+  return { accepted: document !== undefined, said };
+}
+
+const verdicts = {};
+for (const [name, text] of Object.entries(await json(process.stdin))) {
+  verdicts[name] = await verdict(text);
+}
+console.log(JSON.stringify(verdicts));

@@ -1,7 +1,5 @@
 """A log with a topic of its own on the real Kafka."""
 
-import itertools
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,18 +7,15 @@ from pathlib import Path
 import pytest
 
 from contracts.topics import topic_of
-from tests.kernel.kafka.parts import Relayed
+from tests.kernel.kafka.parts import Relayed, unique_name
 from tests.kernel.logs import REGION, bench, sqlite_url
 from tests.kernel.toy import units_service
 from tests.servers import Kafka
 
-numbers = itertools.count(os.getpid() * 1000)
-
 
 @pytest.fixture
 def service_name() -> str:
-    """A service of this test alone, since a consumer hears a service in all regions."""
-    return "toy" + "".join(chr(ord("a") + int(digit)) for digit in str(next(numbers)))
+    return unique_name()
 
 
 @pytest.fixture

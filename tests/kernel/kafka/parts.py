@@ -1,6 +1,8 @@
-"""A log that is published, and followers that hear it over Kafka, for tests that are no coroutines."""
+"""A log that is published, and followers that hear it over Kafka."""
 
 import asyncio
+import itertools
+import os
 import threading
 from collections.abc import Coroutine, Generator, Sequence
 from contextlib import contextmanager
@@ -8,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from confluent_kafka import Producer
+from confluent_kafka.admin import AdminClient
 
 from contracts.topics import topic_of
 from kernel.checkpoint import Checkpoint, Mark, read
@@ -16,10 +19,18 @@ from kernel.follower import Following, mark_of
 from kernel.kafka import KafkaFeeds
 from kernel.outward import VERSION
 from kernel.publisher import Publisher
-from kernel.reach import Reach
+from kernel.reach import KafkaAway, Reach
 from kernel.relay import NAME, Relay
-from tests.kernel.logs import REGION, Bench, unit_named
+from tests.kernel.logs import REGION, Bench, unit_named, wait_for
 from tests.kernel.toy import Establish
+from tests.servers import Kafka
+
+numbers = itertools.count(os.getpid() * 1000)
+
+
+def unique_name() -> str:
+    """A service of one test alone, since a consumer hears a service in all regions."""
+    return "toy" + "".join(chr(ord("a") + int(digit)) for digit in str(next(numbers)))
 
 
 class Relayed:
@@ -70,6 +81,24 @@ class Relayed:
         return [record.position for record in read_topic(self.publisher, self.service)]
 
 
+def made_anew(kafka: Kafka, service: str) -> None:
+    """The topic of a service is lost and created again."""
+    name = topic_of(REGION, service)
+    admin: Any = AdminClient({"bootstrap.servers": kafka.bootstrap})
+    admin.delete_topics([name])[name].result(20)
+    wait_for(lambda: name not in admin.list_topics(timeout=5).topics)
+    kafka.create(name)
+
+
+def publishes(relayed: Relayed) -> bool:
+    """False while the topic, or Kafka, is not there, or the topic is not the one it was."""
+    try:
+        relayed.publish()
+    except KafkaAway:
+        return False
+    return True
+
+
 def read_topic(publisher: Publisher, service: str, region: str = REGION) -> list[Record]:
     """All that stands in a topic."""
     reader = publisher.reader(region, service)
@@ -95,7 +124,9 @@ class Reader:
         """How many records came; fails when one is left out."""
         records = self.feed.after(region, self.mark.position, limit, self.mark.offset)
         positions = [record.position for record in records]
-        assert positions == list(range(self.mark.position + 1, self.mark.position + 1 + len(records)))
+        assert positions == list(
+            range(self.mark.position + 1, self.mark.position + 1 + len(records))
+        )
         if records:
             self.mark = mark_of(records[-1])
             self.seen += records

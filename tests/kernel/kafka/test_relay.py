@@ -2,7 +2,6 @@
 
 import pytest
 import sqlalchemy as sa
-from confluent_kafka.admin import AdminClient
 
 from contracts.topics import topic_of
 from kernel.checkpoint import Mark, move
@@ -13,7 +12,7 @@ from kernel.outward import VERSION
 from kernel.reach import TopicMissing
 from kernel.relay import NAME
 from kernel.writer import Writer
-from tests.kernel.kafka.parts import Relayed, hearing, read_topic
+from tests.kernel.kafka.parts import Relayed, hearing, made_anew, publishes, read_topic
 from tests.kernel.logs import REGION, wait_for
 from tests.servers import Kafka
 
@@ -123,21 +122,13 @@ def test_a_topic_that_was_lost_is_published_from_the_beginning(
 ):
     relayed.write("a", "b", "c")
     relayed.publish()
-    made_anew(relayed, kafka_server)
+    made_anew(kafka_server, relayed.service)
     if restarted:
         relayed.restart()
     relayed.write("d")
     wait_for(lambda: publishes(relayed))
     in_order = [0, 1, 2, 3]
     assert relayed.topic() in (in_order, [3, *in_order])
-
-
-def publishes(relayed: Relayed) -> bool:
-    try:
-        relayed.publish()
-    except TopicMissing:
-        return False
-    return True
 
 
 def put_back(relayed: Relayed, position: int) -> None:
@@ -152,11 +143,3 @@ def put_back(relayed: Relayed, position: int) -> None:
     bench.writer.stop()
     bench.writer = Writer(bench.executor, Instruments().of(relayed.service))
     bench.writer.start()
-
-
-def made_anew(relayed: Relayed, kafka_server: Kafka) -> None:
-    name = topic_of(REGION, relayed.service)
-    admin = AdminClient({"bootstrap.servers": kafka_server.bootstrap})
-    admin.delete_topics([name])[name].result(20)
-    wait_for(lambda: name not in admin.list_topics(timeout=5).topics)
-    kafka_server.create(name)

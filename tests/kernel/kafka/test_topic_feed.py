@@ -1,12 +1,14 @@
 """Feeds over Kafka: every record once and in order, whatever Kafka delivers."""
 
+from functools import partial
+
 import pytest
 
 from contracts.topics import topic_of
 from kernel import topic_window
 from kernel.checkpoint import Mark
 from kernel.follower import mark_of
-from tests.kernel.kafka.parts import Hearing, Relayed, hearing
+from tests.kernel.kafka.parts import Hearing, Relayed, hearing, made_anew, publishes
 from tests.kernel.logs import REGION, wait_for
 from tests.servers import Kafka
 
@@ -111,6 +113,19 @@ def test_a_record_beyond_a_gap_waits_until_the_gap_is_closed(relayed: Relayed):
         assert heard.feeds.waits() == []
 
 
+def test_a_topic_that_was_made_anew_is_heard_on(relayed: Relayed, kafka_server: Kafka):
+    relayed.write("a", "b", "c")
+    relayed.publish()
+    with hearing(relayed.bootstrap, relayed.service) as heard:
+        reader = heard.reader()
+        wait_for(lambda: reader.reaches(2))
+        made_anew(kafka_server, relayed.service)
+        relayed.write("d")
+        wait_for(lambda: publishes(relayed))
+        wait_for(lambda: reader.reaches(3), seconds=40)
+        assert len(reader.seen) == 4
+
+
 def test_what_is_no_record_of_the_log_is_left_out(relayed: Relayed):
     relayed.write("a", "b")
     first, second = relayed.records()
@@ -138,7 +153,7 @@ def test_a_slow_follower_reads_what_a_full_window_dropped(relayed: Relayed, smal
         for batch in range(5):
             relayed.write(*(f"u{batch}-{n}" for n in range(60)))
             relayed.publish()
-            wait_for(lambda: fast.reaches(60 * batch + 59))
+            wait_for(partial(fast.reaches, 60 * batch + 59))
         assert slow.mark.position == -1
         wait_for(lambda: slow.reaches(299))
         assert len(slow.seen) == 300

@@ -1,0 +1,56 @@
+"""While Kafka is away one thread tries, the others are told at once."""
+
+from threading import Event, Thread
+
+import pytest
+
+from kernel import reach
+from kernel.reach import KafkaAway, Reach, TopicMissing
+
+
+def fails(tried: Reach, failure: Exception) -> bool:
+    """Whether Kafka was asked; it answers with this failure."""
+    asked = False
+    with pytest.raises(type(failure)), tried.attempt():
+        asked = True
+        raise failure
+    return asked
+
+
+def test_after_a_failure_nobody_asks_for_a_while():
+    tried = Reach()
+    assert fails(tried, KafkaAway("gone"))
+    assert not fails(tried, KafkaAway("gone"))
+
+
+def test_a_missing_topic_is_no_outage():
+    tried = Reach()
+    assert fails(tried, TopicMissing("kinerja.13.72.reporting"))
+    assert fails(tried, TopicMissing("kinerja.13.72.reporting"))
+
+
+def test_one_success_ends_the_outage(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reach, "PAUSE_SECONDS", 0)
+    tried = Reach()
+    fails(tried, KafkaAway("gone"))
+    with tried.attempt():
+        pass
+    assert fails(tried, KafkaAway("gone again"))
+
+
+def test_while_one_tries_the_others_do_not_wait(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reach, "PAUSE_SECONDS", 0)
+    tried, inside, go_on = Reach(), Event(), Event()
+    fails(tried, KafkaAway("gone"))
+
+    def slow() -> None:
+        with tried.attempt():
+            inside.set()
+            go_on.wait(10)
+
+    thread = Thread(target=slow)
+    thread.start()
+    assert inside.wait(10)
+    assert not fails(tried, KafkaAway("gone"))
+    go_on.set()
+    thread.join()
