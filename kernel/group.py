@@ -1,45 +1,22 @@
-"""One group of orders of one region: decide in order, append with one statement, answer.
+"""One group of orders of one region: decide in order, commit, answer.
 
 Whoever loses the race for a position reads what was written and decides again: deciders are pure.
 """
 
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import sqlalchemy as sa
-
-from kernel.checkpoint import move
-from kernel.database import Database, insert, is_away, is_clash
+from kernel.commit import Group, Lost, LostRun, commit
 from kernel.decider import Command
 from kernel.draft import AnyDecider, Draft, States
-from kernel.log import Identifiers, Log, PutBack, Row
+from kernel.log import Identifiers, Log, Row
 from kernel.order import Answer, Batch, Key, Moved, Order, Outcome, Ran, Run, Step
 from kernel.refusal import KeyReused, OutcomeUnknown, Refusal, Unavailable
-from kernel.tables import parked
 
-ROWS_IN_A_STATEMENT = 2_000
 CATCH_UP_RECORDS = 5_000  # further behind than this, the states are dropped instead
 KEY_LIFE_US = 72 * 3600 * 1_000_000
 ATTEMPTS = 100  # each loss means that somebody else made progress
-RESEND_PAUSES_SECONDS = (0.05, 0.2, 0.5, 1.0, 2.0)
-
-
-class Lost(Exception):
-    """Somebody else wrote these positions: read what they wrote, then decide again."""
-
-
-@dataclass(eq=False)
-class Group:
-    """What a group has decided, ready to be committed."""
-
-    draft: Draft
-    outcomes: list[tuple[Order, Outcome]] = field(default_factory=list[tuple[Order, Outcome]])
-    keys: list[Row] = field(default_factory=list[Row])
-    runs: list[Run] = field(default_factory=list[Run])
-    parked: list[Row] = field(default_factory=list[Row])
 
 
 class Executor:
@@ -53,7 +30,6 @@ class Executor:
         now_us: Callable[[], int],
     ) -> None:
         self.log = log
-        self.database: Database = log.database
         self.decider_of = decider_of
         self.now_us = now_us
         self.identifiers = Identifiers()
@@ -76,12 +52,12 @@ class Executor:
                 raise OutcomeUnknown(f"{region}/{self.log.service} lost {ATTEMPTS} times")
             # After a loss we queue for the region's lock instead of racing again. It is held by the
             # session, not by a transaction: deciding happens in between.
-            with self.database.exclusive(f"{region}/{self.log.service}", wanted=attempt > 1):
+            with self.log.database.exclusive(f"{region}/{self.log.service}", wanted=attempt > 1):
                 if attempt > 1:
                     states = self._caught_up(region, states)
                 group = self._decided(region, pending, states)
                 try:
-                    self._commit(region, group)
+                    commit(self.log, group)
                 except Lost:
                     continue
                 except LostRun as lost:
@@ -187,82 +163,6 @@ class Executor:
         except Exception as defect:  # impossible, so a bug: parked and alerted
             return f"defect: {type(defect).__name__}"
         return ""
-
-    def _commit(self, region: str, group: Group) -> None:
-        """Store a group, or find that it is already stored.
-
-        Raises `Lost`, `LostRun`, `PutBack`, or `OutcomeUnknown` when the database stays away.
-        """
-        in_doubt = False
-        for pause in (*RESEND_PAUSES_SECONDS, None):
-            try:
-                self._send(region, group)
-                return
-            except Exception as failure:
-                if is_clash(failure) or (in_doubt and isinstance(failure, LostRun)):
-                    if self._is_stored(region, group):
-                        return
-                    if isinstance(failure, LostRun):
-                        raise
-                    raise Lost from failure
-                if not is_away(failure):
-                    raise
-                # The outcome is unknown. The same bytes go to the same positions again: if the
-                # first did arrive, the keys fence this one. (Looking first would be a race.)
-                in_doubt = True
-                if pause is None:
-                    raise OutcomeUnknown from failure
-                time.sleep(pause)
-
-    def _send(self, region: str, group: Group) -> None:
-        draft, rows = group.draft, group.draft.rows
-        known = draft.states.tail
-        if not group.runs and len(rows) <= ROWS_IN_A_STATEMENT:
-            if not rows:
-                self._check_end(region, known, None)
-                return
-            with self.database.stroke() as connection:
-                self.log.append(connection, known, rows, group.keys)
-            return
-        with self.database.write() as connection:
-            # In the order of their names: two instances would lock each other's rows otherwise.
-            for run in sorted(group.runs, key=lambda run: run.follower):
-                if not move(connection, run.follower, run.version, region, run.before, run.after):
-                    raise LostRun(run)
-            insert(connection, parked, group.parked, "ON CONFLICT DO NOTHING")
-            if not rows:
-                self._check_end(region, known, connection)
-            for start in range(0, len(rows), ROWS_IN_A_STATEMENT):
-                part = rows[start : start + ROWS_IN_A_STATEMENT]
-                is_last = start + ROWS_IN_A_STATEMENT >= len(rows)
-                self.log.append(connection, known, part, group.keys if is_last else [])
-                known = draft.tail_at(start + len(part))
-
-    def _check_end(self, region: str, known: Any, connection: sa.Connection | None) -> None:
-        """A refusal or a quiet answer must never come from a stale state."""
-        tail = self.log.tail(region, connection)
-        if tail == known:
-            return
-        if tail.position <= known.position:
-            raise PutBack(f"{region}/{self.log.service}@{known.position} is gone")
-        raise Lost
-
-    def _is_stored(self, region: str, group: Group) -> bool:
-        """Whether this very group is in the store: ours at those positions means done."""
-        rows = group.draft.rows
-        if rows:
-            first = rows[0]["position"]
-            there = self.log.after(region, first - 1, len(rows))
-            return [r.id for r in there] == [row["id"] for row in rows]
-        return False
-
-
-class LostRun(Exception):
-    """A run's checkpoint had moved; the rest of the group is decided again."""
-
-    def __init__(self, run: Run) -> None:
-        super().__init__(run.follower)
-        self.run = run
 
 
 def key_row(key: Key, draft: Draft, answer: Answer) -> Row:

@@ -7,7 +7,8 @@ A route takes one parameter ``by: Annotated[Caller, allow("hr", whose="anybody's
 headers said is in it, and what `Edge` writes into ``by.headers`` stands in the answer.
 
 Ids and texts are `Id`, `Text`, `Period`; bodies derive from `Body`; commands answer with
-``done(answer)``; lists are ``Listed[Row]``, whose ``next`` is `cursor_of` the last key.
+``done(answer)``; lists are ``Listed[Row]``, filtered by `only` what the caller asked for, and their
+``next`` is `cursor_of` the last key.
 
 A file is a parameter ``roster: Csv``: the route then takes ``text/csv`` up to 16 MiB instead of
 JSON up to 1 MiB.
@@ -41,7 +42,7 @@ from kernel.edge import Answer, Caller, Edge, Page, Personal
 from kernel.identity import Identity
 from kernel.openapi import complete
 from kernel.problem import Problem, answer_problems
-from kernel.shapes import FILE_LIMIT, Body, Csv, Done, Id, Listed, Period, Text, done
+from kernel.shapes import FILE_LIMIT, Body, Csv, Done, Id, Listed, Period, Text, done, only
 from kernel.watched import Watched, request_seconds
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "build_app",
     "cursor_of",
     "done",
+    "only",
 ]
 
 PREFIX = "/v1/regions/{region}"

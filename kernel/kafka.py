@@ -153,11 +153,8 @@ class KafkaFeeds(ConsumerRebalanceListener):
             topic = topic_in(name)
             if topic is None:
                 continue
-            came = self._windows.deliver(topic, [Message(m.offset, m.value) for m in run])
-            with contextlib.suppress(IllegalStateError):  # given to another member meanwhile
-                if came.seek is not None:
-                    self._client.seek(partition_of(topic), came.seek)
-                if came.pause:
+            if self._windows.deliver(topic, [Message(m.offset, m.value) for m in run]):
+                with contextlib.suppress(IllegalStateError):  # given to another member meanwhile
                     self._client.pause(partition_of(topic))
 
     async def _look_after(self) -> None:
@@ -177,7 +174,7 @@ class KafkaFeeds(ConsumerRebalanceListener):
         assigned = [partition for partition in consumer.assignment() if topic_in(partition.topic)]
         if not assigned and not there.isdisjoint(self._services) and self._windows.away:
             return  # the group is still dealing the topics out
-        before = self._windows.offsets()
+        before = self._windows.least_ends()
         ends: dict[Any, int] = await consumer.end_offsets(assigned) if assigned else {}
         told = {topic: ends[p] for p in assigned if (topic := topic_in(p.topic))}
         for topic in self._windows.tell_ends(before, told):

@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from kernel.database import Database, among, insert, listed, replacing, unnested
+from kernel.bulk import among, insert, listed, replacing, unnested
+from kernel.database import Database
 from kernel.feed import Record
 from kernel.tables import idempotency, records
 

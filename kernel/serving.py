@@ -1,4 +1,4 @@
-"""The edge of one running service: what `api.py` is given, over the writer, the views, the vault."""
+"""The edge of one running service: what `api.py` is given, over writer, views and vault."""
 
 import hmac
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
@@ -125,9 +125,11 @@ class Serving:
         while True:
             before = following.positions(by.region)
             found = await run_in_threadpool(rows.page, by.region, where, cursor, ROWS_AT_ONCE)
-            for cursor, row in found:
+            for _, row in found:
                 yield row
-            if not found:
+            if found:
+                cursor = found[-1][0]
+            else:
                 await following.news(by.region, before, NEWS_SECONDS)
 
     async def _reached(self, view: View[Any, R], by: Caller) -> Rows[R]:

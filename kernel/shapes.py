@@ -20,6 +20,7 @@ FILE_LIMIT = 16 * 1024 * 1024  # bytes of an uploaded file; 8,000 employees are 
 INTEGER_LIMIT = 2**53 - 1  # contracts.md: what every JSON reader can hold exactly
 
 T = TypeVar("T")
+V = TypeVar("V", bound=str | int)
 
 
 def clean(text: str) -> str:
@@ -97,6 +98,14 @@ class Done(BaseModel):
 def done(answer: Answer) -> Done:
     """The body of an answer to a command."""
     return Done(position=answer.position, version=answer.version)
+
+
+def only(**asked: V | None) -> dict[str, V]:
+    """The filters of a list that the caller gave: ``edge.page(plans, by, **only(status=status))``.
+
+    What was not asked for is None, and no filter.
+    """
+    return {name: value for name, value in asked.items() if value is not None}
 
 
 class Listed(BaseModel, Generic[T]):

@@ -26,13 +26,6 @@ class Message(NamedTuple):
     body: bytes | None
 
 
-class Delivered(NamedTuple):
-    """What has to be done with the topic after a delivery."""
-
-    pause: bool = False
-    seek: int | None = None
-
-
 class Windows:
     """The windows of all topics that are assigned to this process."""
 
@@ -49,8 +42,8 @@ class Windows:
     def assign(self, topics: Collection[Topic]) -> dict[Topic, int]:
         """These and no others are ours; the offset from which each has to be read.
 
-        Those we had go on. The others begin at the last record of the fastest follower: it is read
-        again, which tells whether the topic is still the one that the offset was of.
+        Those we had go on. The others begin at the last record of the fastest follower, which is
+        read again. In a topic that was made anew another record is there, or none: see `tell_ends`.
         """
         offsets: dict[Topic, int] = {}
         windows: dict[Topic, Window] = {}
@@ -65,38 +58,35 @@ class Windows:
             self._windows = windows
         return offsets
 
-    def deliver(self, topic: Topic, messages: Sequence[Message]) -> Delivered:
-        """Take the next messages of a topic, and wake who may read them."""
+    def deliver(self, topic: Topic, messages: Sequence[Message]) -> bool:
+        """Take the next messages of a topic, and wake who may read them; whether to pause it."""
         service, region = topic
         with self._lock:
             window = self._windows.get(topic)
             if window is None:
-                return Delivered()
+                return False
             added = 0
             for offset, body in messages:
                 record = record_of(region, service, body, offset)
-                if window.is_elsewhere(record):
-                    window.restart()
-                    return Delivered(seek=0)
-                window.next_offset = offset + 1
+                window.read(offset)
                 added += record is not None and window.add(record)
             window.end_offset = max(window.end_offset, window.next_offset)
             window.trim(self._marks(*topic))
-            window.is_paused = window.is_full
+            window.is_paused = is_full = window.is_full
         if added:
             for wake in self._wakes.get(service, ()):
                 wake(region)
-        return Delivered(pause=window.is_paused)
+        return is_full
 
-    def offsets(self) -> dict[Topic, int]:
-        """The offset from which each topic is read on."""
+    def least_ends(self) -> dict[Topic, int]:
+        """The end offset which each topic has at least, if it is still the one we read."""
         with self._lock:
-            return {topic: window.next_offset for topic, window in self._windows.items()}
+            return {topic: window.least_end for topic, window in self._windows.items()}
 
     def tell_ends(self, before: Mapping[Topic, int], ends: Mapping[Topic, int]) -> list[Topic]:
         """The topics' end offsets as Kafka told them; gives those to read from their beginning.
 
-        That is one which is shorter than what we had read ``before`` we asked, so it was made anew;
+        That is one shorter than it was ``before`` we asked (`least_ends`), so it was made anew;
         and, once, one whose end was reached while a position before it is missing.
         """
         again: list[Topic] = []

@@ -21,8 +21,8 @@ class Window:
         self.records: list[Record] = []
         self.bytes = 0
         self.next = max(at.position, 0)  # the position that is wanted
-        self.expected = at if at.offset is not None else None  # at that offset, until it was seen
-        self.next_offset = at.offset or 0  # behind the last message that was seen
+        self.next_offset = at.offset or 0  # of the message to be read next
+        self.least_end = 0 if at.offset is None else at.offset + 1  # what the topic had once
         self.end_offset = 0  # of the topic, as far as known
         self.missing: int | None = None  # this position is, though later ones were seen
         self.sought: int | None = None  # for this position the topic was read a second time
@@ -38,16 +38,13 @@ class Window:
         """The last position of the log as far as known; too high by the duplicates to come."""
         return self.next - 1 + max(0, self.end_offset - self.next_offset)
 
-    def is_elsewhere(self, record: Record | None) -> bool:
-        """Whether the first message is not the record at whose offset we began to read."""
-        expected, self.expected = self.expected, None
-        if expected is None:
-            return False
-        return record is None or (record.position, record.id) != (expected.position, expected.id)
-
     def restart(self) -> None:
         """Read the topic from its beginning; what is below the window is skipped."""
-        self.next_offset = 0
+        self.next_offset = self.least_end = 0
+
+    def read(self, offset: int) -> None:
+        """The message at this offset was seen."""
+        self.next_offset = self.least_end = offset + 1
 
     def add(self, record: Record) -> bool:
         """Take it if it is the next one. Duplicates are skipped; one beyond is never applied."""

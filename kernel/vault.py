@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from contracts.event import Sealed
 from kernel import vault_tables as tables
 from kernel.boxes import SubjectKey, digest
-from kernel.database import Database, Row
+from kernel.bulk import Row
+from kernel.database import Database
 from kernel.edge import Personal
 from kernel.keyring import NOTED_US, Keyring, reached, wall_clock_us
 from kernel.name_index import NAME, NameIndex

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, MetaData, Table, Text
 
-from kernel.database import Row, among, insert, listed, upsert
+from kernel.bulk import Row, among, insert, listed, upsert
 
 metadata = MetaData()
 

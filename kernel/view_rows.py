@@ -8,8 +8,9 @@ import msgspec
 import sqlalchemy as sa
 
 from contracts.event import Event
+from kernel.bulk import among, insert, listed, upsert
 from kernel.checkpoint import Checkpoint, move
-from kernel.database import Database, among, insert, listed, upsert
+from kernel.database import Database
 from kernel.feed import Record
 from kernel.follower import mark_of
 from kernel.heard import Heard, hear, types_of

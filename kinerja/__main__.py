@@ -20,7 +20,13 @@ from kinerja.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, rich_markup_mode=None)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help=__doc__,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
 topics_app = typer.Typer(no_args_is_help=True, help="Kafka topics: one for each log.")
 contracts_app = typer.Typer(no_args_is_help=True, help="Events, schemas and AsyncAPI.")
 import_app = typer.Typer(no_args_is_help=True, help="Files from elsewhere; all or nothing.")

@@ -14,6 +14,7 @@ from kernel.region_keys import RegionKeysAreWrong
 from kinerja.regions import RegionsAreWrong
 from kinerja.servers import ServerFailed, ServerMissing
 from kinerja.settings import SettingIsWrong
+from kinerja.topics import KafkaUnreachable
 
 WRONG_USE = 2
 
@@ -34,7 +35,7 @@ def run(command: Callable[[], Any]) -> NoReturn:
         end(str(told), told.code)
     except (SettingIsWrong, RegionsAreWrong, RegionKeysAreWrong) as wrong:
         end(str(wrong), WRONG_USE)
-    except (DatabaseIsOwned, ServerMissing, ServerFailed, Unavailable) as wrong:
+    except (DatabaseIsOwned, KafkaUnreachable, ServerMissing, ServerFailed, Unavailable) as wrong:
         end(str(wrong) or type(wrong).__doc__ or "")
     except DBAPIError as away:
         end(

@@ -9,12 +9,12 @@ from pathlib import Path
 import httpx2
 import uvicorn
 from fastapi import FastAPI
-from kernel.transport import KafkaTransport
 
 from kernel.identity import Identity, keys_at
 from kernel.runtime import Runtime
 from kernel.service import Service
 from kernel.telemetry import configure_logging, configure_tracing
+from kernel.transport import KafkaTransport
 from kinerja import catalogue
 from kinerja import issuer as issuers
 from kinerja.failure import WRONG_USE, Told
@@ -67,12 +67,16 @@ def remote(issuer: str) -> Identity:
     return Identity(issuer, issuers.AUDIENCE, keys_at(issuer, client))
 
 
+def stay(_number: int, _frame: object) -> None:
+    """Do not let a signal end the process; whoever serves hears it too."""
+
+
 async def until_stopped(app: FastAPI, runtime: Runtime | None, listening: socket.socket) -> None:
     """Serve an app on a socket until a signal; the runtime is started before, stopped after."""
     # The server raises the signal again when it has drained; the runtime is then still to be
     # stopped, and an end that was asked for is exit code 0.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, stay)
     if runtime:
         await runtime.start()
     config = uvicorn.Config(

@@ -21,6 +21,7 @@ from kernel.http import (
     Text,
     allow,
     done,
+    only,
 )
 from kernel.refusal import Forbidden
 from services.feedback.deciders.response import GiveAnswer, MakeSuggestion
@@ -242,11 +243,6 @@ async def sealed(response_id: str, text: str, edge: Edge, by: Caller) -> Sealed:
     """The words of a citizen, under a key of this response alone: nothing links two of them."""
     [comment] = await edge.seal([Personal(f"response-{response_id}", "comment", text)], by)
     return comment
-
-
-def only(**asked: str | bool | None) -> dict[str, str | bool]:
-    """The filters the caller gave."""
-    return {name: value for name, value in asked.items() if value is not None}
 
 
 def survey_shown(row: SurveyTerms) -> SurveyShown:

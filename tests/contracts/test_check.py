@@ -123,7 +123,7 @@ class Complained(Event):
     type = "feedback.Complained.v1"
     citizen_id: str
     reason: Sealed
-    answers: tuple[Sealed, ...]
+    names: tuple[Sealed, ...]
     comment: Sealed | None
     phone: str
     fullname: str | None
@@ -187,10 +187,18 @@ def test_an_event_without_a_docstring_is_found():
 
 
 def test_a_consumer_that_handles_no_version_of_today_is_found():
-    types = ["evaluation.CalendarAdopted.v1", "evaluation.CalendarAdopted.v2"]
-    told = Told(by="evaluation", purpose="", heard_by={"feedback": types})
+    types = ["CalendarAdopted.v1", "CalendarAdopted.v2"]
+    heard_by = {"feedback": [f"evaluation.{type}" for type in types]}
+    told = Told(by="evaluation", purpose="", heard_by=heard_by)
     assert laggards([told], EVENTS) == [
         "feedback handles evaluation.CalendarAdopted.v1, which evaluation does not write"
+    ]
+
+
+def test_a_consumer_that_awaits_what_another_writes_is_found():
+    told = Told(by="evaluation", purpose="", heard_by={"training": ["feedback.SurveyClosed.v1"]})
+    assert laggards([told], EVENTS) == [
+        "training handles feedback.SurveyClosed.v1, which evaluation does not write"
     ]
 
 

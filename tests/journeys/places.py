@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,9 @@ KINERJA = [sys.executable, "-m", "kinerja"]
 class Place:
     """Addresses of the services and of the issuer; `call` speaks as somebody."""
 
-    def __init__(self, addresses: dict[str, str]) -> None:
+    def __init__(self, addresses: dict[str, str], environment: dict[str, str]) -> None:
         self.addresses = addresses
+        self.environment = environment  # with which a command line sees this place
         self.client = httpx2.Client(timeout=30)
         self.tokens: dict[tuple[str, ...], str] = {}
         self.keys = 0
@@ -64,7 +65,13 @@ class Place:
         assert answer.is_success, (path, answer.status_code, answer.text)
         return answer.json()
 
-    def read_until(self, path: str, by: tuple[str, ...], holds: Any) -> Any:
+    def records(self, service: str) -> list[Any]:
+        """All records of a log, as `kinerja tail` shows them."""
+        words = [*KINERJA, "tail", f"{REGION}/{service}", "--json", "--from", "0"]
+        done = subprocess.run(words, env=self.environment, capture_output=True, check=True)
+        return [msgspec.json.decode(line) for line in done.stdout.splitlines()]
+
+    def read_until(self, path: str, by: tuple[str, ...], holds: Callable[[Any], bool]) -> Any:
         """Look until what several services have to bring about is there."""
         until = time.monotonic() + WAIT_SECONDS
         while True:
@@ -87,7 +94,7 @@ def embedded() -> Generator[Place]:
         try:
             ready(address)
             names = {service.name: address for service in services}
-            yield Place({**names, "issuer": f"{address}/issuer"})
+            yield Place({**names, "issuer": f"{address}/issuer"}, environment)
         finally:
             process.terminate()
             assert process.wait(30) == 0, "it does not end well when it is told to"
@@ -120,6 +127,8 @@ def distributed() -> Generator[Place]:
         )
         try:
             assert started.returncode == 0, started.stderr
-            yield Place(msgspec.json.decode(started.stdout))
+            settings = (Path(data) / "up/environment").read_text().splitlines()
+            seen = dict(line.replace("'", "").split("=", 1) for line in settings)
+            yield Place(msgspec.json.decode(started.stdout), environment | seen)
         finally:
             subprocess.run([*KINERJA, "down"], env=environment, timeout=100, check=True)

@@ -8,6 +8,9 @@ from services.evaluation.rules.predicate import VALUES
 from services.evaluation.rules.satisfaction import ELEMENTS
 from tests.journeys.places import Place, distributed, embedded
 
+LOGS = ("reporting", "evaluation", "training", "feedback", "notification")
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+SECRET = "Ibu Rahasia menunggu lama"
 HR, OFFICER = ("hr-13.71", "hr"), ("officer-13.71", "officer")
 CAMAT, EMPLOYEE = ("e1", "appraiser", "employee"), ("e7", "employee")
 UNITS = (
@@ -57,7 +60,9 @@ COURSE = {
 }
 
 
-@pytest.fixture(scope="module", params=[embedded, pytest.param(distributed, marks=pytest.mark.server)])
+@pytest.fixture(
+    scope="module", params=[embedded, pytest.param(distributed, marks=pytest.mark.server)]
+)
 def place(request: pytest.FixtureRequest) -> Generator[Place]:
     if request.param is distributed:
         request.getfixturevalue("kafka_server")  # says why it is skipped where there is none
@@ -80,7 +85,9 @@ def test_a_report_becomes_an_evaluation_a_need_a_course_and_messages(place: Plac
     assert len(met["items"]) == 1
     inbox = place.read("/notification/inbox", EMPLOYEE, after=completed)
     told = [message["subject"] for message in inbox["items"]]
-    assert {"plan-agreed", "report-accepted", "evaluation-scored", "training-completed"} <= set(told)
+    assert {"plan-agreed", "report-accepted", "evaluation-scored", "training-completed"} <= set(
+        told
+    )
     assert len(told) == len(set(told)), "nothing is told twice"
 
 
@@ -90,7 +97,9 @@ def has_items(page: dict[str, list[object]]) -> bool:
 
 def adopt_and_import(place: Place) -> None:
     place.do("PUT", "/evaluation/policy", HR, json=POLICY)
-    place.do("PUT", "/evaluation/calendars/2026", HR, json={"zone": "Asia/Jakarta", "national": True})
+    place.do(
+        "PUT", "/evaluation/calendars/2026", HR, json={"zone": "Asia/Jakarta", "national": True}
+    )
     for kind, rows in (("units", UNITS), ("employees", EMPLOYEES)):
         csv = {"Content-Type": "text/csv"}
         place.do("POST", f"/reporting/roster/{kind}", HR, content=rows, headers=csv)
@@ -101,8 +110,10 @@ def plan_and_report(place: Place) -> str:
     place.do("POST", "/reporting/plans/e7-2026/agree", CAMAT)
     figures = {"i1": "25", "i2": "35", "i3": "0"}
     told = [{"indicator_id": key, "realised": value} for key, value in figures.items()]
-    report = {"plan_id": "e7-2026", "results": [{"result_id": "r1", "indicators": told}]}
-    return place.do("PUT", "/reporting/reports/e7/2026-Q1", EMPLOYEE, json=report)
+    result = {"result_id": "r1", "indicators": told, "note": SECRET}
+    report = {"plan_id": "e7-2026", "results": [result]}
+    trace = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+    return place.do("PUT", "/reporting/reports/e7/2026-Q1", EMPLOYEE, json=report, headers=trace)
 
 
 def score(place: Place) -> str:
@@ -134,6 +145,22 @@ def train(place: Place) -> str:
     place.do("POST", "/training/courses/c1/attendance", OFFICER, json=present)
     done = {"employee_id": "e7", "certificate": "800.2/1/2026", "post_score": "85.00"}
     return place.do("POST", "/training/courses/c1/complete", OFFICER, json=done)
+
+
+def test_one_trace_leads_from_the_call_to_the_last_record(place: Place):
+    """It follows the test above, whose report was submitted within this trace."""
+    records = [record for name in LOGS for record in place.records(name)]
+    traced = [record for record in records if TRACE in record.get("traceparent", "")]
+    types = {record["type"].split(".")[1] for record in traced}
+    assert types == {"ReportSubmitted", "EvaluationOpened", "MessageQueued"}
+    (first,) = [record for record in traced if "causation" not in record]
+    assert {record["correlation"] for record in traced} == {first["id"]}
+
+
+def test_nothing_personal_stands_in_a_log(place: Place):
+    bodies = str([place.records(name) for name in LOGS])
+    assert "ReportSubmitted" in bodies
+    assert [word for word in ("Contoh", "199001012015011002", SECRET) if word in bodies] == []
 
 
 def test_nobody_of_another_region_comes_in(place: Place):

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from typing import NoReturn, cast
 
 from fastapi import APIRouter, FastAPI
-from kinerja.catalogue import services
 from prometheus_client import CollectorRegistry
 
 from kernel.http import Edge, Readiness, build_app
+from kinerja.catalogue import services
 from kinerja.issuer import identity, issuer
 
 ISSUER = issuer("http://issuer.test")

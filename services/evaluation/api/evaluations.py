@@ -11,7 +11,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from contracts.evaluation import Predicate, RatedValue, Rating, Value
 from contracts.event import Sealed
 from contracts.reporting import Better, ResultKind, Source
-from kernel.http import Body, Caller, Done, Edge, Id, Listed, Period, Personal, Text, allow, done
+from kernel.http import (
+    Body,
+    Caller,
+    Done,
+    Edge,
+    Id,
+    Listed,
+    Period,
+    Personal,
+    Text,
+    allow,
+    done,
+    only,
+)
 from kernel.refusal import Forbidden
 from services.evaluation.deciders.evaluation import ScoreEvaluation
 from services.evaluation.views import EvaluationRow, evaluations
@@ -159,14 +172,14 @@ def evaluation_routes(api: APIRouter, edge: Edge) -> None:
         status: Status | None = None,
     ) -> Listed[EvaluationShown]:
         where = whom(employee_id, appraiser_id, by)
-        where |= given(unit_id=unit_id, period=period, status=status)
+        where |= only(unit_id=unit_id, period=period, status=status)
         page = await edge.page(evaluations, by, **where)
         return Listed(items=await opened(page.items, edge, by), next=page.next)
 
 
 def whom(employee_id: str | None, appraiser_id: str | None, by: Caller) -> dict[str, str]:
     """Whose evaluations: those asked for; who names nobody gets those of the own circle."""
-    asked = given(employee_id=employee_id, appraiser_id=appraiser_id)
+    asked = only(employee_id=employee_id, appraiser_id=appraiser_id)
     if by.has(*SEES_EVERYBODY) or by.subject in (employee_id, appraiser_id):
         return asked
     if by.has("appraiser") and appraiser_id is None:
@@ -174,11 +187,6 @@ def whom(employee_id: str | None, appraiser_id: str | None, by: Caller) -> dict[
     if asked:
         raise OthersEvaluationsAreClosed(employee_id or appraiser_id or "")
     return {"employee_id": by.subject}
-
-
-def given(**asked: str | None) -> dict[str, str]:
-    """The filters the caller gave."""
-    return {name: value for name, value in asked.items() if value is not None}
 
 
 async def sealed(evaluation_id: str, reason: str, edge: Edge, by: Caller) -> Sealed:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from kernel.http import Caller, Edge, allow
+from kernel.http import Caller, Edge, allow, only
 from kernel.refusal import Forbidden
 from services.reporting.views.roster import roster
 
@@ -53,8 +53,3 @@ def whose(employee_id: str | None, appraiser_id: str | None, by: Caller) -> dict
     if appraiser_id is not None or employee_id not in (None, by.subject):
         raise OthersWorkIsClosed(employee_id or "")
     return {"employee_id": by.subject}
-
-
-def only(**asked: str | None) -> dict[str, str]:
-    """The filters the caller gave."""
-    return {name: value for name, value in asked.items() if value is not None}

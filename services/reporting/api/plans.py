@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from contracts.event import Sealed
 from contracts.reporting import Aspect, Better, Indicator, PlannedResult, ResultKind, Source
 from kernel.edge import Caller, Edge, Personal
-from kernel.http import Body, Done, Id, Listed, Text, done
-from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, only, whose
+from kernel.http import Body, Done, Id, Listed, Text, done, only
+from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, whose
 from services.reporting.deciders.plan import AgreePlan, ProposePlan, ReturnPlan
 from services.reporting.views.documents import PlanRow, PlanStatus, plans
 

@@ -15,10 +15,10 @@ from pydantic import Field, StringConstraints
 from contracts.event import Sealed
 from contracts.reporting import Aspect, Better, RealisedResult, ResultKind, Source
 from kernel.edge import Caller, Edge, Personal
-from kernel.http import Body, Done, Id, Listed, Period, Text, done
+from kernel.http import Body, Done, Id, Listed, Period, Text, done, only
 from kernel.refusal import Forbidden
 from services.reporting.api import plans
-from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, only, whose
+from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, whose
 from services.reporting.api.plans import MOST_INDICATORS, MOST_RESULTS, ReasonBody, Shown
 from services.reporting.deciders.report import AcceptReport, ReturnReport, SubmitReport
 from services.reporting.rules.figures import Achievement, Figure

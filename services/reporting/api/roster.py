@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from contracts.reporting import Employment, PositionClass, UnitKind
 from kernel.edge import Caller, Edge
-from kernel.http import Body, Csv, Id, Listed, Text
+from kernel.http import Body, Csv, Id, Listed, Text, only
 from kernel.refusal import Invalid
 from services.reporting.api.callers import (
     SEES_EVERYBODY,
@@ -23,7 +23,6 @@ from services.reporting.api.callers import (
     OthersWorkIsClosed,
     Reader,
     check_reader,
-    only,
 )
 from services.reporting.api.employee_import import import_employees
 from services.reporting.api.outcome import Imported

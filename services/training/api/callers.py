@@ -51,8 +51,3 @@ def who_is_read(employee_id: str | None, by: Caller) -> str | None:
     if employee_id is not None and employee_id != by.subject:
         raise OthersTrainingIsClosed(employee_id)
     return by.subject
-
-
-def only(**asked: str | int | None) -> dict[str, str | int]:
-    """The filters the caller gave."""
-    return {name: value for name, value in asked.items() if value is not None}

@@ -8,14 +8,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
 from contracts.training import CourseKind, Session
-from kernel.http import Body, Caller, Done, Edge, Id, Listed, Text, done
+from kernel.http import Body, Caller, Done, Edge, Id, Listed, Text, done, only
 from services.training.api.callers import (
     SEES_EVERYBODY,
     EmployeeId,
     Officer,
     Participant,
     Reader,
-    only,
     who_moves,
 )
 from services.training.deciders.course import Enrol, RecordAttendance, ScheduleCourse, Withdraw

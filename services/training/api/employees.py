@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from contracts.reporting import Employment
-from kernel.http import Edge, Id, Listed
-from services.training.api.callers import Planner, Reader, only, who_is_read
+from kernel.http import Edge, Id, Listed, only
+from services.training.api.callers import Planner, Reader, who_is_read
 from services.training.rules.hours import year_of_training
 from services.training.views import HoursRow, gaps, hours, needs, trainings
 

@@ -67,9 +67,10 @@ def test_who_lost_the_checkpoint_to_another_compares_before_it_goes_on(relayed: 
     relayed.write("b")
     other = Relayed(relayed.bench, relayed.bootstrap)
     other.publish()
-    relayed.publish()  # sends b again, finds that the checkpoint has moved, and looks
+    relayed.publish()  # sends b again, and finds that the checkpoint has moved
     relayed.write("c")
-    relayed.publish()
+    other.publish()
+    relayed.publish()  # looks, and does not send c
     assert relayed.topic() == [0, 1, 1, 2]
 
 

@@ -78,7 +78,7 @@ def test_one_who_caught_up_hears_what_comes_later(many: Relayed):
         wait_for(lambda: all(reader.reaches(MANY) for reader in heard.readers))
 
 
-@pytest.mark.parametrize("offset", [None, 0, 3, 250, 10_000])
+@pytest.mark.parametrize("offset", [None, 0, 3, 250, MANY, 10_000])
 def test_a_hint_that_is_wrong_costs_time_and_no_record(many: Relayed, offset: int | None):
     right = mark_at(many, 200)
     wrong = Mark(right.position, right.id, offset)
@@ -139,12 +139,15 @@ def test_what_is_no_record_of_the_log_is_left_out(relayed: Relayed):
 
 
 def test_a_full_window_waits_for_its_fastest_follower(many: Relayed, small_windows: None):
-    with hearing(many.bootstrap, many.service) as heard:
-        reader = heard.reader()
-        wait_for(lambda: len(heard.feed.after(REGION, -1, MANY, None)) >= 100)
-        while reader.mark.position < MANY - 1:
-            wait_for(lambda: reader.step(limit=7) > 0)
-        assert len(reader.seen) == MANY
+    with hearing(many.bootstrap, many.service, Mark()) as heard:
+        reader = heard.readers[0]
+        wait_for(lambda: len(heard.feed.after(REGION, -1, MANY, None)) == MANY)
+        many.write("later")
+        many.publish()
+        wait_for(lambda: heard.feed.ends() == {REGION: MANY})
+        assert heard.feed.after(REGION, MANY - 1, 1, None) == []
+        wait_for(lambda: reader.reaches(MANY))
+        assert len(reader.seen) == MANY + 1
 
 
 def test_a_slow_follower_reads_what_a_full_window_dropped(relayed: Relayed, small_windows: None):

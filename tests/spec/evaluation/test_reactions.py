@@ -1,16 +1,16 @@
 """What evaluation makes of others' facts. Read the names from top to bottom."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from contracts.feedback import Answer, CitizenFeedbackReceived, Kind
 from contracts.reporting import ReportAccepted, ReportSubmitted
-from kernel.heard import Heard
 from services.evaluation.deciders.evaluation import OpenEvaluation, TakeResults
 from services.evaluation.deciders.unit import CountSatisfaction
 from services.evaluation.reactions import Facts, react
 from tests.spec.evaluation.facts import realised, result
+from tests.spec.folding import heard
 
 ANSWERS = (Answer(element="U1", value=4),)
 RESULTS = (result(realised("90")),)
@@ -49,20 +49,6 @@ def said(kind: Kind) -> CitizenFeedbackReceived:
     )
 
 
-def heard(event: Facts) -> Heard[Facts]:
-    """As the ninth record of its log in Kota Solok."""
-    return Heard[Facts](
-        event=event,
-        region="13.72",
-        service=event.type.partition(".")[0],
-        position=9,
-        id="0195",
-        stream="any",
-        version=1,
-        time=datetime(2026, 4, 2, tzinfo=UTC),
-    )
-
-
 def test_a_submitted_report_opens_the_evaluation_of_the_same_id():
     opening = OpenEvaluation(
         evaluation_id="e7-2026-q1",
@@ -76,7 +62,7 @@ def test_a_submitted_report_opens_the_evaluation_of_the_same_id():
 
 
 def test_an_accepted_report_brings_its_figures_and_where_they_stand():
-    [taking] = react(heard(ACCEPTED))
+    [taking] = react(heard(ACCEPTED, 9))
     assert isinstance(taking, TakeResults)
     assert (taking.taken_from, taking.results) == ("13.72/reporting@9", RESULTS)
 

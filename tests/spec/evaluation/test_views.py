@@ -1,10 +1,7 @@
 """What evaluation shows, folded from events alone. Read the names from top to bottom."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.evaluation import (
@@ -13,9 +10,6 @@ from contracts.evaluation import (
     Predicate,
     Weakness,
 )
-from contracts.event import Event
-from kernel.heard import Heard
-from kernel.view import View
 from services.evaluation.views import (
     calendars,
     evaluations,
@@ -23,8 +17,7 @@ from services.evaluation.views import (
     scoreboards,
 )
 from tests.spec.evaluation.facts import OPENED, POLICY, counted, realised, result, seven, taken
-
-R = TypeVar("R", bound=Struct)
+from tests.spec.folding import folded
 
 MEETS = taken(result(realised("90")))
 SLOW = Weakness(indicator_id="i1", code="service-time", competencies=("queueing",))
@@ -48,7 +41,7 @@ SCORED = EvaluationScored(
 )
 
 
-def rows(view: View[Any, R], *events: Event) -> dict[str, R]:
+def folded(view: View[Any, R], *events: Event) -> dict[str, R]:
     """The rows after these events, which are the first of the log and of one stream."""
     found: dict[str, R] = {}
     for position, event in enumerate(events):
@@ -75,59 +68,62 @@ def another(employee_id: str, predicate: Predicate = "baik") -> EvaluationScored
 
 def test_an_evaluation_is_open_then_ready_then_scored():
     history = (OPENED, MEETS, SCORED)
-    seen = [rows(evaluations, *history[:n])["e7-2026-q1"].status for n in (1, 2, 3)]
+    seen = [folded(evaluations, *history[:n])["e7-2026-q1"].status for n in (1, 2, 3)]
     assert seen == ["open", "ready", "scored"]
 
 
 def test_an_evaluation_has_the_version_of_its_stream():
-    assert rows(evaluations, OPENED, MEETS)["e7-2026-q1"].version == 2
+    assert folded(evaluations, OPENED, MEETS)["e7-2026-q1"].version == 2
 
 
 def test_an_evaluation_shows_what_was_proposed_beside_what_was_decided():
-    row = rows(evaluations, OPENED, MEETS, SCORED)["e7-2026-q1"]
+    row = folded(evaluations, OPENED, MEETS, SCORED)["e7-2026-q1"]
     assert (row.proposed, row.predicate) == ("baik", "butuh-perbaikan")
 
 
 def test_a_shown_predicate_leads_to_the_records_it_came_from():
-    row = rows(evaluations, OPENED, MEETS, SCORED)["e7-2026-q1"]
+    row = folded(evaluations, OPENED, MEETS, SCORED)["e7-2026-q1"]
     assert (row.basis, row.recorded_at) == (SCORED.basis, "13.72/evaluation@2")
 
 
 def test_an_evaluation_opened_again_shows_the_later_appraiser():
-    row = rows(evaluations, OPENED, replace(OPENED, appraiser_id="e2"))["e7-2026-q1"]
+    row = folded(evaluations, OPENED, replace(OPENED, appraiser_id="e2"))["e7-2026-q1"]
     assert (row.appraiser_id, row.status) == ("e2", "open")
 
 
 def test_a_scoreboard_counts_people_by_predicate():
     scores = (SCORED, another("e8"), another("e9"))
-    assert rows(scoreboards, *scores)["u3/2026-Q1"].predicates == {"butuh-perbaikan": 1, "baik": 2}
+    assert folded(scoreboards, *scores)["u3/2026-Q1"].predicates == {
+        "butuh-perbaikan": 1,
+        "baik": 2,
+    }
 
 
 def test_a_person_weak_in_two_indicators_of_one_code_counts_once():
-    assert rows(scoreboards, SCORED)["u3/2026-Q1"].weaknesses == {"service-time": 1}
+    assert folded(scoreboards, SCORED)["u3/2026-Q1"].weaknesses == {"service-time": 1}
 
 
 def test_a_scoreboard_counts_strengths_over_people():
-    assert rows(scoreboards, SCORED, another("e8"))["u3/2026-Q1"].strengths == {"accidents": 2}
+    assert folded(scoreboards, SCORED, another("e8"))["u3/2026-Q1"].strengths == {"accidents": 2}
 
 
 def test_a_scoreboard_shows_the_latest_satisfaction():
-    board = rows(scoreboards, counted(1, 1), counted(2, 4))["u3/2026-Q1"]
+    board = folded(scoreboards, counted(1, 1), counted(2, 4))["u3/2026-Q1"]
     assert (board.answers, board.index, board.band) == (2, Decimal("100.00"), "A")
 
 
 def test_the_scoreboard_of_another_period_is_another_row():
     other = replace(SCORED, period="2026-Q2")
-    assert list(rows(scoreboards, SCORED, other)) == ["u3/2026-Q1", "u3/2026-Q2"]
+    assert list(folded(scoreboards, SCORED, other)) == ["u3/2026-Q1", "u3/2026-Q2"]
 
 
 def test_the_policy_in_force_is_the_latest():
     stricter = replace(POLICY, policy_id="p2", small_part=(1, 4))
-    [row] = rows(policies, POLICY, stricter).values()
+    [row] = folded(policies, POLICY, stricter).values()
     assert (row.policy, row.recorded_at) == (stricter, "13.72/evaluation@1")
 
 
 def test_each_year_has_its_calendar():
     first = CalendarAdopted(year=2026, zone="Asia/Jakarta", working_week=5, holidays=())
     second = replace(first, year=2027)
-    assert list(rows(calendars, first, second)) == ["2026", "2027"]
+    assert list(folded(calendars, first, second)) == ["2026", "2027"]

@@ -10,9 +10,9 @@ from contracts.event import Sealed
 from contracts.feedback import Answer, CitizenFeedbackReceived
 from services.feedback.rules.satisfaction import ELEMENTS
 from services.feedback.views import clocks, satisfaction, suggestions, surveys
-from tests.spec.feedback.folding import folded
 from tests.spec.feedback.test_response import GIVEN, SUGGESTED, WORDS
 from tests.spec.feedback.test_survey import CLOSED, OPENED
+from tests.spec.folding import folded
 
 
 def answers(*values: int) -> CitizenFeedbackReceived:

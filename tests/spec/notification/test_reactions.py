@@ -27,7 +27,7 @@ from contracts.training import (
 )
 from services.notification.reactions import Facts, react
 from services.notification.rules.wording import WORDINGS
-from tests.spec.feedback.folding import heard
+from tests.spec.folding import heard
 
 WHY = Sealed("e7", "reason", "…")
 PROPOSED = PlanProposed(

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from contracts.event import Sealed
 from contracts.reporting import EmployeeMoved, EmployeeRegistered
 from services.notification.views import inbox, people, unread
-from tests.spec.feedback.folding import NOON, folded
+from tests.spec.folding import NOON, folded
 from tests.spec.notification.test_message import FOR_UNIT, QUEUED, READ
 
 SITI = Sealed("e7", "name", "…")

@@ -1,13 +1,13 @@
 """The people and papers of a small office, as events; nobody in it exists."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from contracts.event import Event, Sealed
+from contracts.event import Sealed
 from contracts.reporting import (
     AppraiserAssigned,
     EmployeeMoved,
@@ -24,10 +24,8 @@ from contracts.reporting import (
     ReportSubmitted,
     UnitEstablished,
 )
-from kernel.heard import Heard
 
 T = TypeVar("T", bound=msgspec.Struct)
-E = TypeVar("E", bound=Event)
 
 WHY = Sealed("e7", "reason", "…")
 NOTE = Sealed("e7", "note", "…")
@@ -162,24 +160,6 @@ ACCEPTED = ReportAccepted(
     period="2026-Q1",
     results=REALISED,
 )
-
-
-def heard(event: E, position: int = 0, version: int = 1, service: str = "reporting") -> Heard[E]:
-    """The event as a follower gets it, ``position`` hours after the year began."""
-    return Heard(
-        event=event,
-        region="13.72",
-        service=service,
-        position=position,
-        id=f"id-{position}",
-        stream="…",
-        version=version,
-        time=at(position),
-    )
-
-
-def at(position: int) -> datetime:
-    return datetime(2026, 1, 1, position, tzinfo=UTC)
 
 
 def changed(told: T, **fields: Any) -> T:

@@ -7,8 +7,9 @@ from contracts.evaluation import EvaluationPolicyAdopted
 from contracts.reporting import CadenceNoted
 from services.reporting.deciders.policy import NotePolicy, policy
 from services.reporting.reactions import note_policy
+from tests.spec.folding import heard
 from tests.spec.given import given
-from tests.spec.reporting.facts import changed, heard
+from tests.spec.reporting.facts import changed
 
 NOTE = NotePolicy(policy_id="2026", cadence="quarterly", noted_from="13.72/evaluation@3")
 NOTED = CadenceNoted(policy_id="2026", cadence="quarterly", noted_from="13.72/evaluation@3")
@@ -43,5 +44,5 @@ def test_the_next_policy_replaces_it():
 
 
 def test_an_adopted_policy_is_noted_from_where_it_was_recorded():
-    adopted = heard(ADOPTED, position=3, service="evaluation")
+    adopted = heard(ADOPTED, 3)
     assert note_policy(adopted) == [NOTE]

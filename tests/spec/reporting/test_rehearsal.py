@@ -5,7 +5,8 @@ from services.reporting.api.rehearsal import Rehearsal, employee_state, unit_sta
 from services.reporting.deciders.employee import employee
 from services.reporting.deciders.unit import ImportUnit, NoSuchParent, unit
 from services.reporting.views.roster import fold_employee, fold_unit
-from tests.spec.reporting.facts import CITY, CLERK, OFFICE, heard
+from tests.spec.folding import heard
+from tests.spec.reporting.facts import CITY, CLERK, OFFICE
 
 CITY_LISTED = ImportUnit(unit_id="kota", title="Kota Solok", kind="region")
 LISTED = ImportUnit(

@@ -6,10 +6,10 @@ import msgspec
 
 from contracts.event import Event
 from contracts.reporting import UnitMoved, UnitRenamed
-from kernel.view import View
 from services.reporting.views.documents import plans, reports
 from services.reporting.views.roster import roster, units
 from services.reporting.views.work import PlanState, ReportState, WorkRow, work
+from tests.spec.folding import at, folded
 from tests.spec.reporting.facts import (
     ACCEPTED,
     AGAIN,
@@ -27,19 +27,8 @@ from tests.spec.reporting.facts import (
     RESULTS,
     SUBMITTED,
     WHY,
-    at,
     changed,
-    heard,
 )
-
-
-def shown(view: View[Any, Any], *events: Event) -> dict[str, Any]:
-    """The rows after these events of one log, an hour after each other, by key."""
-    rows: dict[str, Any] = {}
-    for position, event in enumerate(events):
-        it = heard(event, position, version=position + 1)
-        rows.update({key: view.folded(rows.get(key), it, key) for key in view.keys(it)})
-    return rows
 
 
 def fields(row: msgspec.Struct, *names: str) -> tuple[Any, ...]:
@@ -47,70 +36,70 @@ def fields(row: msgspec.Struct, *names: str) -> tuple[Any, ...]:
 
 
 def work_after(*events: Event) -> WorkRow:
-    return shown(work, CLERK, *events)["e7"]
+    return folded(work, CLERK, *events)["e7"]
 
 
 def test_a_unit_is_shown_as_it_was_last_named_and_placed():
     renamed = UnitRenamed(unit_id="u1", title="Lubuk Sikarah")
-    rows = shown(units, CITY, OFFICE, renamed, UnitMoved(unit_id="u1", parent_id=None))
+    rows = folded(units, CITY, OFFICE, renamed, UnitMoved(unit_id="u1", parent_id=None))
     assert fields(rows["u1"], "title", "parent_id", "version") == ("Lubuk Sikarah", "", 4)
 
 
 def test_a_unit_is_found_by_the_one_above():
-    assert shown(units, CITY, OFFICE)["u1"].parent_id == "kota"
+    assert folded(units, CITY, OFFICE)["u1"].parent_id == "kota"
 
 
 def test_the_roster_shows_where_an_employee_works_and_for_whom():
-    rows = shown(roster, HEAD, CLERK, MOVED, HANDED_OVER)
+    rows = folded(roster, HEAD, CLERK, MOVED, HANDED_OVER)
     assert fields(rows["e7"], "unit_id", "appraiser_id", "since") == ("u2", "e2", MOVED.since)
 
 
 def test_the_head_has_no_appraiser_and_leads_the_unit():
-    assert fields(shown(roster, HEAD)["e1"], "appraiser_id", "leads") == ("", "u1")
+    assert fields(folded(roster, HEAD)["e1"], "appraiser_id", "leads") == ("", "u1")
 
 
 def test_the_roster_keeps_names_sealed():
-    assert shown(roster, CLERK)["e7"].name == CLERK.name
+    assert folded(roster, CLERK)["e7"].name == CLERK.name
 
 
 def test_a_move_of_somebody_unknown_shows_nobody():
-    assert shown(roster, MOVED) == {"e7": None}
+    assert folded(roster, MOVED) == {}
 
 
 def test_a_proposed_plan_is_shown_without_a_revision():
-    row = shown(plans, PROPOSED)["p1"]
+    row = folded(plans, PROPOSED)["p1"]
     assert fields(row, "status", "revision", "results") == ("proposed", 0, RESULTS)
 
 
 def test_a_returned_plan_shows_why():
-    row = shown(plans, PROPOSED, PLAN_RETURNED)["p1"]
+    row = folded(plans, PROPOSED, PLAN_RETURNED)["p1"]
     assert fields(row, "status", "reason", "since") == ("returned", WHY, at(1))
 
 
 def test_a_plan_proposed_again_no_longer_shows_why_it_was_returned():
-    row = shown(plans, PROPOSED, PLAN_RETURNED, PROPOSED)["p1"]
+    row = folded(plans, PROPOSED, PLAN_RETURNED, PROPOSED)["p1"]
     assert fields(row, "status", "reason") == ("proposed", None)
 
 
 def test_an_agreed_plan_shows_its_revision_and_who_agreed():
-    row = shown(plans, PROPOSED, changed(AGREED, appraiser_id="e2"))["p1"]
+    row = folded(plans, PROPOSED, changed(AGREED, appraiser_id="e2"))["p1"]
     assert fields(row, "status", "revision", "appraiser_id") == ("agreed", 1, "e2")
 
 
 def test_a_report_shows_its_figures_and_status():
-    row = shown(reports, SUBMITTED)["e7-2026-q1"]
+    row = folded(reports, SUBMITTED)["e7-2026-q1"]
     assert fields(row, "status", "attempt", "results") == ("submitted", 1, REALISED)
 
 
 def test_a_returned_report_shows_why_until_it_comes_again():
-    row = shown(reports, SUBMITTED, REPORT_RETURNED)["e7-2026-q1"]
+    row = folded(reports, SUBMITTED, REPORT_RETURNED)["e7-2026-q1"]
     assert fields(row, "status", "reason") == ("returned", WHY)
-    row = shown(reports, SUBMITTED, REPORT_RETURNED, AGAIN)["e7-2026-q1"]
+    row = folded(reports, SUBMITTED, REPORT_RETURNED, AGAIN)["e7-2026-q1"]
     assert fields(row, "status", "reason", "attempt") == ("submitted", None, 2)
 
 
 def test_an_accepted_report_shows_who_accepted():
-    row = shown(reports, SUBMITTED, changed(ACCEPTED, appraiser_id="e2"))["e7-2026-q1"]
+    row = folded(reports, SUBMITTED, changed(ACCEPTED, appraiser_id="e2"))["e7-2026-q1"]
     assert fields(row, "status", "appraiser_id", "version") == ("accepted", "e2", 2)
 
 

@@ -1,10 +1,8 @@
-"""What the specifications of training share: a need, a course of ten hours, events as heard."""
+"""What the specifications of training share: a need, a course of ten hours."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
-from contracts.event import Event
 from contracts.training import (
     AttendanceRecorded,
     CourseScheduled,
@@ -17,9 +15,6 @@ from contracts.training import (
     TrainingNeedFound,
     TrainingNeedMet,
 )
-from kernel.heard import Heard
-
-E = TypeVar("E", bound=Event)
 
 FIRST = Session(session_id="s1", day=date(2026, 5, 4), hours_jp=8)
 SECOND = Session(session_id="s2", day=date(2026, 5, 5), hours_jp=2)
@@ -76,17 +71,3 @@ def withdrawn(employee_id: str) -> EnrolmentWithdrawn:
 
 def present(session_id: str, *employee_ids: str) -> AttendanceRecorded:
     return AttendanceRecorded(course_id="c1", session_id=session_id, present=employee_ids)
-
-
-def heard(event: E, position: int = 0, version: int = 1) -> Heard[E]:
-    """The event as a follower is given it, in region 13.72, from the log its type names."""
-    return Heard(
-        event=event,
-        region="13.72",
-        service=event.type.partition(".")[0],
-        position=position,
-        id=f"id-{position}",
-        stream="stream",
-        version=version,
-        time=datetime(2026, 5, 6, tzinfo=UTC),
-    )

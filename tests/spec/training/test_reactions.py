@@ -4,7 +4,7 @@ from contracts.evaluation import EvaluationScored, Weakness
 from contracts.training import TrainingCompleted
 from services.training.deciders.need import FindNeed, MeetNeed
 from services.training.reactions import find_needs, meet_needs
-from tests.spec.training.story import heard
+from tests.spec.folding import heard
 
 
 def scored(*weaknesses: Weakness) -> EvaluationScored:

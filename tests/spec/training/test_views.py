@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -10,7 +9,6 @@ from msgspec.structs import replace
 from contracts.event import Event, Sealed
 from contracts.reporting import EmployeeRegistered
 from kernel.heard import Heard
-from kernel.view import View
 from services.training.views import (
     Gap,
     Hours,
@@ -21,6 +19,7 @@ from services.training.views import (
     needs,
     trainings,
 )
+from tests.spec.folding import folded, folded_in_order, heard
 from tests.spec.training.story import (
     COMPLETED,
     FOUND,
@@ -28,7 +27,6 @@ from tests.spec.training.story import (
     MISSED,
     SCHEDULED,
     enrolled,
-    heard,
     present,
     waitlisted,
     withdrawn,
@@ -47,75 +45,63 @@ REGISTERED = EmployeeRegistered(
 )
 
 
-def shown(view: View[Any, Any], *events: Event) -> dict[str, Any]:
-    """The rows after these events of one log, by key."""
-    rows: dict[str, Any] = {}
-    for position, event in enumerate(events):
-        fold(view, rows, heard(event, position, version=position + 1))
-    return rows
-
-
-def fold(view: View[Any, Any], rows: dict[str, Any], it: Heard[Any]) -> None:
-    rows.update({key: view.folded(rows.get(key), it, key) for key in view.keys(it)})
-
-
 def test_a_need_is_shown_open_with_the_evaluation_that_found_it():
-    row = shown(needs, FOUND)["e7-public-service"]
+    row = folded(needs, FOUND)["e7-public-service"]
     assert (row.status, row.evaluation_id, row.training_id) == ("open", "e7-2026-q1", "")
 
 
 def test_a_need_is_shown_met_with_the_training_that_met_it():
-    row = shown(needs, FOUND, MET)["e7-public-service"]
+    row = folded(needs, FOUND, MET)["e7-public-service"]
     assert (row.status, row.training_id, row.version) == ("met", "c1-e7", 2)
 
 
 def test_a_need_found_again_is_open_again():
-    row = shown(needs, FOUND, MET, replace(FOUND, evaluation_id="e7-2026-q2"))["e7-public-service"]
+    row = folded(needs, FOUND, MET, replace(FOUND, evaluation_id="e7-2026-q2"))["e7-public-service"]
     assert (row.status, row.evaluation_id, row.training_id) == ("open", "e7-2026-q2", "")
 
 
 def test_the_gap_of_a_unit_counts_the_people_who_need_a_competency():
     other = replace(FOUND, need_id="e8-public-service", employee_id="e8")
-    assert shown(gaps, FOUND, other, MET) == {
+    assert folded(gaps, FOUND, other, MET) == {
         "u1/public-service": Gap("u1", "public-service", open=1, met=1)
     }
 
 
 def test_a_scheduled_course_has_all_its_seats_and_hours():
-    row = shown(courses, SCHEDULED)["c1"]
+    row = folded(courses, SCHEDULED)["c1"]
     assert (row.seats_left, row.has_seats, row.hours_jp, row.enrolled) == (2, True, 10, ())
 
 
 def test_a_full_course_shows_its_line_in_order():
-    row = shown(courses, SCHEDULED, *map(enrolled, ("e1", "e2")), *map(waitlisted, ("e4", "e3")))
+    row = folded(courses, SCHEDULED, *map(enrolled, ("e1", "e2")), *map(waitlisted, ("e4", "e3")))
     assert (row["c1"].seats_left, row["c1"].has_seats) == (0, False)
     assert (row["c1"].enrolled, row["c1"].waitlisted) == (("e1", "e2"), ("e4", "e3"))
 
 
 def test_a_promotion_moves_somebody_from_the_line_to_the_seats():
     full = (SCHEDULED, enrolled("e1"), enrolled("e2"), waitlisted("e3"))
-    row = shown(courses, *full, withdrawn("e1"), enrolled("e3"))["c1"]
+    row = folded(courses, *full, withdrawn("e1"), enrolled("e3"))["c1"]
     assert (row.enrolled, row.waitlisted, row.seats_left) == (("e2", "e3"), (), 0)
 
 
 def test_the_catalogue_shows_which_sessions_were_recorded():
-    row = shown(courses, SCHEDULED, present("s2"), present("s1"), present("s2"))["c1"]
+    row = folded(courses, SCHEDULED, present("s2"), present("s1"), present("s2"))["c1"]
     assert (row.attended, row.version) == (("s1", "s2"), 4)
 
 
 def test_a_completed_training_shows_hours_score_and_certificate():
-    row = shown(trainings, MISSED, COMPLETED)["c1-e7"]
+    row = folded(trainings, MISSED, COMPLETED)["c1-e7"]
     assert (row.status, row.hours_jp, row.post_score) == ("completed", 10, Decimal("85.50"))
     assert row.certificate == "PP/2026/001"
 
 
 def test_a_missed_training_counts_no_hours():
-    row = shown(trainings, MISSED)["c1-e7"]
+    row = folded(trainings, MISSED)["c1-e7"]
     assert (row.status, row.hours_jp) == ("missed", 0)
 
 
 def test_the_ledger_adds_up_trainings_with_the_records_they_come_from():
-    assert shown(hours, COMPLETED)["e7"] == HoursRow(
+    assert folded(hours, COMPLETED)["e7"] == HoursRow(
         "e7", hours=(Hours(2026, 10, "c1-e7", "c1", "13.72/training@0"),)
     )
 
@@ -125,8 +111,6 @@ def test_the_ledger_is_the_same_whenever_the_roster_comes(place: int):
     second = replace(COMPLETED, training_id="c2-e7", course_id="c2")
     order: list[Heard[Event]] = [heard(COMPLETED, 0), heard(second, 1)]
     order.insert(place, heard(REGISTERED, 0))
-    rows: dict[str, HoursRow] = {}
-    for it in order:
-        fold(hours, rows, it)
+    rows = folded_in_order(hours, *order)
     assert rows["e7"].employment == "PNS"
     assert [entry.training_id for entry in rows["e7"].hours] == ["c1-e7", "c2-e7"]

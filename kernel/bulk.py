@@ -1,0 +1,77 @@
+"""Many rows with one statement: in by INSERT, and out by a list of any length.
+
+PostgreSQL takes a list as one array; SQLite a prepared statement row by row, or a list as JSON.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+Row = Mapping[str, Any]
+
+
+def insert(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: Sequence[Row],
+    suffix: str = "",
+    **parameters: Any,
+) -> int:
+    """Insert rows with one statement (PostgreSQL) or one prepared one (SQLite).
+
+    ``suffix`` is SQL behind the rows, with its ``parameters``: ON CONFLICT, or on PostgreSQL WHERE.
+    Returns the number of rows written, which SQLite does not know exactly with ON CONFLICT.
+    """
+    if not rows:
+        return 0
+    names = ", ".join(rows[0])
+    if connection.dialect.name == "sqlite":
+        values = ", ".join(f":{column}" for column in rows[0])
+        statement = f"INSERT INTO {table.name} ({names}) VALUES ({values}) {suffix}"
+        return connection.execute(sa.text(statement), [dict(row) for row in rows]).rowcount
+    arrays, lists = unnested(table, rows)
+    statement = f"INSERT INTO {table.name} ({names}) {arrays} {suffix}"
+    return connection.execute(sa.text(statement), {**lists, **parameters}).rowcount
+
+
+def unnested(table: sa.Table, rows: Sequence[Row], prefix: str = "") -> tuple[str, dict[str, Any]]:
+    """``SELECT * FROM unnest(arrays)`` over the columns of the rows, and its parameters.
+
+    ``prefix`` keeps the parameters of two tables in one statement apart.
+    """
+    dialect = postgresql.dialect()
+    kinds = {column: str(table.c[column].type.compile(dialect)) for column in rows[0]}
+    kinds = {column: kind.partition(" COLLATE")[0] for column, kind in kinds.items()}
+    arrays = ", ".join(f"CAST(:{prefix}{c} AS {kind}[])" for c, kind in kinds.items())
+    lists = {prefix + column: [row[column] for row in rows] for column in kinds}
+    return f"SELECT * FROM unnest({arrays}) AS given({', '.join(kinds)})", lists
+
+
+def upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+    """Insert rows, or replace those with the same primary key."""
+    if rows:
+        insert(connection, table, rows, replacing(table, rows[0]))
+
+
+def replacing(table: sa.Table, row: Row) -> str:
+    """ON CONFLICT … DO UPDATE for all columns of the row that are not its key."""
+    keys = [column.name for column in table.primary_key.columns]
+    sets = ", ".join(f"{column} = excluded.{column}" for column in row if column not in keys)
+    return f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sets}"
+
+
+def among(connection: sa.Connection, column: str, name: str) -> str:
+    """SQL for "column is one of the list ``name``", of any length, given by `listed`."""
+    if connection.dialect.name == "sqlite":
+        return f"{column} IN (SELECT value FROM json_each(:{name}))"
+    return f"{column} = ANY(CAST(:{name} AS text[]))"
+
+
+def listed(connection: sa.Connection, values: Sequence[str]) -> Any:
+    """The list parameter for `among`."""
+    if connection.dialect.name == "sqlite":
+        return msgspec.json.encode(values).decode()
+    return list(values)

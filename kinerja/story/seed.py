@@ -1,0 +1,302 @@
+"""Seeding: the year of a region told over HTTP, many requests at a time, in the order of a year.
+
+Seeding twice is quiet: a year that is there already is left as it is, and after an interruption
+every command comes again with the same ids and keys.
+"""
+
+import asyncio
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from random import Random
+from typing import TypeVar
+
+from kinerja.story.client import Answer, Platform, Refused, Who, positions
+from kinerja.story.people import Person
+from kinerja.story.places import Unit
+from kinerja.story.year import (
+    QUARTERS,
+    Json,
+    Reply,
+    Survey,
+    Work,
+    Year,
+    period,
+    policy,
+    quarter_of,
+)
+
+IN_FLIGHT = 16
+COURSE_AFTER_QUARTER = 2
+SEATS = 30
+ABSENT_SHARE = 0.07
+
+T = TypeVar("T")
+
+
+def hr(region: str) -> Who:
+    return Who(f"hr-{region}", ("hr",))
+
+
+def officer(region: str) -> Who:
+    return Who(f"officer-{region}", ("officer",))
+
+
+def employee(employee_id: str) -> Who:
+    return Who(employee_id, ("employee",))
+
+
+def appraiser(employee_id: str) -> Who:
+    return Who(employee_id, ("appraiser", "employee"))
+
+
+def requests_of(year: Year, today: date) -> int:
+    """How many commands the year takes, courses not counted: they depend on what is found."""
+    plans = sum(4 if of.first_plan else 2 for of in year.work)
+    reports = sum(5 if of.returned else 3 for each in year.work for of in each.reports)
+    surveys = sum(1 + len(of.replies) + is_over(of, year, today) for of in year.surveys)
+    return 4 + plans + reports + surveys
+
+
+def is_over(survey: Survey, year: Year, today: date) -> bool:
+    """Whether it will be closed: at the desk of the story the present quarter's stays open."""
+    running = year.year == today.year and survey.quarter == quarter_of(today)
+    return not (running and survey.body["unit_id"] == year.place.focus)
+
+
+class Seeding:
+    """One region. ``advance`` is told of requests done, ``extend`` of more that will come."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        year: Year,
+        today: date,
+        advance: Callable[[], None],
+        extend: Callable[[int], None],
+    ) -> None:
+        self.platform = platform
+        self.year = year
+        self.today = today
+        self.region = year.place.code
+        self.advance = advance
+        self.extend = extend
+        self.last: dict[str, int] = defaultdict(lambda: -1)
+
+    async def run(self) -> bool:
+        """Tell the year. False when it was told before."""
+        if await self.was_told():
+            return False
+        await self.found()
+        await self.each(self.year.work, self.plan)
+        for quarter in QUARTERS:
+            await self.tell(quarter)
+            if quarter == COURSE_AFTER_QUARTER:
+                await self.train()
+        await self.each([of for of in self.year.surveys if self.ends(of)], self.close)
+        await self.close(self.year.surveys[-1])
+        return True
+
+    async def was_told(self) -> bool:
+        """Whether the last command of a year was carried out: its last survey is closed."""
+        path = f"/feedback/surveys/{self.year.surveys[-1].survey_id}"
+        try:
+            return (await self.platform.read(self.region, path, None)).body["closed"]
+        except Refused as refused:
+            if refused.status == 404:
+                return False
+            raise
+
+    def ends(self, survey: Survey) -> bool:
+        return is_over(survey, self.year, self.today) and survey != self.year.surveys[-1]
+
+    async def each(self, things: Iterable[T], do: Callable[[T], Awaitable[object]]) -> None:
+        """Do it with every thing, `IN_FLIGHT` at a time."""
+        waiting = iter(things)
+
+        async def take() -> None:
+            for thing in waiting:
+                await do(thing)
+
+        await asyncio.gather(*(take() for _ in range(IN_FLIGHT)))
+
+    def noted(self, answer: Answer) -> Answer:
+        for service, position in positions(answer.position).items():
+            self.last[service] = max(self.last[service], position)
+        self.advance()
+        return answer
+
+    async def put(self, path: str, by: Who, body: Json) -> Answer:
+        return self.noted(await self.platform.put(self.region, path, by, body))
+
+    async def post(self, path: str, by: Who, body: Json | None = None, after: str = "") -> Answer:
+        return self.noted(await self.platform.post(self.region, path, by, body, after))
+
+    def after(self, *services: str) -> str:
+        """Behind everything known of these services."""
+        return ", ".join(f"{self.region}/{of}@{self.last[of]}" for of in services)
+
+    async def found(self) -> None:
+        """Policy and calendar are adopted, the roster is imported from two files."""
+        by, year = hr(self.region), self.year.year
+        calendar = {"zone": self.year.place.zone, "national": True}
+        await self.put("/evaluation/policy", by, policy(year))
+        await self.put(f"/evaluation/calendars/{year}", by, calendar)
+        for kind, content in (
+            ("units", units_csv(self.year.place.units)),
+            ("employees", employees_csv(self.year.people)),
+        ):
+            path = f"/reporting/roster/{kind}"
+            self.noted(await self.platform.send_csv(self.region, path, by, content))
+
+    async def plan(self, work: Work) -> None:
+        path, by = f"/reporting/plans/{work.plan_id}", employee(work.person.employee_id)
+        above = appraiser(work.person.appraiser_id or "")
+        if work.first_plan:
+            proposed = await self.put(path, by, work.first_plan)
+            reason = {"reason": work.plan_reason}
+            await self.post(f"{path}/return", above, reason, proposed.position)
+        await self.put(path, by, work.plan)
+        await self.post(f"{path}/agree", above)
+
+    async def tell(self, quarter: int) -> None:
+        """A quarter: citizens answer, everybody reports, appraisers answer and score."""
+        surveys = [of for of in self.year.surveys if of.quarter == quarter]
+        for survey in surveys:
+            await self.put(
+                f"/feedback/surveys/{survey.survey_id}", officer(self.region), survey.body
+            )
+        await self.each(((of, reply) for of in surveys for reply in of.replies), self.answer)
+        named = period(self.year.year, quarter)
+        telling = [of for of in self.year.work if any(r.period == named for r in of.reports)]
+        await self.each(telling, lambda work: self.report(work, named))
+        path = f"/evaluation/evaluations?period={named}&limit=1"
+        after = self.after("reporting", "feedback")
+        await self.platform.read(self.region, path, hr(self.region), after)
+        await self.each(telling, lambda work: self.score(work, named))
+
+    async def answer(self, given: tuple[Survey, Reply]) -> None:
+        survey, reply = given
+        path = f"/feedback/surveys/{survey.survey_id}/responses/{reply.response_id}"
+        await self.put(path, officer(self.region), reply.body)
+
+    async def report(self, work: Work, named: str) -> None:
+        [report] = [of for of in work.reports if of.period == named]
+        person = work.person
+        path = f"/reporting/reports/{person.employee_id}/{named}"
+        by, above = employee(person.employee_id), appraiser(person.appraiser_id or "")
+        if report.returned:
+            submitted = await self.put(path, by, mistaken(report.body))
+            reason = {"reason": report.returned}
+            await self.post(f"{path}/return", above, reason, submitted.position)
+        await self.put(path, by, report.body)
+        await self.post(f"{path}/accept", above)
+
+    async def score(self, work: Work, named: str) -> None:
+        [report] = [of for of in work.reports if of.period == named]
+        evaluation_id = f"{work.person.employee_id}-{named.lower()}"
+        path = f"/evaluation/evaluations/{evaluation_id}/score"
+        body: Json = {"behaviour": report.behaviour}
+        await self.post(path, appraiser(work.person.appraiser_id or ""), body)
+
+    async def train(self) -> None:
+        """For each competency that somebody was found to need, a course."""
+        after = self.after("evaluation")
+        by = officer(self.region)
+        needs = await self.platform.everything(self.region, "/training/needs", by, after)
+        wanted: dict[str, list[str]] = defaultdict(list)
+        for need in needs:
+            wanted[need["competency"]].append(need["employee_id"])
+        await self.each(sorted(wanted.items()), lambda of: self.hold(*of))
+
+    async def hold(self, competency: str, wanting: Sequence[str]) -> None:
+        """A course of two days: those who wanted a seat, some of whom miss the second day."""
+        course_id, by = f"{competency}-{self.year.year}-1", officer(self.region)
+        path, body = f"/training/courses/{course_id}", course(competency, self.year.year)
+        self.extend(3 + len(wanting))
+        scheduled = await self.put(path, by, body)
+        for employee_id in wanting:
+            scheduled = await self.post(f"{path}/enrol", employee(employee_id), {})
+        shown = await self.platform.read(self.region, path, by, scheduled.position)
+        enrolled: list[str] = shown.body["enrolled"]
+        stayed = [of for of in enrolled if Random(course_id + of).random() > ABSENT_SHARE]
+        for session, present in (("s1", enrolled), ("s2", stayed)):
+            attended = {"session_id": session, "present": present}
+            await self.post(f"{path}/attendance", by, attended)
+        self.extend(len(enrolled))
+        for number, employee_id in enumerate(enrolled, 1):
+            done = completion(course_id, employee_id, number)
+            await self.post(f"{path}/complete", by, done)
+
+    async def close(self, survey: Survey) -> None:
+        await self.post(f"/feedback/surveys/{survey.survey_id}/close", officer(self.region))
+
+
+def mistaken(body: Json) -> Json:
+    """A report as it was before it was returned: one too many in the additional result."""
+    *others, last = body["results"]
+    more = [of | {"realised": str(Decimal(of["realised"]) + 1)} for of in last["indicators"]]
+    return body | {"results": [*others, last | {"indicators": more}]}
+
+
+def course(competency: str, year: int, month: int = 7) -> Json:
+    """Two days of five hours (JP) each."""
+    return {
+        "title": f"Pelatihan {competency.replace('-', ' ')}",
+        "kind": "classical",
+        "seats": SEATS,
+        "competencies": [competency],
+        "sessions": [
+            {"session_id": f"s{n}", "day": date(year, month, 14 + n).isoformat(), "hours_jp": 5}
+            for n in (1, 2)
+        ],
+    }
+
+
+def completion(course_id: str, employee_id: str, number: int) -> Json:
+    before = Random(f"{course_id}/{employee_id}").randint(45, 70)
+    return {
+        "employee_id": employee_id,
+        "certificate": f"800.2/{number:03}/{course_id}",
+        "pre_score": f"{before}.00",
+        "post_score": f"{before + 18}.00",
+    }
+
+
+def units_csv(units: Iterable[Unit]) -> bytes:
+    rows = [(of.unit_id, of.title, of.kind, of.parent_id, of.code) for of in units]
+    return written(("unit", "title", "kind", "parent", "code"), rows)
+
+
+def employees_csv(people: Iterable[Person]) -> bytes:
+    listed = list(people)
+    nips = {of.employee_id: of.nip for of in listed}
+    columns = "employee_id nip name employment position class grade unit appraiser_nip since leads"
+    rows = [
+        (
+            of.employee_id,
+            of.nip,
+            of.name,
+            of.employment,
+            of.position,
+            of.position_class,
+            of.grade,
+            of.unit_id,
+            nips.get(of.appraiser_id or ""),
+            of.since.isoformat(),
+            of.leads,
+        )
+        for of in listed
+    ]
+    return written(columns.split(), rows)
+
+
+def written(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode()

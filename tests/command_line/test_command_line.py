@@ -1,0 +1,129 @@
+"""The command line: a user's error is a sentence and an exit code, never a traceback."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from tests.kernel.logs import bench, sqlite_url, unit_named
+
+NOBODY = "http://127.0.0.1:9"  # the discard port: nobody listens
+
+
+def kinerja(*words: str, data: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    given = {f"KINERJA_{name.upper()}": value for name, value in settings.items()}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("KINERJA_")}
+    return subprocess.run(
+        [sys.executable, "-m", "kinerja", *words],
+        env=clean | {"KINERJA_DATA": str(data)} | given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def fails(done: subprocess.CompletedProcess[str], code: int, *said: str) -> None:
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    for words in said:
+        assert words in done.stderr
+
+
+@pytest.fixture
+def taken() -> Generator[str]:
+    """A port on which somebody else listens."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield str(listening.getsockname()[1])
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Path:
+    """Data in which every service has a log, and reporting two records of 13.72."""
+    for service in ("evaluation", "training", "feedback", "notification"):
+        with bench(sqlite_url(tmp_path, service)):
+            pass
+    with bench(sqlite_url(tmp_path, "reporting")) as log:
+        log.do(unit_named("a"), unit_named("b"))
+    return tmp_path
+
+
+def test_a_taken_port_is_said(tmp_path: Path, taken: str):
+    fails(kinerja("serve", "--port", taken, data=tmp_path), 1, taken, "--port")
+
+
+def test_a_service_that_does_not_exist_is_wrong_use(tmp_path: Path):
+    fails(kinerja("serve", "payroll", data=tmp_path), 2, "payroll", "reporting")
+
+
+def test_one_service_alone_needs_kafka(tmp_path: Path):
+    fails(kinerja("serve", "reporting", data=tmp_path), 2, "KINERJA_KAFKA")
+
+
+@pytest.mark.parametrize("log", ["99.99/reporting", "13.72/payroll", "13.72"])
+def test_a_log_that_does_not_exist_is_wrong_use(tmp_path: Path, log: str):
+    fails(kinerja("tail", log, data=tmp_path), 2, "there are" if "/rep" in log else "services are")
+
+
+def test_data_that_is_not_there_is_said(tmp_path: Path):
+    fails(kinerja("tail", "13.72/reporting", data=tmp_path), 1, "KINERJA_DATA")
+
+
+def test_a_database_that_is_away_is_said(tmp_path: Path):
+    away = "postgresql+psycopg://nobody:secret@127.0.0.1:9/nothing"
+    done = kinerja("serve", data=tmp_path, database=away, port="0")
+    fails(done, 1, "database", "KINERJA_DATABASE")
+    assert "secret" not in done.stderr
+
+
+def test_a_setting_that_is_wrong_is_named_without_its_value(tmp_path: Path):
+    done = kinerja("serve", data=tmp_path, database="mysql://user:secret@host/x")
+    fails(done, 2, "KINERJA_DATABASE", "postgresql+psycopg://")
+    assert "secret" not in done.stderr
+
+
+def test_kafka_that_is_away_is_said(tmp_path: Path):
+    fails(kinerja("topics", "plan", data=tmp_path, kafka="127.0.0.1:9"), 1, "KINERJA_KAFKA")
+    fails(kinerja("topics", "plan", data=tmp_path), 2, "KINERJA_KAFKA is not set")
+
+
+def test_a_roster_file_that_is_missing_is_said(tmp_path: Path):
+    words = ("import", "roster", str(tmp_path / "none.csv"), "--region", "13.72")
+    fails(kinerja(*words, data=tmp_path), 2, "none.csv cannot be read")
+
+
+def test_a_roster_without_a_platform_is_said(tmp_path: Path):
+    (tmp_path / "units.csv").write_text("unit,title,kind,parent,code\n")
+    words = ("import", "roster", str(tmp_path / "units.csv"), "--region", "13.72")
+    fails(kinerja(*words, data=tmp_path, url=NOBODY, token="x"), 1, "KINERJA_URL")
+    fails(kinerja(*words, data=tmp_path, url=NOBODY), 2, "KINERJA_TOKEN")
+
+
+def test_tail_shows_the_records_as_they_are_stored(recorded: Path):
+    done = kinerja("tail", "13.72/reporting", "--json", "--from", "1", data=recorded)
+    (record,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (record["subject"], record["type"]) == ("unit-b", "reporting.UnitEstablished.v1")
+
+
+def test_tail_shows_the_last_ones_to_people(recorded: Path):
+    done = kinerja("tail", "13.72/reporting", "-n", "1", data=recorded)
+    assert done.stdout.split() == ["13.72/reporting@1", "reporting.UnitEstablished.v1", "unit-b"]
+
+
+def test_lag_tells_how_far_each_follower_is(recorded: Path):
+    done = kinerja("lag", "--json", "--limit", "1", data=recorded)
+    behind = {each["follower"]: each["behind"] for each in json.loads(done.stdout)}
+    assert done.returncode == 1
+    assert behind["units"] == 2
+    assert kinerja("lag", "--limit", "2", data=recorded).returncode == 0
+
+
+def test_help_lists_every_verb_with_an_example(tmp_path: Path):
+    assert "tail" in kinerja("--help", data=tmp_path).stdout
+    assert "Example: kinerja tail" in kinerja("tail", "--help", data=tmp_path).stdout
