@@ -30,7 +30,7 @@ check: setup ## what CI runs: format, lint, types, layers, contracts, tests with
 	@$(call timed,types,$(BIN)/basedpyright)
 	@$(call timed,layers,$(BIN)/lint-imports --no-cache --no-logo)
 	@$(call timed,contracts,$(BIN)/kinerja contracts check)
-	@$(call timed,tests,KINERJA_REQUIRE=kafka$(comma)postgres $(MAKE) --no-print-directory test)
+	@$(call timed,tests,KINERJA_REQUIRE=kafka$(comma)postgres$(comma)node $(MAKE) --no-print-directory test)
 
 bench: setup servers ## the benchmarks against peers; LANE=append for one of them
 	@$(BIN)/python -m bench $(LANE)

@@ -96,7 +96,11 @@ class Following:
         """Apply one page from each source in turn; whether there may be more."""
         if region in self.stopped:
             return False
-        moved = [self._step(region, source) for source in self.feeds]
+        try:
+            moved = [self._step(region, source) for source in self.feeds]
+        except PutBack as found:
+            self.stopped[region] = str(found)  # nobody can mend that by trying again
+            raise
         return any(moved)
 
     def _step(self, region: str, source: str) -> bool:
@@ -124,8 +128,7 @@ class Following:
                 return False
             if not found or found[0].id != mark.id:
                 where = f"{region}/{feed.service}@{mark.position}"
-                self.stopped[region] = f"{where} is not the record that was applied"
-                raise PutBack(f"{self.name}: {self.stopped[region]}")
+                raise PutBack(f"{where} is not the record that was applied")
         self._checked.add((region, feed.service))
         return True
 

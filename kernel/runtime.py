@@ -231,7 +231,7 @@ class Runtime:
         """
         for running in self.running.values():
             running.log.forget_keys(self.now_us() - KEY_LIFE_US)
-        ends = self.loop.ends()
+        ends = self.loop.known_ends
         custodians = [running.followings["custodian"] for running in self.running.values()]
         if not self.kafka and not any(each.behind(ends) for each in custodians):
             self.vault.sweep(self.now_us() - DAY_US)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from contracts.check import check as check_contracts
+from contracts.evolution import baseline
 from contracts.generate import write as write_contracts
 from kinerja import demonstrate, operate, reference, roster_file, serve, template, together, topics
 from kinerja.catalogue import services
@@ -150,7 +151,8 @@ def contracts_check(
 ) -> None:
     """Check schemas, examples and evolution. Example: kinerja contracts check --against v1.0"""
     problems = check_contracts(ROOT, against)
-    lines = [str(problem) for problem in problems] or ["the contracts hold"]
+    held = f"the contracts hold; {baseline(ROOT, against).sentence}" if not problems else ""
+    lines = [str(problem) for problem in problems] or [held]
     said(as_json, [problem._asdict() for problem in problems], "\n".join(lines))
     raise typer.Exit(1 if problems else 0)
 

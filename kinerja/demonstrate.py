@@ -1,7 +1,204 @@
-"""The demo: a year in four regions, seeded over HTTP, and the story of one employee."""
+"""The demo: a year in four regions, seeded over HTTP, and the story of one employee.
 
+Embedded, the whole platform runs in this process, on the records in ``KINERJA_DATA``; with
+``KINERJA_KAFKA`` it speaks to the processes of `kinerja up`. Started again on the same records it
+seeds nothing twice. ``--check`` takes a port and a directory of its own when embedded.
+"""
+
+import asyncio
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Coroutine, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
+from rich.text import Text
+
+from kernel.telemetry import configure_logging, configure_tracing
+from kinerja import catalogue, operate, serve
+from kinerja import issuer as issuers
+from kinerja.failure import Told
+from kinerja.personas import personas
+from kinerja.program import Program, program
+from kinerja.regions import regions
 from kinerja.settings import Settings
+from kinerja.story.client import Platform, connected, of_one
+from kinerja.story.employee import Story
+from kinerja.story.look import where_to_look
+from kinerja.story.places import PLACES
+from kinerja.story.seed import Seeding, requests_of
+from kinerja.story.verified import Outcome, Steps, reached, verify
+from kinerja.story.year import Year, year_of
+
+REST_SECONDS = 120
+OWN = ("database", "vault", "issuer", "region_keys_file")
 
 
 def demo(settings: Settings, people: int, check: bool) -> int:
-    raise NotImplementedError
+    """Seed, tell, then stay up (embedded) or, with ``check``, print the outcome as JSON and end;
+    the exit code. Raises Told when the port is taken, or when nothing is up for ``kafka``."""
+    if settings.kafka is not None:
+        found = addresses(settings.data / "up" / "addresses.json")
+        return asyncio.run(Demo(settings, found, people, check).run())
+    if not check:
+        return embedded(settings.model_copy(update={"issuer": None}), people, check)
+    with tempfile.TemporaryDirectory(prefix="kinerja-demo-") as data:
+        own = dict.fromkeys(OWN) | {"data": Path(data), "port": 0}
+        return embedded(settings.model_copy(update=own), people, check)
+
+
+def addresses(file: Path) -> dict[str, str]:
+    """The addresses that `kinerja up` wrote. Raises Told when it did not."""
+    if not file.exists():
+        raise Told(f"there is no {file}; `make up` starts what KINERJA_KAFKA is set for")
+    return msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+
+
+def embedded(settings: Settings, people: int, check: bool) -> int:
+    """The same with a platform of our own, whose logs go to a file beside its records."""
+    listening = serve.listen(settings.host, settings.port)
+    # asyncio sets this only where the protocol was named; without it each answer waits 40 ms.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    settings = settings.model_copy(update={"port": listening.getsockname()[1]})
+    settings.data.mkdir(parents=True, exist_ok=True)
+    found = of_one(f"http://{settings.host}:{settings.port}")
+    telling = Demo(settings, found, people, check)
+    with (settings.data / "demo.log").open("a") as log:
+        configure_logging("embedded", to=log)
+        tracing = configure_tracing("embedded", export=False)
+        running = platform_of(settings)
+        try:
+            serving = serve.until_stopped(running.app, running.runtime, listening)
+            return asyncio.run(beside(serving, telling))
+        finally:
+            tracing.shutdown()
+
+
+def platform_of(settings: Settings) -> Program:
+    """All services and the development issuer in one program."""
+    known = regions(settings.regions)
+    by = issuers.issuer(serve.address(settings), serve.key_file(settings))
+    running = program(settings, catalogue.services, known, issuers.identity(by))
+    running.app.mount("/issuer", issuers.app(by, personas(known)))
+    return running
+
+
+class Rate(ProgressColumn):
+    """Requests a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.finished_speed or task.speed or 0:4.0f}/s")
+
+
+class Demo:
+    """One telling: to whom (addresses), of how many people, checked or not."""
+
+    def __init__(
+        self, settings: Settings, addresses: Mapping[str, str], people: int, check: bool
+    ) -> None:
+        self.settings = settings
+        self.addresses = addresses
+        self.mode = "distributed" if settings.kafka else "embedded"
+        self.check = check
+        self.console = Console(stderr=check)
+        self.today = datetime.now(ZoneInfo(PLACES[0].zone)).date()
+        self.years = [year_of(place, people, self.today.year) for place in PLACES]
+        self.steps = Steps()
+        self.events: dict[str, int] = {}
+
+    async def run(self) -> int:
+        """Seed and tell, verify when that is asked for; the exit code."""
+        async with connected(self.addresses) as platform:
+            if await self.steps.take("seeding", self.seed(platform)):
+                await Story(platform, self.years[0], self.today, self.console).run(self.steps)
+            if self.check and self.steps.ok:
+                await asyncio.gather(*(verify(platform, of, self.steps) for of in self.years))
+            if self.steps.ok:
+                await self.steps.take("logs counted", self.count(platform))
+        for failed in (step for step in self.steps.taken if not step.ok):
+            self.console.print(f"[red]{failed.name}[/red]: {failed.why}", highlight=False)
+        if self.check:
+            places = [of.place.code for of in self.years]
+            found = Outcome(self.steps.ok, self.mode, places, self.events, self.steps.taken)
+            print(msgspec.json.encode(found).decode(), flush=True)
+        elif self.steps.ok:
+            where_to_look(self.console, self.addresses, self.years[0], self.today)
+        return 0 if self.steps.ok else 1
+
+    async def seed(self, platform: Platform) -> None:
+        """All regions side by side; then says how fast it was, reactions and views included."""
+        begun = time.monotonic()
+        columns = (
+            TextColumn("{task.description:24}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            Rate(),
+        )
+        with Progress(*columns, console=self.console) as progress:
+            telling = [seeding(platform, of, self.today, progress) for of in self.years]
+            told = await asyncio.gather(*(of.run() for of in telling))
+        for year, new in zip(self.years, told, strict=True):
+            if not new:
+                self.console.print(f"{year.place.title}: the year is there already")
+        await self.count(platform)
+        seconds, events = time.monotonic() - begun, sum(self.events.values())
+        rate = f": {events / seconds:.0f} events a second" if any(told) else ""
+        said = f"{events} events, {platform.requests} requests, {seconds:.1f} s{rate}"
+        self.console.print(said, highlight=False)
+
+    async def count(self, platform: Platform) -> None:
+        """How many events each log holds, once everything has come to rest."""
+        ends = lambda: asyncio.to_thread(log_ends, self.settings)
+        before: dict[str, int] = {}
+        async with asyncio.timeout(REST_SECONDS):
+            while (now := await ends()) != before:
+                await asyncio.gather(*(reached(platform, of.place.code, now) for of in self.years))
+                before = now
+        self.events = {log: end + 1 for log, end in now.items()}
+
+
+def log_ends(settings: Settings) -> dict[str, int]:
+    """The last position of each log, ``<region>/<service>``, as the databases have it."""
+    return {
+        f"{region}/{service.name}": end
+        for service in catalogue.services
+        for region, end in operate.log_of(settings, service.name).ends().items()
+    }
+
+
+def seeding(platform: Platform, year: Year, today: date, progress: Progress) -> Seeding:
+    """A region's seeding that moves a bar of its own."""
+    total = requests_of(year, today)
+    bar = progress.add_task(f"{year.place.title} {year.year}", total=total)
+
+    def extend(more: int) -> None:
+        nonlocal total
+        total += more
+        progress.update(bar, total=total)
+
+    return Seeding(platform, year, today, lambda: progress.advance(bar), extend)
+
+
+async def beside(serving: Coroutine[None, None, None], telling: Demo) -> int:
+    """Tell beside the server that runs here; then stay up until a signal, or end a check."""
+    server = asyncio.create_task(serving)
+    story = asyncio.create_task(telling.run())
+    await asyncio.wait((server, story), return_when=asyncio.FIRST_COMPLETED)
+    if not story.done():  # Ctrl-C, or the server could not start: then it raises
+        story.cancel()
+        await asyncio.gather(story, return_exceptions=True)
+        await server
+        return 1
+    code = story.result()
+    if telling.check or code:
+        signal.raise_signal(signal.SIGINT)  # the server drains as it does for a person's
+    else:
+        telling.console.print("\nIt stays up; Ctrl-C ends it, the records stay.")
+    await server
+    return code

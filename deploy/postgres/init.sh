@@ -3,12 +3,12 @@
 # nobody else may enter, and the vault, in which every service acts as the vault's owner.
 set -euo pipefail
 
-: "${KINERJA_DATABASE_PASSWORD:?the password of all roles}"
+: "${POSTGRES_PASSWORD:?the password, here that of all roles}"
 services=(reporting evaluation training feedback notification)
 
 sql() {
   psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
-    --set password="$KINERJA_DATABASE_PASSWORD" "$@"
+    --set password="$POSTGRES_PASSWORD" "$@"
 }
 
 database() {

@@ -27,7 +27,8 @@ def where(problems: list[checks.Problem]) -> list[str]:
 
 
 def test_the_contracts_of_this_repository_hold():
-    assert checks.check(REPOSITORY) == []
+    """What a clone without history cannot know is for `make check` to refuse, not for this."""
+    assert [problem for problem in checks.check(REPOSITORY) if problem.where != "git"] == []
 
 
 def test_a_copy_without_history_holds(root: Path):

@@ -1,11 +1,13 @@
-"""One suite per port, over all implementations: each test of a log runs on both databases."""
+"""A log on both databases, one suite for both; and the callers of a small app."""
 
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from tests.kernel.logs import Bench, bench, sqlite_url
+from tests.kernel.small import Store, client, small_app
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.server)])
@@ -20,3 +22,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def log(database_url: str) -> Generator[Bench]:
     with bench(database_url) as opened:
         yield opened
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture
+async def hr(store: Store) -> AsyncIterator[httpx2.AsyncClient]:
+    async with client(small_app(store), "hr") as somebody:
+        yield somebody
+
+
+@pytest.fixture
+async def nobody(store: Store) -> AsyncIterator[httpx2.AsyncClient]:
+    async with client(small_app(store)) as somebody:
+        yield somebody

@@ -1,6 +1,5 @@
 """The conventions that every route has, whoever wrote it."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated, NoReturn
 
 import httpx2
@@ -23,23 +22,6 @@ from tests.kernel.small import (
 pytestmark = pytest.mark.anyio
 THING = {"name": "Loket 1"}
 KEY = {"Idempotency-Key": "k1"}
-
-
-@pytest.fixture
-def store() -> Store:
-    return Store()
-
-
-@pytest.fixture
-async def hr(store: Store) -> AsyncIterator[httpx2.AsyncClient]:
-    async with client(small_app(store), "hr") as somebody:
-        yield somebody
-
-
-@pytest.fixture
-async def nobody(store: Store) -> AsyncIterator[httpx2.AsyncClient]:
-    async with client(small_app(store)) as somebody:
-        yield somebody
 
 
 def slug(answer: httpx2.Response) -> str:

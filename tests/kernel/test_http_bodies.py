@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.kernel.small import THINGS, Store, client, small_app
+from tests.kernel.small import THINGS, Store
 
 pytestmark = pytest.mark.anyio
 MIB = 1024 * 1024
@@ -14,17 +14,6 @@ THING = f"{THINGS}/a7"
 ROSTER = "/v1/regions/13.72/small/roster"
 JSON = {"Content-Type": "application/json"}
 CSV = {"Content-Type": "text/csv"}
-
-
-@pytest.fixture
-def store() -> Store:
-    return Store()
-
-
-@pytest.fixture
-async def hr(store: Store) -> AsyncIterator[httpx2.AsyncClient]:
-    async with client(small_app(store), "hr") as somebody:
-        yield somebody
 
 
 def padded(size: int) -> bytes:

@@ -7,6 +7,8 @@ from contracts.evaluation import (
     CompetencyOf,
     EvaluationOpened,
     EvaluationPolicyAdopted,
+    EvaluationScored,
+    Predicate,
     RatedValue,
     Rating,
     ResultsTaken,
@@ -37,6 +39,35 @@ OPENED = EvaluationOpened(
     period="2026-Q1",
     report_id="e7-2026-q1",
 )
+SCORED = EvaluationScored(
+    evaluation_id="e7-2026-q1",
+    employee_id="e7",
+    unit_id="u3",
+    appraiser_id="e1",
+    period="2026-Q1",
+    scheme="permenpanrb-6-2022",
+    policy_id="p1",
+    indicators=(),
+    behaviour=tuple(RatedValue(value=value, rating="meets") for value in VALUES),
+    work_rating="meets",
+    behaviour_rating="meets",
+    proposed="baik",
+    predicate="baik",
+    strengths=(),
+    weaknesses=(),
+    basis=("13.72/reporting@9", "13.72/test@0"),
+)
+CELLS: list[tuple[Rating, Rating, Predicate]] = [  # work, behaviour, predicate
+    ("above", "below", "kurang"),
+    ("above", "meets", "baik"),
+    ("above", "above", "sangat-baik"),
+    ("meets", "below", "kurang"),
+    ("meets", "meets", "baik"),
+    ("meets", "above", "baik"),
+    ("below", "below", "sangat-kurang"),
+    ("below", "meets", "butuh-perbaikan"),
+    ("below", "above", "butuh-perbaikan"),
+]
 
 
 def realised(

@@ -35,7 +35,17 @@ from services.evaluation.deciders.evaluation import (
     TakeResults,
     evaluation,
 )
-from tests.spec.evaluation.facts import OPENED, POLICY, counted, realised, result, seven, taken
+from tests.spec.evaluation.facts import (
+    CELLS,
+    OPENED,
+    POLICY,
+    counted,
+    realised,
+    result,
+    seven,
+    taken,
+)
+from tests.spec.evaluation.facts import SCORED as BARE
 from tests.spec.given import given
 
 ID = "e7-2026-q1"
@@ -79,24 +89,10 @@ RATED = RatedIndicator(
     realised=Decimal(90),
     rating="meets",
 )
-SCORED = EvaluationScored(
-    evaluation_id=ID,
-    employee_id="e7",
-    unit_id="u3",
-    appraiser_id="e1",
-    period="2026-Q1",
-    scheme="permenpanrb-6-2022",
-    policy_id="p1",
+SCORED = replace(
+    BARE,
     indicators=(RATED,),
     results=(RatedResult(result_id="r1", result_kind="utama", rating="meets"),),
-    behaviour=seven("meets"),
-    work_rating="meets",
-    behaviour_rating="meets",
-    proposed="baik",
-    predicate="baik",
-    strengths=(),
-    weaknesses=(),
-    basis=("13.72/reporting@9", "13.72/test@0"),
 )
 
 
@@ -227,20 +223,7 @@ def test_nobody_but_the_appraiser_learns_whether_a_score_is_already_so():
     given(evaluation, OPENED, MEETS, SCORED).when(himself).then_refused(OnlyTheAppraiserScores)
 
 
-@pytest.mark.parametrize(
-    ("work", "behaviour", "expected"),
-    [
-        ("above", "below", "kurang"),
-        ("above", "meets", "baik"),
-        ("above", "above", "sangat-baik"),
-        ("meets", "below", "kurang"),
-        ("meets", "meets", "baik"),
-        ("meets", "above", "baik"),
-        ("below", "below", "sangat-kurang"),
-        ("below", "meets", "butuh-perbaikan"),
-        ("below", "above", "butuh-perbaikan"),
-    ],
-)
+@pytest.mark.parametrize(("work", "behaviour", "expected"), CELLS)
 def test_each_of_the_nine_cells_can_be_scored(work: Rating, behaviour: Rating, expected: Predicate):
     event = scored(result(FIGURES[work]), behaviour=behaviour)
     assert (event.work_rating, event.behaviour_rating) == (work, behaviour)

@@ -14,6 +14,7 @@ from services.evaluation.rules.predicate import (
     result_rating,
     work_rating,
 )
+from tests.spec.evaluation.facts import CELLS
 
 THIRD = (1, 3)
 BEST_FIRST: tuple[Predicate, ...] = (
@@ -39,20 +40,7 @@ def of_kinds(text: str) -> list[tuple[ResultKind, Rating | None]]:
     return [(spelled_kinds[word[0]], LETTERS[word[1]]) for word in text.split()]
 
 
-@pytest.mark.parametrize(
-    ("work", "behaviour", "expected"),
-    [
-        ("above", "below", "kurang"),
-        ("above", "meets", "baik"),
-        ("above", "above", "sangat-baik"),
-        ("meets", "below", "kurang"),
-        ("meets", "meets", "baik"),
-        ("meets", "above", "baik"),
-        ("below", "below", "sangat-kurang"),
-        ("below", "meets", "butuh-perbaikan"),
-        ("below", "above", "butuh-perbaikan"),
-    ],
-)
+@pytest.mark.parametrize(("work", "behaviour", "expected"), CELLS)
 def test_the_nine_cells(work: Rating, behaviour: Rating, expected: Predicate):
     assert predicate(work, behaviour) == expected
 

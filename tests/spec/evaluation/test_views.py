@@ -16,58 +16,25 @@ from services.evaluation.views import (
     policies,
     scoreboards,
 )
-from tests.spec.evaluation.facts import OPENED, POLICY, counted, realised, result, seven, taken
+from tests.spec.evaluation.facts import OPENED, POLICY, SCORED, counted, realised, result, taken
 from tests.spec.folding import folded
 
 MEETS = taken(result(realised("90")))
 SLOW = Weakness(indicator_id="i1", code="service-time", competencies=("queueing",))
-SCORED = EvaluationScored(
-    evaluation_id="e7-2026-q1",
-    employee_id="e7",
-    unit_id="u3",
-    appraiser_id="e1",
-    period="2026-Q1",
-    scheme="permenpanrb-6-2022",
-    policy_id="p1",
-    indicators=(),
-    behaviour=seven("meets"),
-    work_rating="meets",
-    behaviour_rating="meets",
-    proposed="baik",
+LOW = replace(
+    SCORED,
     predicate="butuh-perbaikan",
     strengths=("accidents",),
     weaknesses=(SLOW, replace(SLOW, indicator_id="i2")),
-    basis=("13.72/reporting@9", "13.72/evaluation@0"),
 )
 
 
-def folded(view: View[Any, R], *events: Event) -> dict[str, R]:
-    """The rows after these events, which are the first of the log and of one stream."""
-    found: dict[str, R] = {}
-    for position, event in enumerate(events):
-        heard = Heard[Event](
-            event=event,
-            region="13.72",
-            service="evaluation",
-            position=position,
-            id=str(position),
-            stream="any",
-            version=position + 1,
-            time=datetime(2026, 4, 2, tzinfo=UTC),
-        )
-        for key in view.keys(heard):
-            row = view.folded(found.get(key), heard, key)
-            assert row is not None
-            found[key] = row
-    return found
-
-
 def another(employee_id: str, predicate: Predicate = "baik") -> EvaluationScored:
-    return replace(SCORED, employee_id=employee_id, predicate=predicate, weaknesses=())
+    return replace(LOW, employee_id=employee_id, predicate=predicate, weaknesses=())
 
 
 def test_an_evaluation_is_open_then_ready_then_scored():
-    history = (OPENED, MEETS, SCORED)
+    history = (OPENED, MEETS, LOW)
     seen = [folded(evaluations, *history[:n])["e7-2026-q1"].status for n in (1, 2, 3)]
     assert seen == ["open", "ready", "scored"]
 
@@ -77,13 +44,13 @@ def test_an_evaluation_has_the_version_of_its_stream():
 
 
 def test_an_evaluation_shows_what_was_proposed_beside_what_was_decided():
-    row = folded(evaluations, OPENED, MEETS, SCORED)["e7-2026-q1"]
+    row = folded(evaluations, OPENED, MEETS, LOW)["e7-2026-q1"]
     assert (row.proposed, row.predicate) == ("baik", "butuh-perbaikan")
 
 
 def test_a_shown_predicate_leads_to_the_records_it_came_from():
-    row = folded(evaluations, OPENED, MEETS, SCORED)["e7-2026-q1"]
-    assert (row.basis, row.recorded_at) == (SCORED.basis, "13.72/evaluation@2")
+    row = folded(evaluations, OPENED, MEETS, LOW)["e7-2026-q1"]
+    assert (row.basis, row.recorded_at) == (LOW.basis, "13.72/evaluation@2")
 
 
 def test_an_evaluation_opened_again_shows_the_later_appraiser():
@@ -92,7 +59,7 @@ def test_an_evaluation_opened_again_shows_the_later_appraiser():
 
 
 def test_a_scoreboard_counts_people_by_predicate():
-    scores = (SCORED, another("e8"), another("e9"))
+    scores = (LOW, another("e8"), another("e9"))
     assert folded(scoreboards, *scores)["u3/2026-Q1"].predicates == {
         "butuh-perbaikan": 1,
         "baik": 2,
@@ -100,11 +67,11 @@ def test_a_scoreboard_counts_people_by_predicate():
 
 
 def test_a_person_weak_in_two_indicators_of_one_code_counts_once():
-    assert folded(scoreboards, SCORED)["u3/2026-Q1"].weaknesses == {"service-time": 1}
+    assert folded(scoreboards, LOW)["u3/2026-Q1"].weaknesses == {"service-time": 1}
 
 
 def test_a_scoreboard_counts_strengths_over_people():
-    assert folded(scoreboards, SCORED, another("e8"))["u3/2026-Q1"].strengths == {"accidents": 2}
+    assert folded(scoreboards, LOW, another("e8"))["u3/2026-Q1"].strengths == {"accidents": 2}
 
 
 def test_a_scoreboard_shows_the_latest_satisfaction():
@@ -113,8 +80,8 @@ def test_a_scoreboard_shows_the_latest_satisfaction():
 
 
 def test_the_scoreboard_of_another_period_is_another_row():
-    other = replace(SCORED, period="2026-Q2")
-    assert list(folded(scoreboards, SCORED, other)) == ["u3/2026-Q1", "u3/2026-Q2"]
+    other = replace(LOW, period="2026-Q2")
+    assert list(folded(scoreboards, LOW, other)) == ["u3/2026-Q1", "u3/2026-Q2"]
 
 
 def test_the_policy_in_force_is_the_latest():

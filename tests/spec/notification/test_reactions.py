@@ -1,117 +1,28 @@
 """Who is told what. Read the names from top to bottom."""
 
 from datetime import date
-from decimal import Decimal
 from string import Formatter
 from typing import get_args
 
 import pytest
 
-from contracts.evaluation import EvaluationScored
 from contracts.event import Sealed
 from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Subject
-from contracts.reporting import (
-    PlanAgreed,
-    PlanProposed,
-    PlanReturned,
-    ReportAccepted,
-    ReportReturned,
-    ReportSubmitted,
-)
-from contracts.training import (
-    EmployeeEnrolled,
-    EmployeeWaitlisted,
-    TrainingCompleted,
-    TrainingNeedFound,
-)
 from services.notification.reactions import Facts, react
 from services.notification.rules.wording import WORDINGS
+from tests.spec.evaluation.facts import SCORED
 from tests.spec.folding import heard
+from tests.spec.reporting.facts import (
+    ACCEPTED,
+    AGREED,
+    PLAN_RETURNED,
+    PROPOSED,
+    REPORT_RETURNED,
+    SUBMITTED,
+)
+from tests.spec.training.story import COMPLETED, FOUND, enrolled, waitlisted
 
-WHY = Sealed("e7", "reason", "…")
-PROPOSED = PlanProposed(
-    plan_id="p1",
-    employee_id="e7",
-    unit_id="u1",
-    appraiser_id="e1",
-    year=2026,
-    segment=1,
-    results=(),
-)
-PLAN_RETURNED = PlanReturned(plan_id="p1", employee_id="e7", reason=WHY)
-AGREED = PlanAgreed(
-    plan_id="p1",
-    employee_id="e7",
-    unit_id="u1",
-    appraiser_id="e1",
-    year=2026,
-    segment=1,
-    revision=1,
-    results=(),
-)
-SUBMITTED = ReportSubmitted(
-    report_id="e7-2026-q1",
-    employee_id="e7",
-    unit_id="u1",
-    appraiser_id="e1",
-    plan_id="p1",
-    plan_revision=1,
-    period="2026-Q1",
-    attempt=1,
-    results=(),
-)
-REPORT_RETURNED = ReportReturned(
-    report_id="e7-2026-q1", employee_id="e7", appraiser_id="e1", period="2026-Q1", reason=WHY
-)
-ACCEPTED = ReportAccepted(
-    report_id="e7-2026-q1",
-    employee_id="e7",
-    unit_id="u1",
-    appraiser_id="e1",
-    period="2026-Q1",
-    results=(),
-)
-SCORED = EvaluationScored(
-    evaluation_id="e7-2026-q1",
-    employee_id="e7",
-    unit_id="u1",
-    appraiser_id="e1",
-    period="2026-Q1",
-    scheme="permenpanrb-6-2022",
-    policy_id="policy-1",
-    indicators=(),
-    behaviour=(),
-    work_rating="meets",
-    behaviour_rating="meets",
-    proposed="baik",
-    predicate="baik",
-    strengths=(),
-    weaknesses=(),
-    basis=(),
-)
-NEED = TrainingNeedFound(
-    need_id="e7-front-desk",
-    employee_id="e7",
-    unit_id="u1",
-    competency="front-desk",
-    evaluation_id="e7-2026-q1",
-    indicator_code="service-time",
-    period="2026-Q1",
-)
-ENROLLED = EmployeeEnrolled(course_id="c1", employee_id="e7")
-WAITLISTED = EmployeeWaitlisted(course_id="c1", employee_id="e7")
-COMPLETED = TrainingCompleted(
-    training_id="c1-e7",
-    employee_id="e7",
-    course_id="c1",
-    year=2026,
-    hours_jp=8,
-    competencies=("front-desk",),
-    certificate="c1/e7",
-    pre_score=Decimal(40),
-    post_score=Decimal(80),
-)
 ANSWERED = CitizenFeedbackReceived(
     response_id="r1",
     kind="complaint",
@@ -122,7 +33,7 @@ ANSWERED = CitizenFeedbackReceived(
     answers=(),
     channel="web",
     answered_on=date(2026, 3, 2),
-    comment=WHY,
+    comment=Sealed("response-r1", "comment", "…"),
 )
 TOLD: list[tuple[Facts, str, Subject, str]] = [
     (PROPOSED, "e1", "plan-proposed", "p1"),
@@ -132,9 +43,9 @@ TOLD: list[tuple[Facts, str, Subject, str]] = [
     (REPORT_RETURNED, "e7", "report-returned", "e7-2026-q1"),
     (ACCEPTED, "e7", "report-accepted", "e7-2026-q1"),
     (SCORED, "e7", "evaluation-scored", "e7-2026-q1"),
-    (NEED, "e7", "training-need-found", "e7-front-desk"),
-    (ENROLLED, "e7", "training-enrolled", "c1"),
-    (WAITLISTED, "e7", "training-waitlisted", "c1"),
+    (FOUND, "e7", "training-need-found", "e7-public-service"),
+    (enrolled("e7"), "e7", "training-enrolled", "c1"),
+    (waitlisted("e7"), "e7", "training-waitlisted", "c1"),
     (COMPLETED, "e7", "training-completed", "c1-e7"),
     (ANSWERED, "unit-u1", "citizen-answered", "r1"),
 ]

@@ -1,31 +1,17 @@
 """Whose facts move training."""
 
+from msgspec.structs import replace
+
 from contracts.evaluation import EvaluationScored, Weakness
 from contracts.training import TrainingCompleted
 from services.training.deciders.need import FindNeed, MeetNeed
 from services.training.reactions import find_needs, meet_needs
+from tests.spec.evaluation.facts import SCORED
 from tests.spec.folding import heard
 
 
 def scored(*weaknesses: Weakness) -> EvaluationScored:
-    return EvaluationScored(
-        evaluation_id="e7-2026-q1",
-        employee_id="e7",
-        unit_id="u1",
-        appraiser_id="e1",
-        period="2026-Q1",
-        scheme="permenpanrb-6-2022",
-        policy_id="p1",
-        indicators=(),
-        behaviour=(),
-        work_rating="meets",
-        behaviour_rating="meets",
-        proposed="baik",
-        predicate="baik",
-        strengths=(),
-        weaknesses=weaknesses,
-        basis=(),
-    )
+    return replace(SCORED, unit_id="u1", weaknesses=weaknesses)
 
 
 def weakness(code: str, *competencies: str) -> Weakness:

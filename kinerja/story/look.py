@@ -1,0 +1,44 @@
+"""Where to look after the story, and as whom: commands to copy."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from rich.console import Console
+
+from kernel.http import PREFIX
+from kinerja.story.people import HERO
+from kinerja.story.year import Year, period, quarter_of
+
+TOKEN = "python3 -c 'import json, sys; print(json.load(sys.stdin)[\"access_token\"])'"
+
+
+def where_to_look(console: Console, addresses: Mapping[str, str], year: Year, today: date) -> None:
+    """Say it: who can be asked for, a few things they see, the records themselves."""
+    region, issuer = year.place.code, addresses["issuer"]
+    evaluation = f"{HERO}-{period(year.year, quarter_of(today)).lower()}"
+    [boss] = [of.appraiser_id for of in year.people if of.employee_id == HERO]
+
+    def show(title: str, command: str) -> None:
+        console.print(f"  [green]# {title}[/green]", highlight=False)
+        console.print(f"  {command}", highlight=False, soft_wrap=True, markup=False)
+
+    def see(title: str, path: str, option: str = "") -> None:
+        address = addresses[path.split("/")[1]] + PREFIX.format(region=region) + path
+        show(title, f'curl -s{option} {address} -H "Authorization: Bearer $TOKEN"')
+
+    console.rule("where to look, and as whom")
+    show("be the employee", token(issuer, f"sub={HERO}&roles=employee&regions={region}"))
+    see("the evaluation, with its basis", f"/evaluation/evaluations/{evaluation}")
+    see("the inbox, live", "/notification/inbox/live", "N")
+    show("be the appraiser", token(issuer, f"sub={boss}&roles=appraiser&regions={region}"))
+    see("what waits for an answer", "/reporting/inbox")
+    show("be HR; also officer, auditor, ops", token(issuer, f"persona=hr-{region}"))
+    see("everybody on the roster", "/reporting/employees")
+    show("the records of a log, in another terminal", f"kinerja tail {region}/evaluation -n 5")
+    show("how far each follower is", "kinerja lag")
+    for address in sorted({addresses[of] for of in addresses if of != "issuer"}):
+        show("every route", f"{address}/openapi.json")
+
+
+def token(issuer: str, asked: str) -> str:
+    return f"TOKEN=$(curl -s {issuer}/token -d '{asked}' | {TOKEN})"
