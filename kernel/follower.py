@@ -7,6 +7,7 @@ What is done with the records is the kind's `Apply`: see `view_rows.py`, `react.
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
@@ -16,6 +17,7 @@ from kernel.feed import Feed, Record
 from kernel.log import PutBack
 
 RECORDS_IN_A_PAGE = 1_000
+LOOK_SECONDS = 0.25  # while one waits for what another instance may do
 
 logger = logging.getLogger(__name__)
 
@@ -138,18 +140,32 @@ class Following:
     def _now_at(self, region: str, checkpoint: Checkpoint) -> None:
         with self._lock:
             self._checkpoints[region] = checkpoint
-            waiting = self._waiters.pop(region, [])
-            reached = [w for w in waiting if checkpoint.at(w.source).position >= w.position]
-            left = [w for w in waiting if w not in reached and not w.reached.done()]
-            if left:
-                self._waiters[region] = left
-        for waiter in reached:
+            reached = [
+                waiter
+                for waiter in self._waiters.get(region, ())
+                if checkpoint.at(waiter.source).position >= waiter.position
+            ]
+        for waiter in reached:  # each removes itself
             waiter.loop.call_soon_threadsafe(fulfil, waiter.reached)
 
     async def until(self, region: str, source: str, position: int, seconds: float) -> bool:
         """Wait until that record of ``source`` was applied; False after ``seconds``."""
-        await self._wait(region, {source: position}, seconds)
-        return self.at(region, source) >= position
+        deadline = time.monotonic() + seconds
+        while self.at(region, source) < position:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            await self._wait(region, {source: position}, min(left, LOOK_SECONDS))
+            if self.at(region, source) < position and await asyncio.to_thread(
+                self._is_elsewhere_at, region, source, position
+            ):
+                return True
+        return True
+
+    def _is_elsewhere_at(self, region: str, source: str, position: int) -> bool:
+        """Whether another instance, which has this region, has applied that record."""
+        stored = read(self._database, self.name, self.version, region)
+        return stored.at(source).position >= position
 
     async def news(self, region: str, since: Mapping[str, int], seconds: float) -> None:
         """Wait until something behind these positions was applied, or the time is over."""
@@ -167,7 +183,12 @@ class Following:
             async with asyncio.timeout(seconds):
                 await reached
         except TimeoutError:
-            reached.cancel()  # dropped with the next move of the checkpoint
+            pass
+        finally:
+            with self._lock:
+                left = [w for w in self._waiters.pop(region, ()) if w.reached is not reached]
+                if left:
+                    self._waiters[region] = left
 
 
 def fulfil(future: "asyncio.Future[None]") -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from kernel.commit import Group, Lost, LostRun, commit
+from kernel.database import is_away
 from kernel.decider import Command
 from kernel.draft import AnyDecider, Draft, States
 from kernel.log import Identifiers, Log, Row
@@ -96,20 +97,30 @@ class Executor:
                     if isinstance(order.work, Batch)
                     else self._run(order.work, group)
                 )
-            except Exception as failure:  # it fails that command alone
+            except Exception as failure:  # it fails that command alone, but for an outage
+                if is_away(failure) or isinstance(failure, Unavailable):
+                    raise
                 outcome = failure
             group.outcomes.append((order, outcome))
         return group
 
     def _preload(self, draft: Draft, orders: Sequence[Order]) -> None:
-        named = [(self.decider_of(c), c) for order in orders for c in order.commands]
-        draft.preload((decider, decider.stream(command)) for decider, command in named)
-        draft.preload(
-            other
-            for decider, command in named
-            if decider.rests_on
-            for other in decider.rests_on(command, draft.of(decider, decider.stream(command)).state)
-        )
+        """All streams of the group by two queries. What fails here fails again, and alone, when
+        its own command is decided."""
+        try:
+            named = [(self.decider_of(c), c) for order in orders for c in order.commands]
+            draft.preload((decider, decider.stream(command)) for decider, command in named)
+            draft.preload(
+                other
+                for decider, command in named
+                if decider.rests_on
+                for other in decider.rests_on(
+                    command, draft.of(decider, decider.stream(command)).state
+                )
+            )
+        except Exception as failure:
+            if is_away(failure):
+                raise
 
     def _answered(self, region: str, orders: Sequence[Order]) -> dict[Any, tuple[bytes, Answer]]:
         """What repeated keys were answered with, by scope."""
@@ -158,9 +169,9 @@ class Executor:
             draft.decide(step.batch, self.decider_of)
         except Refusal as refusal:
             return f"{refusal.slug}: {refusal.about}"
-        except Unavailable:
-            raise
         except Exception as defect:  # impossible, so a bug: parked and alerted
+            if is_away(defect) or isinstance(defect, Unavailable):
+                raise  # an outage is never parked: the whole group is tried again
             return f"defect: {type(defect).__name__}"
         return ""
 

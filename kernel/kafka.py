@@ -95,7 +95,7 @@ class KafkaFeeds(ConsumerRebalanceListener):
                 await broker.start()
                 pause = FIRST_PAUSE_SECONDS
                 await self._look_after()
-            except (KafkaError, OSError) as failure:  # a TimeoutError is an OSError
+            except Exception as failure:  # whatever it is: said by /readyz, and tried again
                 self._windows.away = f"Kafka at {self._bootstrap}: {type(failure).__name__}"
                 logger.warning("%s; again in %.1f s", self._windows.away, pause)
             finally:

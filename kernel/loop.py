@@ -106,12 +106,14 @@ class Loop:
         try:
             more = following.step(region)
         except Exception as failure:  # waits and is tried again; nothing is skipped
-            failures = self._failures[pair] = self._failures.get(pair, 0) + 1
+            with self._condition:
+                failures = self._failures[pair] = self._failures.get(pair, 0) + 1
             is_outage = is_away(failure) or isinstance(failure, Unavailable)
             say = logger.warning if is_outage else logger.error
             say("%s waits in %s: %s", following.name, region, describe(failure))
-            return True, min(FIRST_PAUSE_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS)
-        self._failures.pop(pair, None)
+            return True, min(FIRST_PAUSE_SECONDS * 2 ** min(failures, 10), LONGEST_PAUSE_SECONDS)
+        with self._condition:
+            self._failures.pop(pair, None)
         return more, 0.0
 
     def _give_back(self, pair: Pair, more: bool, pause: float) -> None:

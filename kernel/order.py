@@ -63,6 +63,7 @@ class Batch:
     traceparent: str = ""
     key: Key | None = None
     expected: int | None = None
+    size: int = 0  # bytes of the request, for the bounds of queue and group
 
     def __post_init__(self) -> None:
         if len(self.commands) > COMMANDS_IN_A_BATCH:
@@ -116,6 +117,13 @@ class Order:
 
     work: Batch | Run
     tell: Callable[[Outcome], None]
+
+    @property
+    def size(self) -> int:
+        """Bytes of what was asked for."""
+        if isinstance(self.work, Batch):
+            return self.work.size
+        return sum(len(step.record.body) for step in self.work.steps)
 
     @property
     def commands(self) -> Sequence[Command]:

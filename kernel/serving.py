@@ -70,6 +70,7 @@ class Serving:
             traceparent=by.traceparent,
             key=self._key(by),
             expected=by.expected,
+            size=len(by.payload),
         )
         answer = await self.writer.execute(by.region, batch)
         return self._said(answer, by)
@@ -90,7 +91,9 @@ class Serving:
         if by.key is None:
             return None
         digest = hmac.digest(self.digest_key(by.region), by.payload, "sha256")
-        return Key(by.subject, by.route, by.key, digest)
+        # Two without an account may choose the same key: for them the payload is part of the scope.
+        scope = by.subject if by.subject != "anonymous" else f"anonymous-{digest.hex()}"
+        return Key(scope, by.route, by.key, digest)
 
     async def row(self, view: View[Any, R], key: str, by: Caller) -> R:
         found = await self.find(view, key, by)

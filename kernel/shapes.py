@@ -42,9 +42,17 @@ def cleaned(value: Any) -> Any:
     return value
 
 
+def no_number(text: str) -> str:
+    """An id. Refuses sixteen or eighteen digits: a NIK or a NIP is never an id or a key."""
+    if text.isdigit() and len(text) in (16, 18):
+        raise PydanticCustomError("personal_number", "An identity number is no id.")
+    return text
+
+
 Id = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$"),
+    AfterValidator(no_number),
     Field(
         description="An id made by the caller; never a person's name or number.", examples=["a7"]
     ),

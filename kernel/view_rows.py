@@ -23,6 +23,7 @@ R = TypeVar("R", bound=msgspec.Struct)
 FOLD_SECONDS = 0.05  # the interpreter is shared with commands
 RECORDS_BETWEEN_LOOKS = 100
 WHOLE_REGION = ""
+BROKEN_SECONDS = 5.0  # after which what another instance found broken is known here
 
 
 class BrokenRow(Unavailable):
@@ -52,6 +53,7 @@ class Rows(Generic[R]):
         self._encode = msgspec.json.Encoder(decimal_format="string").encode
         self._decode = msgspec.json.Decoder(view.row).decode
         self._broken: dict[str, set[str]] | None = None
+        self._broken_until = 0.0
 
     def __call__(
         self, region: str, checkpoint: Checkpoint, source: str, records: Sequence[Record]
@@ -61,20 +63,14 @@ class Rows(Generic[R]):
         The rows are read before the transaction: if the checkpoint is still ours when it is moved,
         nobody has changed them since.
         """
-        touched = self._touched(records)
+        view, touched = self.view, self._touched(records)
         before = self._load(region, touched.keys_of.values())
         rows, broke, count = self._fold(region, dict(before), touched, source, records)
         after = checkpoint.moved(source, mark_of(records[count - 1]))
         changed = {key: row for key, row in rows.items() if row is not before.get(key)}
         with self.database.write() as connection:
-            if not move(
-                connection,
-                self.view.name,
-                self.view.version,
-                region,
-                checkpoint.row,
-                after.row,
-            ):
+            if not move(connection, view.name, view.version, region, checkpoint.row, after.row):
+                self._broken = None  # another instance may have broken some
                 return None
             self._write(connection, region, changed)
             self._mark_broken(connection, region, broke)
@@ -164,6 +160,7 @@ class Rows(Generic[R]):
                 for where, key in connection.execute(sa.text(query), named):
                     found.setdefault(where, set()).add(key)
             self._broken = found
+            self._broken_until = time.monotonic() + BROKEN_SECONDS
         return self._broken.setdefault(region, set())
 
     def broken_count(self) -> int:
@@ -183,6 +180,8 @@ class Rows(Generic[R]):
 
     def shown(self, region: str, keys: Sequence[str]) -> dict[str, R]:
         """The same for people. Raises BrokenRow for a row that cannot be trusted."""
+        if time.monotonic() > self._broken_until:
+            self._broken = None
         broken_keys = self._broken_in(region)
         for key in (WHOLE_REGION, *keys):
             if key in broken_keys:

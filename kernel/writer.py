@@ -10,20 +10,28 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
+from kernel.database import is_away
 from kernel.draft import States
 from kernel.group import Executor
 from kernel.log import PutBack
 from kernel.metrics import Metrics
 from kernel.order import Answer, Batch, Order, Outcome, Ran, Run
-from kernel.refusal import OutcomeUnknown, QueueIsFull, RegionStopped
+from kernel.refusal import QueueIsFull, RegionStopped, Unavailable
 
 COMMANDS_IN_A_GROUP = 1_000
+BYTES_IN_A_GROUP = 4 * 1024 * 1024
 ORDERS_IN_A_QUEUE = 20_000
+BYTES_WAITING = 256 * 1024 * 1024  # of all regions
 BYTES_OF_STATES = 256 * 1024 * 1024
 
 logger = logging.getLogger(__name__)
+
+
+class DatabaseIsAway(Unavailable):
+    """The database does not answer; nothing of the group was sent."""
 
 
 class Writer:
@@ -34,6 +42,7 @@ class Writer:
         self.metrics = metrics
         self.stopped: dict[str, str] = {}  # region → why its writer has stopped
         self._queues: dict[str, deque[Order]] = {}
+        self._waiting_bytes = 0
         self._ready: deque[str] = deque()  # regions with orders that no worker has taken
         self._states: OrderedDict[str, States] = OrderedDict()
         self._condition = threading.Condition()
@@ -91,22 +100,25 @@ class Writer:
             if self._is_closing:
                 raise QueueIsFull("the service is stopping")
             queue = self._queues.get(region)
+            if len(queue or ()) >= ORDERS_IN_A_QUEUE or self._waiting_bytes >= BYTES_WAITING:
+                raise QueueIsFull(f"too many orders wait in {region}")
             if queue is None:
                 queue = self._queues[region] = deque()
                 self._ready.append(region)
                 self._condition.notify()
-            elif len(queue) >= ORDERS_IN_A_QUEUE:
-                raise QueueIsFull(f"{ORDERS_IN_A_QUEUE} orders wait in {region}")
             queue.append(order)
+            self._waiting_bytes += order.size
 
     def _work(self) -> None:
         while taken := self._take():
             region, orders = taken
-            outcomes = self._executed(region, orders)
-            if any(self._has_news(outcome) for _, outcome in outcomes):
-                self.executor.log.news(region)
-            tell_all(outcomes)
-            self._give_back(region)
+            try:
+                outcomes = self._executed(region, orders)
+                tell_all(outcomes)
+                if any(self._has_news(outcome) for _, outcome in outcomes):
+                    self.executor.log.news(region)
+            finally:
+                self._give_back(region)
 
     def _take(self) -> tuple[str, list[Order]] | None:
         """A region that no other worker has, with up to a group of its orders."""
@@ -118,10 +130,15 @@ class Writer:
             region = self._ready.popleft()
             queue = self._queues[region]
             orders = [queue.popleft()]
-            count = len(orders[0].commands)
-            while queue and count + len(queue[0].commands) <= COMMANDS_IN_A_GROUP:
+            count, size = len(orders[0].commands), orders[0].size
+            while (
+                queue
+                and count + len(queue[0].commands) <= COMMANDS_IN_A_GROUP
+                and size + queue[0].size <= BYTES_IN_A_GROUP
+            ):
                 orders.append(queue.popleft())
-                count += len(orders[-1].commands)
+                count, size = count + len(orders[-1].commands), size + orders[-1].size
+            self._waiting_bytes -= size
         self.metrics.group_size.observe(len(orders))
         return region, orders
 
@@ -135,6 +152,8 @@ class Writer:
                 del self._queues[region]
 
     def _executed(self, region: str, orders: Sequence[Order]) -> Sequence[tuple[Order, Outcome]]:
+        if reason := self.stopped.get(region):  # while they were waiting
+            return [(order, RegionStopped(reason)) for order in orders]
         with self._condition:
             states = self._states.pop(region, None)
         try:
@@ -146,7 +165,8 @@ class Writer:
             outcomes, states = [(order, RegionStopped(str(found))) for order in orders], None
         except Exception as failure:  # the states are dropped, everybody is told
             logger.warning("group failed: %s", type(failure).__name__, exc_info=failure)
-            outcomes, states = [(order, OutcomeUnknown()) for order in orders], None
+            told = DatabaseIsAway() if is_away(failure) else failure
+            outcomes, states = [(order, told) for order in orders], None
         self._keep(region, states)
         for _, outcome in outcomes:
             self.metrics.count(outcome)
@@ -196,5 +216,5 @@ def tell_all(outcomes: Sequence[tuple[Order, Outcome]]) -> None:
         else:
             order.tell(outcome)
     for loop, calls in loops.items():
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(lambda calls=calls: [call() for call in calls])

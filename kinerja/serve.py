@@ -25,6 +25,7 @@ from kinerja.settings import Settings
 
 DRAIN_SECONDS = 10
 ISSUER_SECONDS = 5
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def chosen(names: Sequence[str]) -> list[Service]:
@@ -44,12 +45,20 @@ def serve(settings: Settings, names: Sequence[str], telemetry: bool) -> None:
             "embedded, all services run in one process: leave out the names, or set KINERJA_KAFKA",
             WRONG_USE,
         )
+    own = address(settings)
+    if settings.issuer is None and (settings.kafka or settings.host not in LOOPBACK):
+        raise Told(
+            "KINERJA_ISSUER is not set. It names the issuer whose tokens are trusted; the"
+            f" development issuer inside this process, only where it says {own}",
+            WRONG_USE,
+        )
     listening = listen(settings.host, settings.port)
     called = services[0].name if len(services) == 1 else "embedded"
     configure_logging(called)
     tracing = configure_tracing(called, export=telemetry)
     known = regions(settings.regions)
-    by = None if settings.issuer else issuers.issuer(address(settings), key_file(settings))
+    is_inside = settings.issuer in (None, own)
+    by = issuers.issuer(own, key_file(settings)) if is_inside else None
     identity = issuers.identity(by) if by else remote(str(settings.issuer))
     kafka = KafkaTransport(settings.kafka) if settings.kafka else None
     running = program(settings, services, known, identity, kafka)

@@ -14,7 +14,7 @@ sql() {
 database() {
   sql --set name="$1" <<'SQL'
 CREATE ROLE :"name" LOGIN PASSWORD :'password';
-CREATE DATABASE :"name" OWNER :"name" TEMPLATE template0;
+CREATE DATABASE :"name" OWNER :"name" TEMPLATE template0 ENCODING 'UTF8';
 REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
 SQL
 }

@@ -4,67 +4,45 @@ the log, and what each service made of it, read back over HTTP.
 Told again on the same records, every command is quiet and the story is the same.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Any
 
 from rich.console import Console
 
-from kinerja.story.client import REPEAT_SECONDS, Answer, Platform
+from kinerja.story.citizens import ELEMENTS, Json, survey_id
+from kinerja.story.client import Platform
+from kinerja.story.courses import completion, course
 from kinerja.story.functions import DESK, SERVICE_TIME
+from kinerja.story.narrator import Narrator
 from kinerja.story.people import HERO
-from kinerja.story.seed import appraiser, completion, course, employee, officer
+from kinerja.story.quarters import period, quarter_of
+from kinerja.story.seed import appraiser, employee, officer
 from kinerja.story.verified import Steps, check
-from kinerja.story.year import (
-    ELEMENTS,
-    VALUES,
-    Year,
-    achieved,
-    period,
-    plan,
-    quarter_of,
-    survey_id,
-)
+from kinerja.story.year import VALUES, Year, achieved, plan
 
 FIGURES = ["21.5", "93.0", "0", "5.0"]  # slow at the desk, right at once, (citizens'), outreach
 OPINION = (4, 3, 2, 4, 3, 4, 4, 3, 3)
 COMMENT = "Petugas ramah, tetapi antrean perekaman terlalu lama."
 COMPETENCY = SERVICE_TIME.competency
-MESSAGES = (
-    "plan-agreed",
-    "report-accepted",
-    "evaluation-scored",
-    "training-need-found",
-    "training-enrolled",
-    "training-completed",
-)
-Json = dict[str, Any]
 
 
-class Story:
+class Story(Narrator):
     """What the steps share. `run` tells them in order and stops at the first that fails."""
 
     def __init__(self, platform: Platform, year: Year, today: date, console: Console) -> None:
-        self.platform = platform
-        self.console = console
-        self.region = year.place.code
+        [hero] = [of for of in year.people if of.employee_id == HERO]
+        camat = appraiser(hero.appraiser_id or "")
+        super().__init__(platform, year.place.code, employee(HERO), camat, console)
+        self.officer = officer(self.region)
         self.unit, self.service = year.place.desks[0]
         self.year = year.year
         self.quarter = quarter_of(today)
         self.period = period(year.year, self.quarter)
-        [hero] = [of for of in year.people if of.employee_id == HERO]
-        self.who = employee(HERO)
-        self.camat = appraiser(hero.appraiser_id or "")
-        self.officer = officer(self.region)
         self.plan_id = f"{HERO}-{year.year}"
         self.report = f"/reporting/reports/{HERO}/{self.period}"
         self.evaluation_id = f"{HERO}-{self.period.lower()}"
         self.evaluation = f"/evaluation/evaluations/{self.evaluation_id}"
         self.course_id = f"{COMPETENCY}-{self.period.lower()}"
-        self.last = ""
-        self.heard: dict[str, Json] = {}
-        self.live: asyncio.Queue[Json] = asyncio.Queue()
 
     async def run(self, steps: Steps) -> None:
         """Tell it, with the inbox of the employee open all the while."""
@@ -82,14 +60,12 @@ class Story:
         }
         inbox = self.platform.live(self.region, "/notification/inbox/live", self.who)
         async with inbox as self.live:
-            await self.introduce()
+            if not await steps.take("story: introduced", self.introduce()):
+                return
             for number, (name, tell) in enumerate(telling.items(), 1):
                 self.console.print(f"\n[bold]{number:>2}  {name.capitalize()}[/bold]")
                 if not await steps.take(f"story: {name}", tell()):
                     return
-
-    def say(self, who: str, text: str) -> None:
-        self.console.print(f"    [cyan]{who:<13}[/cyan] {text}", highlight=False, soft_wrap=True)
 
     async def introduce(self) -> None:
         me = (await self.read(f"/reporting/employees/{HERO}")).body
@@ -103,35 +79,6 @@ class Story:
             "appraiser", f"{above.body['name']} ({self.camat.subject}), {above.body['position']}"
         )
 
-    async def read(self, path: str, after: str = "") -> Answer:
-        return await self.platform.read(self.region, path, self.who, after)
-
-    def did(self, who: str, what: str, answer: Answer) -> str:
-        self.say(who, what)
-        self.say("recorded", f"{answer.position}")
-        self.last = answer.position
-        return answer.position
-
-    async def told(self, subject: str) -> None:
-        """The live inbox of the employee brings a message of this kind."""
-        async with asyncio.timeout(REPEAT_SECONDS):
-            while subject not in self.heard:
-                message = await self.live.get()
-                self.heard[message["subject"]] = message
-        message = self.heard[subject]
-        stands = f"{self.region}/notification@{message['position']}"
-        self.say("notification", f"to the employee, live: “{message['text']}” ({stands})")
-
-    async def told_appraiser(self, subject: str, about: str, after: str) -> None:
-        await self.told_in("/notification/inbox", subject, about, after)
-
-    async def told_in(self, path: str, subject: str, about: str, after: str) -> None:
-        items = await self.platform.everything(self.region, path, self.camat, after)
-        found = [of for of in items if (of["subject"], of["about"]) == (subject, about)]
-        check(len(found) == 1, f"{len(found)} messages {subject} about {about}")
-        stands = f"{self.region}/notification@{found[0]['position']}"
-        self.say("notification", f"to the appraiser: “{found[0]['text']}” ({stands})")
-
     async def propose(self) -> None:
         path, body = f"/reporting/plans/{self.plan_id}", plan(DESK, self.year)
         answer = await self.platform.put(self.region, path, self.who, body)
@@ -144,7 +91,7 @@ class Story:
         shown = (await self.read(path, self.did("appraiser", "agrees the plan", answer))).body
         check(shown["status"] == "agreed", f"the plan is {shown['status']}")
         self.say("reporting", f"revision {shown['revision']}, {len(shown['results'])} results")
-        await self.told("plan-agreed")
+        await self.told("plan-agreed", self.plan_id)
 
     async def submit(self) -> None:
         body = achieved(self.plan_id, FIGURES, "Mesin perekaman rusak enam hari.")
@@ -184,7 +131,7 @@ class Story:
         shown = (await self.read(self.evaluation, position)).body
         check(shown["status"] in ("ready", "scored"), f"the evaluation is {shown['status']}")
         self.say("evaluation", "took the figures; it can be scored")
-        await self.told("report-accepted")
+        await self.told("report-accepted", self.evaluation_id)
 
     async def score(self) -> None:
         behaviour = dict.fromkeys(VALUES, "meets") | {VALUES[0]: "above"}
@@ -200,7 +147,7 @@ class Story:
         check(ratings["citizen-satisfaction"], "the citizens' index is not used")
         check((shown["predicate"], shown["status"]) == ("baik", "scored"), shown["predicate"])
         check(len(shown["basis"]) == 3, f"the basis is {shown['basis']}")
-        await self.told("evaluation-scored")
+        await self.told("evaluation-scored", self.evaluation_id)
 
     def explain(self, shown: Json) -> None:
         for of in shown["indicators"]:
@@ -221,7 +168,7 @@ class Story:
         self.say(
             "training", f"finds the need {found['need_id']}, because of {because} ({read.position})"
         )
-        await self.told("training-need-found")
+        await self.told("training-need-found", found["need_id"])
 
     async def enrol(self) -> None:
         body, path = (
@@ -235,7 +182,7 @@ class Story:
         shown = (await self.read(path, position)).body
         check(shown["standing"] == "enrolled", f"standing: {shown['standing']}")
         self.say("training", f"{shown['seats_left']} seats left, {shown['hours_jp']} JP")
-        await self.told("training-enrolled")
+        await self.told("training-enrolled", self.course_id)
 
     async def complete(self) -> None:
         path = f"/training/courses/{self.course_id}"
@@ -246,28 +193,28 @@ class Story:
         done = completion(self.course_id, HERO, 1)
         answer = await self.platform.post(self.region, f"{path}/complete", self.officer, done)
         position = self.did("officer", f"completes, certificate {done['certificate']}", answer)
-        needs = f"/training/needs?employee_id={HERO}&status=met"
-        met = await self.platform.read_until(self.region, needs, self.who, lambda of: of["items"])
+        needs = f"/training/needs?employee_id={HERO}&competency={COMPETENCY}&status=met"
+        met = await self.platform.read_until(self.region, needs, self.who, self.is_met)
         self.say("training", f"the need is met by {met['items'][0]['training_id']}")
         hours = (await self.read(f"/training/hours/{HERO}/{self.year}", position)).body
         check(hours["hours_jp"] >= 10, f"{hours['hours_jp']} JP")
         self.say("training", f"{hours['hours_jp']} JP in {self.year}, {hours['minutes']} minutes")
-        await self.told("training-completed")
+        await self.told("training-completed", f"{self.course_id}-{HERO}")
+
+    def is_met(self, needs: Json) -> bool:
+        return any(of["training_id"] == f"{self.course_id}-{HERO}" for of in needs["items"])
 
     async def inbox(self) -> None:
-        """The inbox as it is read is what came live; the first message is marked as read."""
-        items = await self.platform.everything(
-            self.region, "/notification/inbox", self.who, self.last
-        )
-        subjects = [of["subject"] for of in items]
-        check(set(MESSAGES) <= set(subjects), f"{subjects}")
+        """The inbox as it is read holds all that came live; its first message is marked as read."""
+        path = "/notification/inbox"
+        items = await self.platform.everything(self.region, path, self.who, self.last)
         live = {of["message_id"] for of in self.heard.values()}
-        check(live <= {of["message_id"] for of in items}, "live messages are not in the inbox")
-        path = f"/notification/messages/{items[0]['message_id']}/read"
-        position = (await self.platform.post(self.region, path, self.who)).position
-        shown = (await self.read("/notification/inbox", position)).body
+        missing = live - {of["message_id"] for of in items}
+        check(not missing, f"{len(missing)} live messages are not in the inbox")
+        read = f"/notification/messages/{items[0]['message_id']}/read"
+        position = (await self.platform.post(self.region, read, self.who)).position
+        shown = (await self.read(path, position)).body
         check(shown["items"][0]["read"], "the message is still unread")
-        self.say(
-            "employee", f"reads: {len(items)} messages, {len(live)} live, {shown['unread']} unread"
-        )
+        counts = f"{len(items)} messages, {len(live)} live, {shown['unread']} unread"
+        self.say("employee", f"reads one: {counts}")
         self.say("recorded", position)

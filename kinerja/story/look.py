@@ -1,13 +1,16 @@
 """Where to look after the story, and as whom: commands to copy."""
 
+import sys
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from rich.console import Console
 
 from kernel.http import PREFIX
 from kinerja.story.people import HERO
-from kinerja.story.year import Year, period, quarter_of
+from kinerja.story.quarters import period, quarter_of
+from kinerja.story.year import Year
 
 TOKEN = "python3 -c 'import json, sys; print(json.load(sys.stdin)[\"access_token\"])'"
 
@@ -34,8 +37,9 @@ def where_to_look(console: Console, addresses: Mapping[str, str], year: Year, to
     see("what waits for an answer", "/reporting/inbox")
     show("be HR; also officer, auditor, ops", token(issuer, f"persona=hr-{region}"))
     see("everybody on the roster", "/reporting/employees")
-    show("the records of a log, in another terminal", f"kinerja tail {region}/evaluation -n 5")
-    show("how far each follower is", "kinerja lag")
+    program = sys.argv[0] if Path(sys.argv[0]).name == "kinerja" else "kinerja"
+    show("the records of a log, elsewhere", f"{program} tail {region}/evaluation -n 5")
+    show("how far each follower is", f"{program} lag")
     for address in sorted({addresses[of] for of in addresses if of != "issuer"}):
         show("every route", f"{address}/openapi.json")
 

@@ -5,8 +5,6 @@ every command comes again with the same ids and keys.
 """
 
 import asyncio
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date
@@ -14,24 +12,15 @@ from decimal import Decimal
 from random import Random
 from typing import TypeVar
 
+from kinerja.story.citizens import Json, Reply, Survey
 from kinerja.story.client import Answer, Platform, Refused, Who, positions
-from kinerja.story.people import Person
-from kinerja.story.places import Unit
-from kinerja.story.year import (
-    QUARTERS,
-    Json,
-    Reply,
-    Survey,
-    Work,
-    Year,
-    period,
-    policy,
-    quarter_of,
-)
+from kinerja.story.courses import completion, course
+from kinerja.story.quarters import QUARTERS, period, quarter_of
+from kinerja.story.roster import employees_csv, units_csv
+from kinerja.story.year import Work, Year, policy
 
 IN_FLIGHT = 16
 COURSE_AFTER_QUARTER = 2
-SEATS = 30
 ABSENT_SHARE = 0.07
 
 T = TypeVar("T")
@@ -240,63 +229,3 @@ def mistaken(body: Json) -> Json:
     *others, last = body["results"]
     more = [of | {"realised": str(Decimal(of["realised"]) + 1)} for of in last["indicators"]]
     return body | {"results": [*others, last | {"indicators": more}]}
-
-
-def course(competency: str, year: int, month: int = 7) -> Json:
-    """Two days of five hours (JP) each."""
-    return {
-        "title": f"Pelatihan {competency.replace('-', ' ')}",
-        "kind": "classical",
-        "seats": SEATS,
-        "competencies": [competency],
-        "sessions": [
-            {"session_id": f"s{n}", "day": date(year, month, 14 + n).isoformat(), "hours_jp": 5}
-            for n in (1, 2)
-        ],
-    }
-
-
-def completion(course_id: str, employee_id: str, number: int) -> Json:
-    before = Random(f"{course_id}/{employee_id}").randint(45, 70)
-    return {
-        "employee_id": employee_id,
-        "certificate": f"800.2/{number:03}/{course_id}",
-        "pre_score": f"{before}.00",
-        "post_score": f"{before + 18}.00",
-    }
-
-
-def units_csv(units: Iterable[Unit]) -> bytes:
-    rows = [(of.unit_id, of.title, of.kind, of.parent_id, of.code) for of in units]
-    return written(("unit", "title", "kind", "parent", "code"), rows)
-
-
-def employees_csv(people: Iterable[Person]) -> bytes:
-    listed = list(people)
-    nips = {of.employee_id: of.nip for of in listed}
-    columns = "employee_id nip name employment position class grade unit appraiser_nip since leads"
-    rows = [
-        (
-            of.employee_id,
-            of.nip,
-            of.name,
-            of.employment,
-            of.position,
-            of.position_class,
-            of.grade,
-            of.unit_id,
-            nips.get(of.appraiser_id or ""),
-            of.since.isoformat(),
-            of.leads,
-        )
-        for of in listed
-    ]
-    return written(columns.split(), rows)
-
-
-def written(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode()

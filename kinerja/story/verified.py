@@ -9,9 +9,11 @@ import httpx2
 import msgspec
 
 from kinerja.failure import Told
+from kinerja.story.citizens import ELEMENTS
 from kinerja.story.client import Platform, Refused, Who
+from kinerja.story.quarters import period
 from kinerja.story.seed import hr, officer
-from kinerja.story.year import ELEMENTS, Year, period
+from kinerja.story.year import Year
 from services.feedback.rules.satisfaction import index
 
 

@@ -5,36 +5,28 @@ everybody, eleven survey answers a year for each civil servant, some plans and r
 some reports late, everything a little better from quarter to quarter.
 """
 
-import calendar
-from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from random import Random
-from typing import Any, get_args
+from typing import get_args
 
 import msgspec
 
 from contracts.evaluation import Value
-from contracts.feedback import Element
+from kinerja.story.citizens import Json, Survey, surveys
 from kinerja.story.functions import (
     COMPETENCIES,
     LEADER,
-    SATISFACTION_TARGET,
     Function,
-    Measure,
     function_of,
 )
+from kinerja.story.measures import SATISFACTION_TARGET, Measure
 from kinerja.story.people import HERO, LATECOMER, Person, people
 from kinerja.story.places import Place
+from kinerja.story.quarters import QUARTERS, period
 
-Json = dict[str, Any]
-QUARTERS = (1, 2, 3, 4)
-ANSWERS_PER_PERSON_A_QUARTER = 2.75
-SERVED_PER_PERSON_A_QUARTER = 25
 RETURNED_SHARE = 0.08
 LATE_SHARE = 0.05
-COMMENT_SHARE = 0.15
-ELEMENTS: tuple[Element, ...] = get_args(Element)
+NOTE_SHARE = 0.15
 VALUES: tuple[Value, ...] = get_args(Value)
 
 PLAN_REASONS = (
@@ -49,12 +41,6 @@ NOTES = (
     "Mesin perekaman sempat rusak beberapa hari.",
     "Dibantu petugas kelurahan pada hari ramai.",
     "Target tercapai setelah pembagian tugas diubah.",
-)
-COMMENTS = (
-    "Petugas ramah, tetapi antrean terlalu lama.",
-    "Syaratnya jelas dan selesai hari itu juga.",
-    "Ruang tunggu perlu tambahan kursi.",
-    "Tolong informasikan lewat pesan jika sudah selesai.",
 )
 
 
@@ -76,20 +62,6 @@ class Work(msgspec.Struct, frozen=True):
     first_plan: Json | None
     plan_reason: str
     reports: tuple[Report, ...]
-
-
-class Reply(msgspec.Struct, frozen=True):
-    """A citizen's paper form, which an officer copies."""
-
-    response_id: str
-    body: Json
-
-
-class Survey(msgspec.Struct, frozen=True):
-    survey_id: str
-    quarter: int
-    body: Json
-    replies: tuple[Reply, ...]
 
 
 class Year(msgspec.Struct, frozen=True):
@@ -122,20 +94,6 @@ def policy(year: int) -> Json:
         "competencies": [{"code": k, "competency": v} for k, v in COMPETENCIES.items()],
         "adopted_on": f"{year}-01-05",
     }
-
-
-def period(year: int, quarter: int) -> str:
-    return f"{year}-Q{quarter}"
-
-
-def quarter_of(day: date) -> int:
-    return (day.month + 2) // 3
-
-
-def days_of(year: int, quarter: int) -> tuple[date, date]:
-    """First and last day of a quarter."""
-    last = 3 * quarter
-    return date(year, last - 2, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 
 def job(place: Place, person: Person) -> Function:
@@ -196,7 +154,7 @@ def indicator(number: int, of: Measure, slack: int) -> Json:
 
 def report(does: Function, plan_id: str, year: int, quarter: int, chance: Random) -> Report:
     figures = [figure(of, quarter, chance) for of in (*does.measures, does.also)]
-    note = chance.choice(NOTES) if chance.random() < COMMENT_SHARE else None
+    note = chance.choice(NOTES) if chance.random() < NOTE_SHARE else None
     returned = chance.choice(REPORT_REASONS) if chance.random() < RETURNED_SHARE else None
     body = achieved(plan_id, figures, note)
     return Report(period(year, quarter), body, behaviour(quarter, chance), returned)
@@ -238,42 +196,3 @@ def behaviour(quarter: int, chance: Random) -> dict[Value, str]:
         return {value: "below" if n < 4 else "meets" for n, value in enumerate(VALUES)}
     share = 0.9 if kind > 0.85 else 0.25
     return {value: "above" if chance.random() < share else "meets" for value in VALUES}
-
-
-def survey_id(unit_id: str, service: str, year: int, quarter: int) -> str:
-    return f"skm-{unit_id}-{service}-{year}-q{quarter}"[:64]
-
-
-def surveys(place: Place, count: int, year: int, chance: Random) -> Iterator[Survey]:
-    each = max(6, round(count * ANSWERS_PER_PERSON_A_QUARTER / len(place.desks)))
-    for quarter in QUARTERS:
-        for unit_id, service in place.desks:
-            opens, closes = days_of(year, quarter)
-            named = survey_id(unit_id, service, year, quarter)
-            terms = {
-                "unit_id": unit_id,
-                "service": service,
-                "period": period(year, quarter),
-                "population": count * SERVED_PER_PERSON_A_QUARTER,
-                "opens": opens.isoformat(),
-                "closes": closes.isoformat(),
-            }
-            replies = tuple(reply(named, n, opens, quarter, chance) for n in range(1, each + 1))
-            yield Survey(named, quarter, terms, replies)
-
-
-def reply(named: str, number: int, opens: date, quarter: int, chance: Random) -> Reply:
-    """Waiting time (U3) is what citizens like least, and what gets better."""
-    body: Json = {
-        "answers": [{"element": of, "value": opinion(of, quarter, chance)} for of in ELEMENTS],
-        "channel": "paper",
-        "answered_on": opens.replace(day=chance.randint(1, 28)).isoformat(),
-    }
-    if chance.random() < COMMENT_SHARE:
-        body["comment"] = chance.choice(COMMENTS)
-    return Reply(f"{named[4:]}-{number:04}", body)
-
-
-def opinion(element: Element, quarter: int, chance: Random) -> int:
-    worse = 14 - 3 * quarter if element == "U3" else 3
-    return chance.choices((1, 2, 3, 4), (worse / 2, worse, 20, 11))[0]

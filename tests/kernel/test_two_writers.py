@@ -8,7 +8,7 @@ from collections.abc import Generator
 import pytest
 import sqlalchemy as sa
 
-from kernel.refusal import OutcomeUnknown
+from kernel.refusal import Unavailable
 from tests.kernel.logs import Bench, bench, unit_named
 from tests.kernel.toy import Rename, TitleIsTaken
 
@@ -94,7 +94,7 @@ async def renamed_many(log: Bench, unit: str) -> None:
         while True:
             try:
                 answer = await log.execute(command)
-            except OutcomeUnknown:
+            except Unavailable:
                 continue
             assert answer.version == n + 1, "done twice, or not at all"
             break

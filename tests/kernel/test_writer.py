@@ -12,7 +12,7 @@ from kernel.database import Database, DatabaseIsOwned
 from kernel.group import KEY_LIFE_US
 from kernel.log import PutBack
 from kernel.order import BatchRefused, Key
-from kernel.refusal import KeyReused, RegionStopped, Stale, TooLarge
+from kernel.refusal import KeyReused, QueueIsFull, RegionStopped, Stale, TooLarge
 from tests.kernel.logs import REGION, Bench, bench, sqlite_url, unit_named
 from tests.kernel.toy import Establish, NoSuchParent, NoSuchUnit, Rename, TitleIsTaken
 
@@ -210,3 +210,25 @@ def test_one_process_owns_a_sqlite_file(tmp_path: Path):
     with bench(url), pytest.raises(DatabaseIsOwned):
         Database(url)
     Database(url).close()
+
+
+async def test_what_waits_when_its_region_stops_is_not_written(log: Bench):
+    await log.execute(unit_named("a"))
+    with log.database.write() as connection:
+        connection.execute(sa.text("DELETE FROM records"))
+    ended = await asyncio.gather(
+        *(log.execute(*(unit_named(f"u{n}-{i}") for i in range(900))) for n in range(5)),
+        return_exceptions=True,
+    )
+    assert [type(each) for each in ended] == [RegionStopped] * 5
+    assert log.all() == []
+
+
+async def test_a_full_queue_is_said_at_once_and_loses_nothing(log: Bench):
+    big = 200 * 1024 * 1024
+    first, second, third = await asyncio.gather(
+        *(log.execute(unit_named(f"u{n}"), size=big) for n in range(3)), return_exceptions=True
+    )
+    done = [each for each in (first, second, third) if not isinstance(each, BaseException)]
+    assert any(isinstance(each, QueueIsFull) for each in (first, second, third))
+    assert len(log.all()) == len(done)

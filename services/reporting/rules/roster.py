@@ -212,7 +212,8 @@ class Cells:
 
     def id(self, column: str) -> str | None:
         text = self._cells[column].lower()
-        if text and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,63}", text):
+        # A number of sixteen or eighteen digits is somebody's NIK or NIP, which is never an id.
+        if text and not re.fullmatch(r"(?!\d{16}(\d\d)?$)[a-z0-9][a-z0-9._-]{0,63}", text):
             self.fault(column, NOT_AN_ID)
         return text or None
 

@@ -1,0 +1,32 @@
+"""Courses for the needs that evaluations find, and how their participants fare."""
+
+from datetime import date
+from random import Random
+
+from kinerja.story.citizens import Json
+
+SEATS = 30
+
+
+def course(competency: str, year: int, month: int = 7) -> Json:
+    """Two days of five hours (JP) each."""
+    return {
+        "title": f"Pelatihan {competency.replace('-', ' ')}",
+        "kind": "classical",
+        "seats": SEATS,
+        "competencies": [competency],
+        "sessions": [
+            {"session_id": f"s{n}", "day": date(year, month, 14 + n).isoformat(), "hours_jp": 5}
+            for n in (1, 2)
+        ],
+    }
+
+
+def completion(course_id: str, employee_id: str, number: int) -> Json:
+    before = Random(f"{course_id}/{employee_id}").randint(45, 70)
+    return {
+        "employee_id": employee_id,
+        "certificate": f"800.2/{number:03}/{course_id}",
+        "pre_score": f"{before}.00",
+        "post_score": f"{before + 18}.00",
+    }
