@@ -1,0 +1,1 @@
+"""Benchmarks: ours beside a floor in the same run, alternating, with CPU seconds."""
