@@ -21,7 +21,8 @@ class Caller:
     ``subject`` is the pseudonymous id from the token ("anonymous" for a citizen), ``time`` when the
     request came (UTC): commands take their time from it. ``expected`` is the stream version of
     If-Match, ``key`` the Idempotency-Key, ``after`` the positions of Kinerja-After, ``cursor`` and
-    ``limit`` the page asked for. ``headers`` are those of the answer.
+    ``limit`` the page asked for. ``headers`` are those of the answer, ``reached`` the
+    positions that the views read for it stand for, by service.
     """
 
     subject: str
@@ -38,6 +39,7 @@ class Caller:
     cursor: str = ""
     limit: int = 50
     headers: dict[str, str] = field(default_factory=dict[str, str])
+    reached: dict[str, int] = field(default_factory=dict[str, int])
 
     def has(self, *roles: str) -> bool:
         """Whether the caller has any of these roles."""

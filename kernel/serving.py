@@ -152,9 +152,11 @@ class Serving:
             if through and self.log.service in following.feeds:
                 tail = await run_in_threadpool(self.log.tail, by.region)
                 await self._until(following, by.region, self.log.service, tail.position)
-        at = following.positions(by.region)
-        if at:
-            reached = [cause(by.region, service, position) for service, position in at.items()]
+        for service, position in following.positions(by.region).items():
+            # A route that reads several views stands for the lowest position of each log.
+            by.reached[service] = min(position, by.reached.get(service, position))
+        if by.reached:
+            reached = [cause(by.region, service, at) for service, at in by.reached.items()]
             by.headers["Kinerja-Position"] = ", ".join(reached)
         return rows
 

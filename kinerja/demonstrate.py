@@ -7,7 +7,6 @@ seeds nothing twice. ``--check`` takes a port and a directory of its own when em
 
 import asyncio
 import signal
-import socket
 import tempfile
 import time
 from collections.abc import Coroutine, Mapping
@@ -63,8 +62,6 @@ def addresses(file: Path) -> dict[str, str]:
 def embedded(settings: Settings, people: int, check: bool) -> int:
     """The same with a platform of our own, whose logs go to a file beside its records."""
     listening = serve.listen(settings.host, settings.port)
-    # asyncio sets this only where the protocol was named; without it each answer waits 40 ms.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     settings = settings.model_copy(update={"port": listening.getsockname()[1]})
     settings.data.mkdir(parents=True, exist_ok=True)
     found = of_one(f"http://{settings.host}:{settings.port}")

@@ -21,7 +21,7 @@ SETTINGS = {
     "kafka": "Brokers, as in `127.0.0.1:9092`. Unset: all services in one process, on SQLite.",
     "database": "SQLAlchemy URL of the service's own database; `{service}` stands for its name.",
     "vault": "SQLAlchemy URL of the vault's database; `{service}` as above.",
-    "issuer": "The issuer whose tokens are trusted. Unset: the development issuer, at `/issuer`.",
+    "issuer": "The issuer whose tokens are trusted. Unset, on loopback only: the one at `/issuer`.",
     "region_keys_file": "The file of region keys, mode 0600; or KINERJA_REGION_KEY_13_71 …",
     "regions": "A JSON file of the regions served; unset, the four of the product's stories.",
     "host": "The address to listen on.",

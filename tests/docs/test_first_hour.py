@@ -24,17 +24,10 @@ def environment(tmp_path: Path) -> Generator[dict[str, str]]:
     found = {name: value for name, value in os.environ.items() if not name.startswith("KINERJA_")}
     path = f"{sysconfig.get_path('scripts')}:{found['PATH']}"
     environment = found | {"KINERJA_DATA": str(tmp_path), "PORT": str(free_port()), "PATH": path}
-    demo = [
-        sys.executable,
-        "-m",
-        "kinerja",
-        "demo",
-        "--people",
-        "12",
-        "--port",
-        environment["PORT"],
-    ]
-    with subprocess.Popen(demo, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    demo = [sys.executable, "-m", "kinerja", "demo", "--people", "12", "--port"]
+    with subprocess.Popen(
+        [*demo, environment["PORT"]], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         assert any(STAYS_UP in line for line in process.stdout), "the demo ended"
         yield environment

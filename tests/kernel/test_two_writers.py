@@ -84,7 +84,8 @@ async def test_lost_connections_leave_each_command_done_once_or_said_unknown(
         is_over.set()
         killer.join()
         assert not [each for each in ended if isinstance(each, BaseException)]
-        assert len(log.all()) == 16 * 40
+    with bench(postgres_database) as later:  # the connections left in the pool may be cut ones
+        assert len(later.all()) == 16 * 40
 
 
 async def renamed_many(log: Bench, unit: str) -> None:
