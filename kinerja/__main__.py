@@ -16,6 +16,7 @@ from contracts.generate import write as write_contracts
 from kinerja import demonstrate, operate, reference, roster_file, serve, template, together, topics
 from kinerja.catalogue import services
 from kinerja.failure import Told, run, said
+from kinerja.options import Json, LogName, Port
 from kinerja.regions import regions
 from kinerja.settings import settings
 
@@ -36,10 +37,6 @@ app.add_typer(topics_app, name="topics")
 app.add_typer(contracts_app, name="contracts")
 app.add_typer(import_app, name="import")
 app.add_typer(new_app, name="new")
-
-Json = Annotated[bool, typer.Option("--json", help="One JSON value instead of text.")]
-Port = Annotated[int | None, typer.Option(help="Where to listen (KINERJA_PORT).")]
-LogName = Annotated[str, typer.Argument(metavar="REGION/SERVICE")]
 
 
 @app.command("serve")

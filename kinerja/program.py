@@ -14,7 +14,8 @@ from kernel.database import Database
 from kernel.http import build_app
 from kernel.identity import Identity
 from kernel.region_keys import RegionKeys
-from kernel.runtime import Runtime, Transport
+from kernel.running import Transport
+from kernel.runtime import Runtime
 from kernel.service import Service
 from kernel.vault import Vault
 from kinerja.regions import Region

@@ -1,6 +1,7 @@
 """Kafka topics: one for each log. Creates what is missing, tells what differs, never deletes."""
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from contracts.topics import topic_of
 
 ANSWER_SECONDS = 10.0
 CREATE_SECONDS = 30.0
+LOOK_SECONDS = 0.1
 REPLICAS = 3
 LARGEST_MESSAGE_BYTES = 1024 * 1024
 
@@ -79,12 +81,27 @@ def apply(bootstrap: str, regions: Iterable[str], services: Iterable[str]) -> li
         asked = [NewTopic(t, 1, replicas, config=dict(config)) for t in missing]
         for future in admin.create_topics(asked, operation_timeout=CREATE_SECONDS).values():
             created(future)
-        described = admin.describe_topics(TopicCollection(missing))
-        for future in described.values():
-            future.result(CREATE_SECONDS)
+        until = time.monotonic() + CREATE_SECONDS
+        while not all_are_known(admin, missing):
+            if time.monotonic() > until:
+                raise KafkaUnreachable(f"Kafka at {bootstrap} has not made the topics known yet")
+            time.sleep(LOOK_SECONDS)
     except KafkaException as away:
         raise KafkaUnreachable(unreachable(bootstrap, away)) from None
     return found
+
+
+def all_are_known(admin: Any, topics: Sequence[str]) -> bool:
+    """Whether the broker we ask tells of all of them: it may hear of a topic later than the
+    controller has made it, and clients that asked before would keep that for seconds."""
+    for future in admin.describe_topics(TopicCollection(list(topics))).values():
+        try:
+            future.result(ANSWER_SECONDS)
+        except KafkaException as failure:
+            if failure.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
+                raise
+            return False
+    return True
 
 
 def created(future: "Future[None]") -> None:

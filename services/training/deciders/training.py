@@ -120,6 +120,7 @@ def completed(
     pre_score: Decimal | None,
     post_score: Decimal | None,
 ) -> TrainingCompleted:
+    assert scheduled.sessions, "a course is not scheduled without a session"
     return TrainingCompleted(
         training_id=asked.training_id,
         employee_id=asked.employee_id,

@@ -1,0 +1,9 @@
+"""Options and arguments that several verbs of the command line share."""
+
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON value instead of text.")]
+Port = Annotated[int | None, typer.Option(help="Where to listen (KINERJA_PORT).")]
+LogName = Annotated[str, typer.Argument(metavar="REGION/SERVICE")]
