@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from kernel.database import Database
 from kernel.http import build_app
 from kernel.identity import Identity
+from kernel.operations import operations
 from kernel.region_keys import RegionKeys
 from kernel.running import Transport
 from kernel.runtime import Runtime
@@ -54,7 +55,10 @@ def program(
         kafka=kafka,
     )
     app = build_app(
-        [service.routes(edge) for service, edge in runtime.edges()],
+        [
+            *(service.routes(edge) for service, edge in runtime.edges()),
+            *(operations(running) for running in runtime.running.values()),
+        ],
         identity=identity,
         regions=regions,
         clock=lambda: datetime.now(UTC),

@@ -26,7 +26,7 @@ SETTINGS = {
     "regions": "A JSON file of the regions served; unset, the four of the product's stories.",
     "host": "The address to listen on.",
     "port": "The port to listen on.",
-    "url": "Where commands that speak HTTP find the platform.",
+    "url": "Where commands that speak HTTP find the platform; `{service}` as above.",
     "token": "The token with which they speak.",
 }
 

@@ -3,7 +3,7 @@
 import hashlib
 import sys
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx2
 import msgspec
@@ -11,12 +11,11 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from kernel.http import PREFIX
 from kernel.shapes import FILE_LIMIT
 from kinerja.failure import WRONG_USE, Told
+from kinerja.remote import asked, understood
 from kinerja.settings import Settings
 
-ANSWER_SECONDS = 300
 UNIT_WORDS = (b"parent", b"induk", b"kind", b"jenis_unit")
 
 
@@ -27,12 +26,10 @@ def send(settings: Settings, file: Path, region: str, dry_run: bool, as_json: bo
     """
     content = read(file)
     kind = kind_of(content)
-    if not settings.token:
-        raise Told("KINERJA_TOKEN is not set; it is the token of somebody with the role hr", 2)
-    path = PREFIX.format(region=region) + f"/reporting/roster/{kind}"
+    path = f"reporting/roster/{kind}"
     with Progress(console=Console(stderr=True), transient=True) as progress:
         progress.add_task(f"importing {file.name} as {kind}", total=None)
-        answer = posted(settings, path, content, dry_run)
+        answer = posted(settings, region, path, content, dry_run)
     if as_json:
         print(answer.text)
     elif answer.status_code == 200:
@@ -62,25 +59,28 @@ def kind_of(content: bytes) -> str:
     raise Told("the first line names the columns: `nip, name, …` or `unit, title, kind, …`", 2)
 
 
-def posted(settings: Settings, path: str, content: bytes, dry_run: bool) -> httpx2.Response:
-    headers = {
-        "Authorization": f"Bearer {settings.token}",
-        "Content-Type": "text/csv",
+def posted(
+    settings: Settings, region: str, path: str, content: bytes, dry_run: bool
+) -> httpx2.Response:
+    return asked(
+        settings,
+        "POST",
+        region,
+        path,
+        role="hr",
+        params={"dry_run": "true"} if dry_run else None,
+        content=content,
         # The same file gets the same answer for 72 hours, however often it is sent.
-        "Idempotency-Key": hashlib.sha256(path.encode() + bytes([dry_run]) + content).hexdigest(),
-    }
-    asked = {"dry_run": "true"} if dry_run else {}
-    try:
-        return httpx2.post(
-            settings.url + path,
-            params=asked,
-            content=content,
-            headers=headers,
-            timeout=ANSWER_SECONDS,
-        )
-    except httpx2.HTTPError as error:
-        reached = f"{settings.url} cannot be reached ({type(error).__name__})"
-        raise Told(f"{reached}; is it up, and is KINERJA_URL right?") from None
+        headers={
+            "Content-Type": "text/csv",
+            "Idempotency-Key": key_of(region, path, content, dry_run),
+        },
+    )
+
+
+def key_of(region: str, path: str, content: bytes, dry_run: bool) -> str:
+    words = f"{region}/{path}".encode() + bytes([dry_run])
+    return hashlib.sha256(words + content).hexdigest()
 
 
 class Imported(msgspec.Struct):
@@ -112,16 +112,6 @@ class Problem(msgspec.Struct):
 
     detail: str = "refused"
     details: Details = msgspec.field(default_factory=Details)
-
-
-T = TypeVar("T")
-
-
-def understood(answer: httpx2.Response, shape: type[T]) -> T:
-    try:
-        return msgspec.json.decode(answer.content, type=shape)
-    except msgspec.DecodeError:
-        raise Told(f"the answer is not understood (status {answer.status_code})") from None
 
 
 def summary(said: Imported, kind: str) -> str:

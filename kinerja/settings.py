@@ -15,8 +15,8 @@ class SettingIsWrong(Exception):
 class Settings(BaseSettings):
     """``kafka`` unset is the embedded mode: all services in one process, SQLite files in ``data``.
 
-    ``database`` and ``vault`` are SQLAlchemy URLs; ``{service}`` in them stands for the name of the
-    service, so that one value serves for all.
+    ``database`` and ``vault`` are SQLAlchemy URLs; ``{service}`` in them, and in ``url``, stands
+    for the name of the service, so that one value serves for all.
     """
 
     model_config = SettingsConfigDict(env_prefix="KINERJA_", extra="ignore", frozen=True)
@@ -56,6 +56,10 @@ class Settings(BaseSettings):
         if self.vault is None:
             return f"sqlite:///{(self.data / 'vault.sqlite').absolute()}"
         return self.vault.replace("{service}", service)
+
+    def url_of(self, service: str) -> str:
+        """Where a service is asked over HTTP."""
+        return self.url.replace("{service}", service)
 
     @property
     def keys_file(self) -> Path:

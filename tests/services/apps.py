@@ -7,6 +7,9 @@ from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry
 
 from kernel.http import Edge, Readiness, build_app
+from kernel.operations import operations
+from kernel.running import Running
+from kernel.service import Service
 from kinerja.catalogue import services
 from kinerja.issuer import identity, issuer
 
@@ -32,7 +35,17 @@ def app_of(*routers: APIRouter) -> FastAPI:
     )
 
 
+class ClosedService(Closed):
+    """A running service that nobody may reach."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+
 APPS = {
-    service.name: app_of(service.routes(cast("Edge", cast("object", Closed()))))
+    service.name: app_of(
+        service.routes(cast("Edge", cast("object", Closed()))),
+        operations(cast("Running", cast("object", ClosedService(service)))),
+    )
     for service in services
 }

@@ -1,0 +1,54 @@
+"""What the people who run a service may ask of it, below ``/<service>/operations``: role *ops*.
+
+Verbs of the command line that only look read the database; those that change something come here,
+because on SQLite the process that serves is the only one that writes.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+
+from kernel.http import Body, Caller, Listed, allow
+from kernel.running import Running
+
+Ops = Annotated[Caller, allow("ops", "auditor", whose="of the region")]
+
+
+class Position(Body):
+    """How far a follower is in one log of the region; ``stopped`` says why it will not go on."""
+
+    follower: str
+    version: int
+    source: str
+    position: int
+    end: int
+    stopped: str = ""
+
+
+def operations(running: Running) -> APIRouter:
+    """The routes of one running service."""
+    router = APIRouter(prefix=f"/{running.service.name}/operations", tags=["operations"])
+
+    @router.get("/followers")
+    async def followers(by: Ops) -> Listed[Position]:
+        """How far each follower of this service is in the region, as this process knows it."""
+        return Listed(items=await run_in_threadpool(positions, running, by.region))
+
+    return router
+
+
+def positions(running: Running, region: str) -> list[Position]:
+    """Every follower in every log that it hears. Raises what a feed raises when it is away."""
+    return [
+        Position(
+            follower=following.name,
+            version=following.version,
+            source=source,
+            position=following.at(region, source),
+            end=feed.ends().get(region, -1),
+            stopped=following.stopped.get(region, ""),
+        )
+        for following in running.followings.values()
+        for source, feed in following.feeds.items()
+    ]
