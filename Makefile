@@ -11,6 +11,8 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 PARSER := tests/contracts/asyncapi
 ARGS ?=
+# Tests start many processes of ours; without byte code each would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
 LANE ?=
 
 help: ## what can be made

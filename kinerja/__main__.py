@@ -1,24 +1,22 @@
 """The command line: `kinerja --help` lists the verbs; each says how, with an example."""
 
+# A verb imports what it needs when it is called: most of a second is spent on the web framework,
+# the databases and Kafka, which the help and most errors can do without.
+
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from contracts.check import check as check_contracts
-from contracts.evolution import baseline
-from contracts.generate import write as write_contracts
-from kinerja import demonstrate, operate, reference, roster_file, serve, template, together, topics
-from kinerja.catalogue import services
 from kinerja.failure import Told, run, said
 from kinerja.options import Json, LogName, Port
-from kinerja.regions import regions
 from kinerja.settings import settings
+
+if TYPE_CHECKING:
+    from kinerja.topics import Difference
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,6 +43,8 @@ def serve_(
     port: Port = None,
 ) -> None:
     """Serve some or all services until stopped. Example: kinerja serve --port 8080"""
+    from kinerja import serve
+
     exports = "OTEL_EXPORTER_OTLP_ENDPOINT" in os.environ
     serve.serve(settings(port=port), names or [], telemetry=exports)
 
@@ -52,6 +52,8 @@ def serve_(
 @app.command()
 def issuer(port: Port = None) -> None:
     """Serve the development issuer of tokens. Example: kinerja issuer --port 8090"""
+    from kinerja import serve
+
     serve.serve_issuer(settings(port=port))
 
 
@@ -64,6 +66,8 @@ def demo(
     port: Port = None,
 ) -> None:
     """A year in four regions, seeded over HTTP, and one employee's story. Example: kinerja demo"""
+    from kinerja import demonstrate
+
     raise typer.Exit(demonstrate.demo(settings(port=port), people, check))
 
 
@@ -73,12 +77,16 @@ def up(
     as_json: Json = False,
 ) -> None:
     """Start Kafka, PostgreSQL and a process per service here. Example: kinerja up"""
+    from kinerja import together
+
     said(as_json, *together.up(settings(), port))
 
 
 @app.command()
 def down(as_json: Json = False) -> None:
     """End all that `kinerja up` started; what was recorded stays. Example: kinerja down"""
+    from kinerja import together
+
     said(as_json, *together.down(settings()))
 
 
@@ -91,6 +99,9 @@ def tail(
     as_json: Json = False,
 ) -> None:
     """Show the records of a log. Example: kinerja tail 13.72/reporting --from 0 --follow"""
+    from kinerja import operate
+    from kinerja.regions import regions
+
     known = settings()
     region, service = operate.named(log, regions(known.regions))
     reading = operate.log_of(known, service)
@@ -103,13 +114,18 @@ def tail(
         return
 
 
-@app.command()
-def lag(
+@app.command("lag")
+def lag_(
     limit: Annotated[int, typer.Option(help="Exit code 1 when anything is further behind.")] = 1000,
     as_json: Json = False,
 ) -> None:
     """How far each follower is behind the logs it hears. Example: kinerja lag --json"""
-    found = operate.lag(settings())
+    from rich.console import Console
+    from rich.table import Table
+
+    from kinerja.lag import lag
+
+    found = lag(settings())
     table = Table("service", "follower", "region", "source", "position", "end", "behind")
     for each in found:
         table.add_row(*(str(value) for value in msgspec.structs.astuple(each)))
@@ -120,11 +136,14 @@ def lag(
     raise typer.Exit(1 if any(each.behind > limit for each in found) else 0)
 
 
-def _topics(do: Callable[..., list[topics.Difference]], as_json: bool) -> None:
+def _topics(do: "Callable[..., list[Difference]]", as_json: bool) -> None:
+    from contracts.topics import LOGS
+    from kinerja.regions import regions
+
     known = settings()
     if known.kafka is None:
         raise Told("KINERJA_KAFKA is not set; it names the brokers, as in 127.0.0.1:9092", 2)
-    found = do(known.kafka, regions(known.regions), [service.name for service in services])
+    found = do(known.kafka, regions(known.regions), [told.by for told in LOGS])
     lines = [str(each) for each in found] or ["every topic is as it should be"]
     said(as_json, [each._asdict() for each in found], "\n".join(lines))
 
@@ -132,12 +151,16 @@ def _topics(do: Callable[..., list[topics.Difference]], as_json: bool) -> None:
 @topics_app.command("plan")
 def topics_plan(as_json: Json = False) -> None:
     """Tell which topics are missing or differ. Example: kinerja topics plan"""
+    from kinerja import topics
+
     _topics(topics.plan, as_json)
 
 
 @topics_app.command("apply")
 def topics_apply(as_json: Json = False) -> None:
     """Create what is missing; never deletes. Example: kinerja topics apply"""
+    from kinerja import topics
+
     _topics(topics.apply, as_json)
 
 
@@ -147,7 +170,10 @@ def contracts_check(
     as_json: Json = False,
 ) -> None:
     """Check schemas, examples and evolution. Example: kinerja contracts check --against v1.0"""
-    problems = check_contracts(ROOT, against)
+    from contracts.check import check
+    from contracts.evolution import baseline
+
+    problems = check(ROOT, against)
     held = f"the contracts hold; {baseline(ROOT, against).sentence}" if not problems else ""
     lines = [str(problem) for problem in problems] or [held]
     said(as_json, [problem._asdict() for problem in problems], "\n".join(lines))
@@ -157,7 +183,10 @@ def contracts_check(
 @contracts_app.command("write")
 def contracts_write(as_json: Json = False) -> None:
     """Write schemas, AsyncAPI and the reference pages. Example: kinerja contracts write"""
-    changed = [str(path) for path in (*write_contracts(ROOT), *reference.write(ROOT, app))]
+    from contracts.generate import write
+    from kinerja import reference
+
+    changed = [str(path) for path in (*write(ROOT), *reference.write(ROOT, app))]
     said(as_json, changed, "\n".join(changed) or "nothing has changed")
 
 
@@ -172,12 +201,16 @@ def import_roster(
 ) -> None:
     """Import a roster over HTTP (KINERJA_URL, KINERJA_TOKEN).
     Example: kinerja import roster units.csv --region 13.72 --dry-run"""
+    from kinerja import roster_file
+
     raise typer.Exit(roster_file.send(settings(), file, region, dry_run, as_json))
 
 
 @new_app.command("service")
 def new_service(name: str, as_json: Json = False) -> None:
     """Make a service's folder, contracts and first tests. Example: kinerja new service leave"""
+    from kinerja import template
+
     written = [str(path) for path in template.service(ROOT, name)]
     said(as_json, written, "\n".join(written))
 

@@ -2,29 +2,28 @@
 
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import msgspec
 import typer
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-
-from kernel.database import DatabaseIsOwned
-from kernel.refusal import Unavailable
-from kernel.region_keys import RegionKeysAreWrong
-from kinerja.regions import RegionsAreWrong
-from kinerja.servers import ServerFailed, ServerMissing
-from kinerja.settings import SettingIsWrong
-from kinerja.topics import KafkaUnreachable
 
 WRONG_USE = 2
 
 
 class Told(Exception):
-    """Ends a command with this sentence and exit code; 2 for wrong use, 1 for what went wrong."""
+    """Ends a command with this sentence and exit code: 1 for what went wrong."""
 
-    def __init__(self, sentence: str, code: int = 1) -> None:
+    usual: ClassVar[int] = 1
+
+    def __init__(self, sentence: str, code: int | None = None) -> None:
         super().__init__(sentence)
-        self.code = code
+        self.code = self.usual if code is None else code
+
+
+class WrongUse(Told):
+    """The command cannot be meant so: exit code 2."""
+
+    usual = WRONG_USE
 
 
 def run(command: Callable[[], Any]) -> NoReturn:
@@ -33,18 +32,35 @@ def run(command: Callable[[], Any]) -> NoReturn:
         command()
     except Told as told:
         end(str(told), told.code)
-    except (SettingIsWrong, RegionsAreWrong, RegionKeysAreWrong) as wrong:
-        end(str(wrong), WRONG_USE)
-    except (DatabaseIsOwned, KafkaUnreachable, ServerMissing, ServerFailed, Unavailable) as wrong:
-        end(str(wrong) or type(wrong).__doc__ or "")
-    except DBAPIError as away:
-        end(
-            f"the database does not answer or refuses us ({type(away).__name__}); is the server"
-            " up, and is KINERJA_DATABASE right?"
-        )
-    except SQLAlchemyError as wrong:
-        end(f"the database cannot be used ({type(wrong).__name__}); is KINERJA_DATABASE right?")
+    except Exception as failure:
+        told = sentence_of(failure)
+        if told is None:
+            raise
+        end(str(told), told.code)
     sys.exit(0)
+
+
+def sentence_of(failure: Exception) -> Told | None:
+    """What a person is told of what the kernel or a database raised; None for a defect."""
+    from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+    from kernel.database import DatabaseIsOwned
+    from kernel.refusal import Unavailable
+    from kernel.region_keys import RegionKeysAreWrong
+
+    called = type(failure).__name__
+    match failure:
+        case RegionKeysAreWrong():
+            return WrongUse(str(failure))
+        case DatabaseIsOwned() | Unavailable():
+            return Told(str(failure) or type(failure).__doc__ or "")
+        case DBAPIError():
+            away = f"the database does not answer or refuses us ({called})"
+            return Told(f"{away}; is the server up, and is KINERJA_DATABASE right?")
+        case SQLAlchemyError():
+            return Told(f"the database cannot be used ({called}); is KINERJA_DATABASE right?")
+        case _:
+            return None
 
 
 def end(sentence: str, code: int = 1) -> NoReturn:

@@ -1,36 +1,18 @@
-"""Looking at logs from outside: `tail` shows records, `lag` how far each follower is."""
+"""Looking at logs from outside: `tail` shows their records as they are stored."""
 
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 
-import msgspec
-
-from kernel import outward, react
-from kernel.checkpoint import read_all
+from contracts.topics import LOGS
 from kernel.database import Database
 from kernel.feed import Record
 from kernel.log import Log
-from kernel.service import Service
-from kernel.union import sources
-from kinerja.catalogue import services
 from kinerja.failure import WRONG_USE, Told
 from kinerja.regions import Region
 from kinerja.settings import Settings
 
 LOOK_SECONDS = 0.2
 RECORDS_AT_ONCE = 500
-
-
-class Lag(msgspec.Struct, frozen=True):
-    """How far a follower is in one log of one region."""
-
-    service: str
-    follower: str
-    region: str
-    source: str
-    position: int
-    end: int
-    behind: int
 
 
 def log_of(settings: Settings, service: str) -> Log:
@@ -47,7 +29,7 @@ def log_of(settings: Settings, service: str) -> Log:
 def named(name: str, regions: Mapping[str, Region]) -> tuple[str, str]:
     """Region and service of ``13.72/reporting``. Raises Told for what does not exist."""
     region, _, service = name.partition("/")
-    known = [each.name for each in services]
+    known = [told.by for told in LOGS]
     if service not in known:
         raise Told(f"a log is REGION/SERVICE; services are {', '.join(known)}", WRONG_USE)
     if region not in regions:
@@ -72,28 +54,3 @@ def tail(log: Log, region: str, start: int, follow: bool) -> Generator[Record]:
 def start_of_last(log: Log, region: str, count: int) -> int:
     """Where the last ``count`` records begin."""
     return max(log.tail(region).position - count + 1, 0)
-
-
-def lag(settings: Settings, chosen: Sequence[Service] = services) -> list[Lag]:
-    """Every follower of these services in every log and region it hears."""
-    ends = {each.name: log_of(settings, each.name).ends() for each in services}
-    found: list[Lag] = []
-    for service in chosen:
-        database = log_of(settings, service.name).database
-        for name, version, heard in followers(service, settings.kafka is not None):
-            checkpoints = read_all(database, name, version)
-            for source in heard:
-                for region, end in ends[source].items():
-                    checkpoint = checkpoints.get(region)
-                    at = checkpoint.at(source).position if checkpoint else -1
-                    found.append(Lag(service.name, name, region, source, at, end, max(end - at, 0)))
-    return found
-
-
-def followers(service: Service, has_relay: bool) -> list[tuple[str, int, tuple[str, ...]]]:
-    """Name, version and sources of a service's followers."""
-    own = (service.name,)
-    views = [(view.name, view.version, sources(view.hears)) for view in service.views]
-    reactions = [(each.name, react.VERSION, sources(each.hears)) for each in service.reactions]
-    outside = ["custodian", *(["relay"] if has_relay else [])]
-    return [*views, *reactions, *((name, outward.VERSION, own) for name in outside)]

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from kinerja.failure import WrongUse
+
 
 @dataclass(frozen=True)
 class Region:
@@ -22,7 +24,7 @@ FOUR = (
 )
 
 
-class RegionsAreWrong(Exception):
+class RegionsAreWrong(WrongUse):
     """The file of regions is not what it should be; says where and what would be right."""
 
 

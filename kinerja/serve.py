@@ -11,10 +11,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from kernel.identity import Identity, keys_at
+from kernel.running import Transport
 from kernel.runtime import Runtime
 from kernel.service import Service
 from kernel.telemetry import configure_logging, configure_tracing
-from kernel.transport import KafkaTransport
 from kinerja import catalogue
 from kinerja import issuer as issuers
 from kinerja.failure import WRONG_USE, Told
@@ -60,7 +60,7 @@ def serve(settings: Settings, names: Sequence[str], telemetry: bool) -> None:
     is_inside = settings.issuer in (None, own)
     by = issuers.issuer(own, key_file(settings)) if is_inside else None
     identity = issuers.identity(by) if by else remote(str(settings.issuer))
-    kafka = KafkaTransport(settings.kafka) if settings.kafka else None
+    kafka = transport(settings.kafka) if settings.kafka else None
     running = program(settings, services, known, identity, kafka)
     if by:
         running.app.mount("/issuer", issuers.app(by, personas(known)))
@@ -68,6 +68,13 @@ def serve(settings: Settings, names: Sequence[str], telemetry: bool) -> None:
         asyncio.run(until_stopped(running.app, running.runtime, listening))
     finally:
         tracing.shutdown()
+
+
+def transport(kafka: str) -> Transport:
+    """Kafka as the services of this process use it; embedded, it is not even imported."""
+    from kernel.transport import KafkaTransport
+
+    return KafkaTransport(kafka)
 
 
 def remote(issuer: str) -> Identity:

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-import sqlalchemy as sa
 from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.exc import ArgumentError
+
+from kinerja.failure import WrongUse
 
 
-class SettingIsWrong(Exception):
+class SettingIsWrong(WrongUse):
     """Names the setting, what is wrong with it and what would be right."""
 
 
@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_url(cls, url: str | None) -> str | None:
         if url is not None:
+            import sqlalchemy as sa  # many verbs need no database
+            from sqlalchemy.exc import ArgumentError
+
             try:
                 backend = sa.make_url(url).get_backend_name()
             except ArgumentError:  # its message would show the password

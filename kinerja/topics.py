@@ -14,15 +14,17 @@ from confluent_kafka.admin import (
 )
 
 from contracts.topics import topic_of
+from kinerja.failure import Told
 
 ANSWER_SECONDS = 10.0
+TRY_SECONDS = 1.0
 CREATE_SECONDS = 30.0
 LOOK_SECONDS = 0.1
 REPLICAS = 3
 LARGEST_MESSAGE_BYTES = 1024 * 1024
 
 
-class KafkaUnreachable(Exception):
+class KafkaUnreachable(Told):
     """The brokers do not answer; says which, and what to look at."""
 
 
@@ -41,9 +43,8 @@ def plan(bootstrap: str, regions: Iterable[str], services: Iterable[str]) -> lis
     """What is missing or differs. Raises KafkaUnreachable."""
     names = list(services)
     wanted = [topic_of(region, service) for region in regions for service in names]
-    admin: Any = AdminClient({"bootstrap.servers": bootstrap, "socket.timeout.ms": 10_000})
+    admin, cluster = connected(bootstrap)
     try:
-        cluster = admin.list_topics(timeout=ANSWER_SECONDS)
         there = [topic for topic in wanted if topic in cluster.topics]
         missing = [
             Difference(topic, True, "is missing") for topic in wanted if topic not in cluster.topics
@@ -73,27 +74,34 @@ def apply(bootstrap: str, regions: Iterable[str], services: Iterable[str]) -> li
     missing = [each.topic for each in found if each.missing]
     if not missing:
         return found
-    admin: Any = AdminClient({"bootstrap.servers": bootstrap})
+    admin, cluster = connected(bootstrap)
     try:
-        brokers = len(admin.list_topics(timeout=ANSWER_SECONDS).brokers)
+        brokers = len(cluster.brokers)
         replicas = min(REPLICAS, brokers)
         config = settings(brokers)
         asked = [NewTopic(t, 1, replicas, config=dict(config)) for t in missing]
         for future in admin.create_topics(asked, operation_timeout=CREATE_SECONDS).values():
             created(future)
-        until = time.monotonic() + CREATE_SECONDS
-        while not all_are_known(admin, missing):
-            if time.monotonic() > until:
-                raise KafkaUnreachable(f"Kafka at {bootstrap} has not made the topics known yet")
-            time.sleep(LOOK_SECONDS)
+        until_known(admin, missing)
     except KafkaException as away:
         raise KafkaUnreachable(unreachable(bootstrap, away)) from None
     return found
 
 
+def until_known(admin: Any, topics: Sequence[str]) -> None:
+    """Wait until the brokers tell of topics that were made: one may hear of it later than the
+    controller, and a client that asked before would keep that for seconds.
+
+    Raises KafkaUnreachable.
+    """
+    until = time.monotonic() + CREATE_SECONDS
+    while not all_are_known(admin, topics):
+        if time.monotonic() > until:
+            raise KafkaUnreachable("Kafka has made topics and does not make them known")
+        time.sleep(LOOK_SECONDS)
+
+
 def all_are_known(admin: Any, topics: Sequence[str]) -> bool:
-    """Whether the broker we ask tells of all of them: it may hear of a topic later than the
-    controller has made it, and clients that asked before would keep that for seconds."""
     for future in admin.describe_topics(TopicCollection(list(topics))).values():
         try:
             future.result(ANSWER_SECONDS)
@@ -102,6 +110,27 @@ def all_are_known(admin: Any, topics: Sequence[str]) -> bool:
                 raise
             return False
     return True
+
+
+def connected(bootstrap: str) -> tuple[Any, Any]:
+    """An administrator and what the cluster tells of itself. Raises KafkaUnreachable: at once
+    where every connection is refused, otherwise after `ANSWER_SECONDS`."""
+    refused: list[KafkaError] = []
+
+    def note(failure: KafkaError) -> None:
+        if failure.code() == KafkaError._ALL_BROKERS_DOWN:  # pyright: ignore[reportPrivateUsage]
+            refused.append(failure)
+
+    asked: Any = {"bootstrap.servers": bootstrap, "error_cb": note, "log_level": 2}
+    admin: Any = AdminClient(asked)
+    until = time.monotonic() + ANSWER_SECONDS
+    while True:
+        try:
+            return admin, admin.list_topics(timeout=TRY_SECONDS)
+        except KafkaException as away:
+            admin.poll(0)  # lets the client tell what it noted
+            if refused or time.monotonic() > until:
+                raise KafkaUnreachable(unreachable(bootstrap, away)) from None
 
 
 def created(future: "Future[None]") -> None:

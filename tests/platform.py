@@ -11,25 +11,38 @@ import httpx2
 from kinerja.catalogue import services
 from kinerja.issuer import AUDIENCE, Issuer, identity, issuer, mint
 from kinerja.program import Program, program
-from kinerja.regions import regions
+from kinerja.regions import Region, regions
 from kinerja.settings import Settings
 
 __all__ = ["AUDIENCE", "Platform", "embedded"]
 
 
+OWN = {
+    code: Region(code, f"Kota Uji {code}", "Asia/Jakarta")
+    for code in map("90.{:02}".format, range(1, 100))
+}
+
+
 class Platform:
-    """A running program with a client; `token` makes the headers of somebody."""
+    """One region of a running program: a client whose paths begin with the service, and `token`,
+    which makes the headers of somebody of the region."""
 
-    def __init__(self, running: Program, client: httpx2.AsyncClient, by: Issuer) -> None:
+    def __init__(self, running: Program, by: Issuer, region: str) -> None:
         self.program = running
-        self.client = client
         self.issuer = by
+        self.region = region
+        self.client = httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(running.app),
+            base_url=f"http://kinerja.test/v1/regions/{region}",
+        )
 
-    def token(
-        self, subject: str, *roles: str, regions: tuple[str, ...] = ("13.72",)
-    ) -> dict[str, str]:
+    def elsewhere(self, region: str) -> "Platform":
+        """The same program, another region."""
+        return Platform(self.program, self.issuer, region)
+
+    def token(self, subject: str, *roles: str) -> dict[str, str]:
         """The Authorization header of this subject with these roles."""
-        signed = mint(self.issuer, subject, roles, regions)
+        signed = mint(self.issuer, subject, roles, [self.region])
         return {"Authorization": f"Bearer {signed}"}
 
     async def settled(self, seconds: float = 30) -> None:
@@ -42,16 +55,13 @@ class Platform:
 
 @asynccontextmanager
 async def embedded(data: Path) -> AsyncGenerator[Platform]:
-    """All five services on SQLite files in ``data``."""
+    """All five services on SQLite files in ``data``, seen from Kota Solok. ``regions`` are those of
+    the product's stories, and as many more as tests may want for themselves."""
     by = issuer("http://issuer.test")
     settings = Settings(data=data)
-    running = program(settings, services, regions(None), identity(by))
+    running = program(settings, services, regions(None) | OWN, identity(by))
     await running.runtime.start()
-    transport = httpx2.ASGITransport(running.app)
     try:
-        async with httpx2.AsyncClient(
-            transport=transport, base_url="http://kinerja.test"
-        ) as client:
-            yield Platform(running, client, by)
+        yield Platform(running, by, "13.72")
     finally:
         await running.runtime.stop()

@@ -10,17 +10,19 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kinerja.failure import Told
+
 PAUSE_SECONDS = 0.05
 # Below the range the system takes the ports of clients from: a client that tries to reach a
 # stopped server can otherwise be given the server's own port, and connect to itself.
 PORTS = range(20_000, 30_000)
 
 
-class ServerMissing(Exception):
+class ServerMissing(Told):
     """A server cannot be had on this machine; the message says what would help."""
 
 
-class ServerFailed(Exception):
+class ServerFailed(Told):
     """A server was started and does not answer; the message ends with the end of its log."""
 
 

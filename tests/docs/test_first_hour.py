@@ -36,6 +36,7 @@ def environment(tmp_path: Path) -> Generator[dict[str, str]]:
     assert process.returncode == 0
 
 
+@pytest.mark.server
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the tutorial speaks with curl")
 def test_the_tutorial_does_what_it_says(environment: dict[str, str]):
     blocks = BLOCKS.findall(PAGE.read_text())

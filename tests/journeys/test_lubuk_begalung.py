@@ -1,12 +1,15 @@
 """Kecamatan Lubuk Begalung: a report becomes an evaluation, a need, a course, and messages."""
 
 from collections.abc import Generator
+from typing import Any
 
 import pytest
 
 from services.evaluation.rules.predicate import VALUES
 from services.evaluation.rules.satisfaction import ELEMENTS
 from tests.journeys.places import Place, distributed, embedded
+
+pytestmark = pytest.mark.server
 
 LOGS = ("reporting", "evaluation", "training", "feedback", "notification")
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -60,9 +63,7 @@ COURSE = {
 }
 
 
-@pytest.fixture(
-    scope="module", params=[embedded, pytest.param(distributed, marks=pytest.mark.server)]
-)
+@pytest.fixture(scope="module", params=[embedded, distributed])
 def place(request: pytest.FixtureRequest) -> Generator[Place]:
     if request.param is distributed:
         request.getfixturevalue("kafka_server")  # says why it is skipped where there is none
@@ -147,9 +148,13 @@ def train(place: Place) -> str:
     return place.do("POST", "/training/courses/c1/complete", OFFICER, json=done)
 
 
-def test_one_trace_leads_from_the_call_to_the_last_record(place: Place):
-    """It follows the test above, whose report was submitted within this trace."""
-    records = [record for name in LOGS for record in place.records(name)]
+@pytest.fixture(scope="module")
+def records(place: Place) -> list[dict[str, Any]]:
+    """Of all logs, when the test above has ended: its report was submitted within the trace."""
+    return [record for name in LOGS for record in place.records(name)]
+
+
+def test_one_trace_leads_from_the_call_to_the_last_record(records: list[dict[str, Any]]):
     traced = [record for record in records if TRACE in record.get("traceparent", "")]
     types = {record["type"].split(".")[1] for record in traced}
     assert types == {"ReportSubmitted", "EvaluationOpened", "MessageQueued"}
@@ -157,8 +162,8 @@ def test_one_trace_leads_from_the_call_to_the_last_record(place: Place):
     assert {record["correlation"] for record in traced} == {first["id"]}
 
 
-def test_nothing_personal_stands_in_a_log(place: Place):
-    bodies = str([place.records(name) for name in LOGS])
+def test_nothing_personal_stands_in_a_log(records: list[dict[str, Any]]):
+    bodies = str(records)
     assert "ReportSubmitted" in bodies
     assert [word for word in ("Contoh", "199001012015011002", SECRET) if word in bodies] == []
 

@@ -11,6 +11,8 @@ import pytest
 from kinerja.catalogue import services
 from tests.journeys.places import KINERJA
 
+pytestmark = pytest.mark.server
+
 REGIONS = ["13.71", "13.72", "62.71", "64.72"]
 
 

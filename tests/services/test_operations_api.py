@@ -7,7 +7,7 @@ from tests.services.reporting.office import Office
 async def test_operations_see_how_far_each_follower_is(platform: Platform):
     await Office(platform).file("units", "unit,title,kind,parent,code\nkota,Kota Solok,region,,\n")
     await platform.settled()
-    address = "/v1/regions/13.72/reporting/operations/followers"
+    address = "/reporting/operations/followers"
     told = await platform.client.get(address, headers=platform.token("o1", "ops"))
     found = {each["follower"]: each for each in told.json()["items"]}
     assert found["units"] == {

@@ -9,7 +9,7 @@ from confluent_kafka.cimpl import NewTopic
 
 from contracts.topics import topic_of
 from kinerja.servers.process import free_port
-from kinerja.topics import KafkaUnreachable, apply, plan
+from kinerja.topics import KafkaUnreachable, apply, plan, until_known
 from tests.kernel.logs import REGION
 from tests.servers import Kafka
 
@@ -19,6 +19,7 @@ def created(kafka: Kafka, name: str, partitions: int = 1, **settings: str) -> No
     admin = AdminClient({"bootstrap.servers": kafka.bootstrap})
     made = admin.create_topics([NewTopic(name, partitions, 1, config=config)])  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     cast("dict[str, Future[None]]", made)[name].result(20)
+    until_known(admin, [name])
 
 
 def test_what_is_missing_is_planned_then_created_then_no_difference(

@@ -53,9 +53,9 @@ async def test_five_citizens_answers_count_in_the_score_and_stand_in_its_basis(t
     scored = await town.evaluation()
     assert scored["indicators"][2]["realised"] == "100.00"
     assert [record.partition("@")[0] for record in scored["basis"]] == [
-        "13.72/reporting",
-        "13.72/evaluation",
-        "13.72/evaluation",
+        f"{town.platform.region}/reporting",
+        f"{town.platform.region}/evaluation",
+        f"{town.platform.region}/evaluation",
     ]
 
 

@@ -8,8 +8,7 @@ from services.evaluation.rules.predicate import VALUES
 from services.evaluation.rules.satisfaction import ELEMENTS
 from tests.platform import Platform
 
-REGION = "/v1/regions/13.72"
-HOME = f"{REGION}/evaluation"
+HOME = "/evaluation"
 UNITS = "unit,title,kind,parent,code\nu3,Dinas Dukcapil,dinas,,\n"
 EMPLOYEES = (
     "employee_id,nip,name,employment,position,class,grade,unit,appraiser_nip,since\n"
@@ -74,7 +73,7 @@ class Town:
         self.keys = 0
 
     async def put(self, path: str, body: object, by: dict[str, str]) -> httpx2.Response:
-        return await self.client.put(f"{REGION}{path}", json=body, headers=by)
+        return await self.client.put(path, json=body, headers=by)
 
     async def post(self, path: str, by: dict[str, str], **content: Any) -> httpx2.Response:
         """Each with a key of its own."""
@@ -82,7 +81,7 @@ class Town:
         headers = by | {"Idempotency-Key": f"k{self.keys}"}
         if "content" in content:
             headers["Content-Type"] = "text/csv"
-        return await self.client.post(f"{REGION}{path}", headers=headers, **content)
+        return await self.client.post(path, headers=headers, **content)
 
     async def get(self, path: str, by: dict[str, str]) -> httpx2.Response:
         """Of evaluation, once everybody has heard everything."""

@@ -7,7 +7,7 @@ import pytest
 
 from tests.platform import Platform
 
-HOME = "/v1/regions/13.72/feedback"
+HOME = "/feedback"
 ELEMENTS = [f"U{number}" for number in range(1, 10)]
 SURVEY = {
     "unit_id": "u1",

@@ -6,8 +6,7 @@ import httpx2
 
 from tests.platform import Platform
 
-REGION = "/v1/regions/13.72"
-INBOX = f"{REGION}/notification/inbox"
+INBOX = "/notification/inbox"
 COURSE = {
     "title": "Pelayanan prima",
     "kind": "classical",
@@ -51,7 +50,7 @@ class Office:
         for file, content in (("units", UNITS), ("employees", EMPLOYEES)):
             csv = {"Content-Type": "text/csv", "Idempotency-Key": file}
             imported = await self.client.post(
-                f"{REGION}/reporting/roster/{file}",
+                f"/reporting/roster/{file}",
                 content=content,
                 headers=self.somebody("hr1", "hr") | csv,
             )
@@ -61,14 +60,14 @@ class Office:
     async def propose_plan(self) -> None:
         """One message to e1, who appraises e7."""
         plan = {"year": 2026, "results": [RESULT]}
-        path = f"{REGION}/reporting/plans/p1"
+        path = "/reporting/plans/p1"
         proposed = await self.client.put(path, json=plan, headers=self.somebody("e7"))
         proposed.raise_for_status()
 
     async def enrol(self, employee_id: str, *courses: str) -> None:
         """One message to the employee for each course."""
         for course in courses:
-            path = f"{REGION}/training/courses/{course}"
+            path = f"/training/courses/{course}"
             keyed = self.officer | {"Idempotency-Key": f"{employee_id}-{course}"}
             (await self.client.put(path, json=COURSE, headers=self.officer)).raise_for_status()
             enrolled = await self.client.post(
@@ -78,7 +77,7 @@ class Office:
 
     async def complain(self, response_id: str = "r1") -> str:
         """One message to the unit u1; the position of the complaint."""
-        path = f"{REGION}/feedback/suggestions/{response_id}"
+        path = f"/feedback/suggestions/{response_id}"
         complained = await self.client.put(path, json=COMPLAINT)
         return complained.raise_for_status().headers["Kinerja-Position"]
 
@@ -91,7 +90,7 @@ class Office:
         return found.raise_for_status().json()
 
     async def mark(self, message_id: str, headers: dict[str, str]) -> httpx2.Response:
-        path = f"{REGION}/notification/messages/{message_id}/read"
+        path = f"/notification/messages/{message_id}/read"
         return await self.client.post(path, headers=headers | {"Idempotency-Key": message_id})
 
 

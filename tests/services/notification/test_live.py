@@ -43,7 +43,8 @@ async def online(platform: Platform) -> AsyncIterator[httpx2.AsyncClient]:
     )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    port = listening.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/v1/regions/{platform.region}"
     async with httpx2.AsyncClient(base_url=url, timeout=30) as client:
         yield client
     server.should_exit = True

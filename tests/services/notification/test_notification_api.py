@@ -3,9 +3,9 @@
 import pytest
 
 from tests.platform import Platform
-from tests.services.notification.office import INBOX, REGION, Office, abouts
+from tests.services.notification.office import INBOX, Office, abouts
 
-UNIT_INBOX = f"{REGION}/notification/units/u1/inbox"
+UNIT_INBOX = "/notification/units/u1/inbox"
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ async def test_news_lie_unread_in_the_inbox_of_whom_they_concern(office: Office)
 async def test_a_message_names_the_record_that_caused_it(office: Office):
     await office.enrol("e7", "c1")
     [message] = (await office.inbox("e7"))["items"]
-    assert message["cause"] == "13.72/training@1"
+    assert message["cause"] == f"{office.platform.region}/training@1"
 
 
 async def test_an_inbox_is_indonesian_unless_english_is_asked_for(office: Office):
@@ -133,7 +133,8 @@ async def test_no_name_stands_in_the_log_of_notification(office: Office):
     await office.staff()
     await office.propose_plan()
     await office.inbox("e1")
-    records = office.platform.program.runtime.running["notification"].log.after("13.72", -1, 10)
+    log = office.platform.program.runtime.running["notification"].log
+    records = log.after(office.platform.region, -1, 10)
     assert [b"Contoh" in record.body for record in records] == [False]
 
 

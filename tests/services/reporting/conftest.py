@@ -1,20 +1,17 @@
-"""An office that a module's tests share, for starting five services takes longer than a test."""
-
-from collections.abc import AsyncIterator
+"""Offices: one that a module's tests share, and those of a test's own."""
 
 import pytest
 
-from tests.platform import Platform, embedded
+from tests.platform import Platform
 from tests.services.reporting.office import Office
 
 
 @pytest.fixture(scope="module")
-async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+async def office(program: Platform) -> Office:
     """Its roster is imported. Each test uses plans and periods of its own."""
-    async with embedded(tmp_path_factory.mktemp("office")) as running:
-        opened = Office(running)
-        await opened.open()
-        yield opened
+    opened = Office(program)
+    await opened.open()
+    return opened
 
 
 @pytest.fixture

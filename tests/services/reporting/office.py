@@ -6,7 +6,7 @@ import httpx2
 
 from tests.platform import Platform
 
-HOME = "/v1/regions/13.72/reporting"
+HOME = "/reporting"
 UNITS = """\
 unit,title,kind,parent,code
 kota,Kota Solok,region,,13.72

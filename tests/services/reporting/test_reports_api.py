@@ -109,7 +109,7 @@ async def test_a_period_lies_in_the_year_of_the_plan(desk: Office, period: str, 
 async def test_after_a_quarterly_policy_nobody_reports_on_a_month(fresh: Office):
     await fresh.plan()
     adopted = await fresh.platform.client.put(
-        "/v1/regions/13.72/evaluation/policy", headers=fresh.hr, json=QUARTERLY
+        "/evaluation/policy", headers=fresh.hr, json=QUARTERLY
     )
     assert adopted.status_code == 200
     await fresh.platform.settled()

@@ -14,8 +14,7 @@ from services.evaluation.deciders.policy import AdoptPolicy
 from services.evaluation.rules.predicate import VALUES
 from tests.platform import Platform
 
-REGION = "/v1/regions/13.72"
-HOME = f"{REGION}/training"
+HOME = "/training"
 COURSE = {
     "title": "Pelayanan prima",
     "kind": "classical",
@@ -113,8 +112,17 @@ class Academy:
         hr = self.platform.token("h1", "hr") | {"Content-Type": "text/csv"}
         for name, content in (("units", UNITS), ("employees", EMPLOYEES)):
             headers = hr | {"Idempotency-Key": name}
-            path = f"{REGION}/reporting/roster/{name}"
+            path = f"/reporting/roster/{name}"
             (await self.client.post(path, content=content, headers=headers)).raise_for_status()
+
+    def appraiser(self) -> Caller:
+        """Who scores."""
+        return Caller(
+            subject="a1",
+            roles=frozenset({"appraiser"}),
+            region=self.platform.region,
+            time=datetime(2026, 4, 6, tzinfo=UTC),
+        )
 
     async def weakness(self, employee_id: str, period: str = "2026-Q1") -> None:
         """Evaluation scores the employee, whose service time stayed below its target."""
@@ -126,21 +134,13 @@ class Academy:
             appraiser_id="a1",
             period=period,
             report_id=evaluation_id,
-            taken_from="13.72/reporting@0",
+            taken_from=f"{self.platform.region}/reporting@0",
             results=(RealisedResult(result_id="r1", kind="utama", indicators=(SLOW,)),),
         )
         scored = ScoreEvaluation(evaluation_id=evaluation_id, scored_by="a1", behaviour=RATINGS)
         [edge] = [e for s, e in self.platform.program.runtime.edges() if s.name == "evaluation"]
         for command in (POLICY, taken, scored):
-            await edge.execute(command, APPRAISER)
-
-
-APPRAISER = Caller(
-    subject="a1",
-    roles=frozenset({"appraiser"}),
-    region="13.72",
-    time=datetime(2026, 4, 6, tzinfo=UTC),
-)
+            await edge.execute(command, self.appraiser())
 
 
 def problem(answer: httpx2.Response) -> tuple[int, str]:

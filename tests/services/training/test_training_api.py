@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.platform import Platform
-from tests.services.training.academy import HOME, REGION, Academy, problem
+from tests.services.training.academy import HOME, Academy, problem
 
 
 @pytest.fixture
@@ -206,7 +206,7 @@ async def test_the_hours_of_a_pns_count_towards_20_jp(academy: Academy):
     assert (shown["employment"], shown["hours_jp"], shown["minutes"]) == ("PNS", 10, 450)
     assert (shown["at_least_jp"], shown["missing_jp"], shown["at_most_jp"]) == (20, 10, None)
     assert [entry["training_id"] for entry in shown["trainings"]] == ["c1-e7"]
-    assert shown["trainings"][0]["recorded_at"].startswith("13.72/training@")
+    assert shown["trainings"][0]["recorded_at"].startswith(f"{academy.platform.region}/training@")
 
 
 async def test_a_pppk_is_shown_the_limit_of_24_jp(academy: Academy):
@@ -262,7 +262,8 @@ async def test_the_catalogue_tells_where_seats_are_left(academy: Academy):
 async def test_another_region_has_courses_of_its_own(academy: Academy):
     await academy.schedule()
     await academy.platform.settled()
-    padang = academy.platform.token("o2", "officer", regions=("13.71",))
-    shown = await academy.client.get(f"{HOME.replace('13.72', '13.71')}/courses", headers=padang)
+    padang = academy.platform.elsewhere("13.71")
+    officer = padang.token("o2", "officer")
+    shown = await padang.client.get(f"{HOME}/courses", headers=officer)
     assert shown.json()["items"] == []
-    assert (await academy.client.get(f"{REGION}/training/courses", headers=padang)).is_error
+    assert (await academy.client.get(f"{HOME}/courses", headers=officer)).is_error
