@@ -136,6 +136,19 @@ def lag_(
     raise typer.Exit(1 if any(each.behind > limit for each in found) else 0)
 
 
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what is wrong with this set-up and how to mend it; 1 if so. Example: kinerja doctor"""
+    from kinerja.doctor.examine import examine, show
+
+    found = list(examine(settings()))
+    if as_json:
+        said(as_json, found, "")
+    else:
+        show(found)
+    raise typer.Exit(1 if any(each.level == "wrong" for each in found) else 0)
+
+
 def _topics(do: "Callable[..., list[Difference]]", as_json: bool) -> None:
     from contracts.topics import LOGS
     from kinerja.regions import regions

@@ -34,6 +34,7 @@ class Difference(NamedTuple):
     topic: str
     missing: bool
     what: str
+    setting: tuple[str, str] | None = None  # what it should have, where a setting differs
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.what}"
@@ -154,6 +155,7 @@ def settings(brokers: int) -> Mapping[str, str]:
         "retention.bytes": "-1",
         "min.insync.replicas": "2" if brokers >= REPLICAS else "1",
         "max.message.bytes": str(LARGEST_MESSAGE_BYTES),
+        "unclean.leader.election.enable": "false",
     }
 
 
@@ -163,12 +165,16 @@ def differing(admin: Any, topics: list[str], wanted: Mapping[str, str]) -> list[
     asked = [ConfigResource(ResourceType.TOPIC, topic) for topic in topics]
     answers: Mapping[Any, Any] = admin.describe_configs(asked)
     return [
-        Difference(resource.name, False, f"{name} is {entries[name].value}, not {value}")
+        Difference(resource.name, False, told(name, entries[name].value, value), (name, value))
         for resource, future in answers.items()
         for entries in [future.result(ANSWER_SECONDS)]
         for name, value in wanted.items()
         if not suffices(name, entries[name].value, value)
     ]
+
+
+def told(name: str, found: str, wanted: str) -> str:
+    return f"{name} is {found}, not {wanted}"
 
 
 def suffices(name: str, found: str, wanted: str) -> bool:

@@ -24,6 +24,7 @@ from testcontainers.core.container import DockerContainer
 
 from kinerja.servers import KafkaServer, PostgresServer, ServerMissing
 from kinerja.servers.process import free_port, until
+from kinerja.topics import until_known
 
 KAFKA_IMAGE = "apache/kafka:4.3.0"
 POSTGRES_IMAGE = "postgres:17"
@@ -40,11 +41,12 @@ class Kafka:
     own: KafkaServer | None = None
 
     def create(self, *topics: str) -> None:
-        """Topics of one partition; returns once they exist."""
+        """Topics of one partition; returns once clients are told of them."""
         admin = AdminClient({"bootstrap.servers": self.bootstrap})
         create = cast("Callable[[list[NewTopic]], dict[str, Future[None]]]", admin.create_topics)  # pyright: ignore[reportUnknownMemberType]
         for created in create([NewTopic(topic, 1, 1) for topic in topics]).values():
             created.result(CONTAINER_SECONDS)
+        until_known(admin, topics)
 
 
 @dataclass(frozen=True)

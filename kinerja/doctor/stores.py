@@ -1,0 +1,108 @@
+"""The databases of the services and of the vault: do they answer, and would they lose a commit?"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from contracts.topics import LOGS
+from kinerja.doctor.finding import Finding, good, warning, wrong
+from kinerja.settings import Settings
+
+ANSWER_SECONDS = 5
+OLDEST_POSTGRES = 15
+KEPT: Mapping[str, str] = {
+    "fsync": "on",
+    "full_page_writes": "on",
+    "server_encoding": "UTF8",
+}
+"""Settings of PostgreSQL that have one right value."""
+
+
+def examine_databases(settings: Settings) -> Iterator[Finding]:
+    """One for each service, and the vault's."""
+    for name in [told.by for told in LOGS]:
+        yield from examine(f"database of {name}", settings.database_of(name))
+    yield from examine("vault", settings.vault_of(LOGS[0].by))
+
+
+def examine(about: str, url: str) -> Iterator[Finding]:
+    """One database, looked at and left as it is."""
+    at = sa.make_url(url)
+    if at.get_backend_name() == "sqlite":
+        yield from examine_sqlite(about, Path(at.database or ""))
+    else:
+        yield from examine_postgres(about, at)
+
+
+def examine_sqlite(about: str, file: Path) -> Iterator[Finding]:
+    """A file; its last records are read, so that a damaged one is seen."""
+    if not file.exists():
+        yield good(about, f"{file} is made at the first start")
+        return
+    try:
+        with sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=ANSWER_SECONDS) as reading:
+            mode = reading.execute("PRAGMA journal_mode").fetchone()[0]
+            reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as failure:
+        says = f"{file} cannot be read ({failure})"
+        yield wrong(about, says, "restore it from a backup; what it lacks then comes by recovery")
+        return
+    if mode != "wal":
+        says = f"{file} has the journal mode {mode}, not wal"
+        yield wrong(about, says, "it was changed by another program: PRAGMA journal_mode=WAL")
+    else:
+        yield good(about, str(file))
+
+
+def examine_postgres(about: str, at: sa.URL) -> Iterator[Finding]:
+    """A server: its version, what it does with a commit, and what our role may do."""
+    # Without an encoding a server answers in bytes, and could not even be asked which it has.
+    given = {"connect_timeout": ANSWER_SECONDS, "client_encoding": "utf8"}
+    engine = sa.create_engine(at, hide_parameters=True, connect_args=given)
+    where = f"{at.host}:{at.port or 5432}/{at.database} as {at.username}"
+    try:
+        with engine.connect() as connection:
+            found = list(of_server(about, connection))
+    except (DBAPIError, SQLAlchemyError) as failure:
+        cause = type(getattr(failure, "orig", None) or failure).__name__
+        says = f"{where} does not let us in ({cause})"
+        yield wrong(about, says, "start the server, make database and role, or correct the URL")
+        return
+    finally:
+        engine.dispose()
+    yield from found or [good(about, where)]
+
+
+def of_server(about: str, connection: sa.Connection) -> Iterator[Finding]:
+    """What is wrong with a server that answers."""
+
+    def shown(name: str) -> str:
+        return str(connection.execute(sa.text(f"SHOW {name}")).scalar())
+
+    if (version := int(shown("server_version_num")) // 10_000) < OLDEST_POSTGRES:
+        yield wrong(about, f"is PostgreSQL {version}", f"use {OLDEST_POSTGRES} or newer")
+    for name, right in KEPT.items():
+        if (value := shown(name)) != right:
+            yield wrong(about, f"{name} is {value}", mend_of(name, right))
+    if (kept := shown("synchronous_commit")) in ("off", "local"):
+        says = f"synchronous_commit is {kept}: a commit that was answered can be lost"
+        yield wrong(about, says, "set it to on for this role or for the server")
+    role = connection.execute(
+        sa.text("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+    ).one()
+    if role.rolsuper or role.rolbypassrls:
+        says = "our role is a superuser or passes by row security"
+        yield warning(about, says, "give each service a role of its own that is neither")
+    if not connection.execute(
+        sa.text("SELECT has_schema_privilege(current_schema(), 'CREATE')")
+    ).scalar():
+        yield wrong(about, "our role may not make tables", "make it the owner of the database")
+
+
+def mend_of(name: str, right: str) -> str:
+    if name == "server_encoding":
+        return "make the database anew: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+    return f"set {name} = {right} and restart: a crash of the machine would damage the log"

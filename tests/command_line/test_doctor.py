@@ -1,0 +1,146 @@
+"""The doctor names what is wrong with a set-up and what would be right; it changes nothing."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, cast
+
+import psycopg
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
+from sqlalchemy.engine import make_url
+
+from contracts.topics import topic_of
+from kernel.region_keys import RegionKeys
+from kinerja.doctor.brokers import examine_kafka
+from kinerja.doctor.finding import Finding
+from kinerja.doctor.own import examine_folder, examine_issuer, examine_keys, examine_regions
+from kinerja.doctor.stores import examine, examine_databases
+from kinerja.settings import Settings
+from kinerja.topics import until_known
+from tests.command_line.test_command_line import fails, kinerja
+from tests.kernel.logs import bench, sqlite_url
+from tests.servers import Kafka, Postgres
+
+
+def wrongs(found: Iterator[Finding]) -> list[Finding]:
+    return [each for each in found if each.level == "wrong"]
+
+
+def one_wrong(found: Iterator[Finding]) -> Finding:
+    (only,) = wrongs(found)
+    assert only.mend
+    return only
+
+
+def test_a_set_up_that_was_never_started_is_well(tmp_path: Path):
+    done = kinerja("doctor", "--json", data=tmp_path)
+    told = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert {each["about"] for each in told if each["level"] == "warning"} == {"KINERJA_ISSUER"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_wrong_ends_with_exit_code_1(tmp_path: Path):
+    done = kinerja("doctor", data=tmp_path, kafka="127.0.0.1:9", issuer="http://127.0.0.1:9")
+    fails(done, 1)
+    assert "KINERJA_KAFKA: Kafka at 127.0.0.1:9 does not answer" in done.stdout
+
+
+def test_keys_that_others_may_read_are_wrong(tmp_path: Path):
+    keys = tmp_path / "region-keys.json"
+    RegionKeys.create(keys, ["13.71", "13.72", "62.71", "64.72"])
+    assert wrongs(examine_keys(Settings(data=tmp_path))) == []
+    keys.chmod(0o644)
+    assert "chmod 600" in one_wrong(examine_keys(Settings(data=tmp_path))).says
+
+
+def test_a_region_without_a_key_is_named(tmp_path: Path):
+    RegionKeys.create(tmp_path / "region-keys.json", ["13.71", "13.72", "62.71"])
+    assert "64.72" in one_wrong(examine_keys(Settings(data=tmp_path))).says
+
+
+def test_a_file_of_regions_that_is_none_is_wrong(tmp_path: Path):
+    (tmp_path / "regions.json").write_text("{}")
+    one_wrong(examine_regions(Settings(regions=tmp_path / "none.json")))
+    assert wrongs(examine_regions(Settings())) == []
+
+
+def test_a_place_where_nothing_can_be_kept_is_wrong(tmp_path: Path):
+    assert wrongs(examine_folder(Settings(data=tmp_path / "data"))) == []
+    (tmp_path / "file").touch()
+    one_wrong(examine_folder(Settings(data=tmp_path / "file/data")))
+
+
+def test_an_issuer_that_does_not_answer_is_wrong(tmp_path: Path):
+    one_wrong(examine_issuer(Settings(issuer="http://127.0.0.1:9")))
+    one_wrong(examine_issuer(Settings(kafka="127.0.0.1:9")))
+
+
+def test_a_sqlite_file_that_is_damaged_or_changed_is_wrong(tmp_path: Path):
+    with bench(sqlite_url(tmp_path, "reporting")):
+        pass
+    assert wrongs(examine_databases(Settings(data=tmp_path))) == []
+    (tmp_path / "training.sqlite").write_bytes(b"no database" * 1000)
+    assert "training" in one_wrong(examine_databases(Settings(data=tmp_path))).about
+
+
+def test_a_postgres_that_keeps_commits_is_well(postgres_server: Postgres, postgres_database: str):
+    owner = "owner_" + str(make_url(postgres_database).database)
+    postgres_server.execute(f"CREATE ROLE {owner} LOGIN PASSWORD 'x'")
+    name = make_url(postgres_database).database
+    postgres_server.execute(f"ALTER DATABASE {name} OWNER TO {owner}")
+    url = make_url(postgres_database).set(username=owner, password="x")
+    try:
+        assert [e.level for e in examine("db", url.render_as_string(False))] == ["good"]
+    finally:
+        postgres_server.execute(f"ALTER DATABASE {name} OWNER TO CURRENT_USER")
+        postgres_server.execute(f"DROP ROLE {owner}")
+
+
+def test_a_postgres_that_answers_before_it_has_written_is_wrong(postgres_database: str):
+    plain = make_url(postgres_database).set(drivername="postgresql").render_as_string(False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        name = make_url(postgres_database).database
+        connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = off".encode())
+    assert "synchronous_commit is off" in one_wrong(examine("db", postgres_database)).says
+
+
+def test_a_postgres_that_knows_no_unicode_is_wrong(postgres_server: Postgres):
+    postgres_server.execute(
+        "CREATE DATABASE ascii_only ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'"
+        " TEMPLATE template0"
+    )
+    try:
+        found = one_wrong(examine("db", postgres_server.url("ascii_only")))
+        assert "server_encoding is SQL_ASCII" in found.says
+    finally:
+        postgres_server.execute("DROP DATABASE ascii_only WITH (FORCE)")
+
+
+def test_a_postgres_that_does_not_let_us_in_is_wrong_without_its_password():
+    found = one_wrong(examine("db", "postgresql+psycopg://us:secret@127.0.0.1:9/none"))
+    assert "127.0.0.1:9/none" in found.says
+    assert "secret" not in str(found)
+
+
+def test_a_topic_that_forgets_is_wrong_and_the_mend_names_the_setting(
+    kafka_server: Kafka, tmp_path: Path
+):
+    topic = topic_of("95.01", "reporting")
+    admin = AdminClient({"bootstrap.servers": kafka_server.bootstrap})
+    asked = [NewTopic(topic, 1, 1, config={"retention.ms": "1000"})]
+    made = admin.create_topics(asked)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    cast("dict[str, Future[None]]", made)[topic].result(20)
+    until_known(admin, [topic])
+    (tmp_path / "regions.json").write_text(
+        json.dumps([{"code": "95.01", "name": "Kota Uji", "zone": "Asia/Jakarta"}])
+    )
+    database = "postgresql+psycopg://us@127.0.0.1/{service}"
+    settings = Settings(
+        kafka=kafka_server.bootstrap, regions=tmp_path / "regions.json", database=database
+    )
+    found: dict[str, Any] = {each.about: each for each in wrongs(examine_kafka(settings))}
+    assert found.pop(f"topic {topic}").mend.endswith(f"{topic} --add-config retention.ms=-1")
+    assert {each.mend for each in found.values()} == {"kinerja topics apply"}
