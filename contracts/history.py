@@ -6,10 +6,11 @@ it, which is forever. Its upcast gives the next version; a chain of upcasts give
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from contracts.evaluation import CalendarAdopted, Holiday
 from contracts.event import Event
+from contracts.notification import Fill, MessageQueued
 
 
 class Superseded(NamedTuple):
@@ -39,4 +40,54 @@ def calendar_with_titles(old: CalendarAdoptedV1) -> CalendarAdopted:
     )
 
 
-HISTORY: tuple[Superseded, ...] = (Superseded(CalendarAdoptedV1, calendar_with_titles),)
+class MessageQueuedV1(Event):
+    """Something happened that this recipient should know; each kind of news was a version."""
+
+    type = "notification.MessageQueued.v1"
+    message_id: str
+    recipient_id: str
+    subject: Literal[
+        "report-submitted",
+        "report-returned",
+        "report-accepted",
+        "plan-proposed",
+        "plan-returned",
+        "plan-agreed",
+        "evaluation-scored",
+        "training-need-found",
+        "training-enrolled",
+        "training-waitlisted",
+        "training-completed",
+        "citizen-answered",
+    ]
+    about: str
+    cause: str
+    fills: tuple[Fill, ...] = ()
+
+
+TOLD_BY = {
+    "report": "reporting.report-",
+    "plan": "reporting.plan-",
+    "evaluation": "evaluation.",
+    "training": "training.",
+    "citizen": "feedback.citizen-",
+}
+
+
+def message_with_open_subject(old: MessageQueuedV1) -> MessageQueued:
+    """The same subject, behind the service that told it."""
+    begins, _, rest = old.subject.partition("-")
+    return MessageQueued(
+        message_id=old.message_id,
+        recipient_id=old.recipient_id,
+        subject=TOLD_BY[begins] + rest,
+        about=old.about,
+        cause=old.cause,
+        fills=old.fills,
+    )
+
+
+HISTORY: tuple[Superseded, ...] = (
+    Superseded(CalendarAdoptedV1, calendar_with_titles),
+    Superseded(MessageQueuedV1, message_with_open_subject),
+)

@@ -1,23 +1,20 @@
 """What notification tells the other services. Topic ``kinerja.<region>.notification``."""
 
-from typing import Literal
+from typing import Annotated
+
+import msgspec
 
 from contracts.event import Event, Part
+from contracts.ids import joined
 
-Subject = Literal[
-    "report-submitted",
-    "report-returned",
-    "report-accepted",
-    "plan-proposed",
-    "plan-returned",
-    "plan-agreed",
-    "evaluation-scored",
-    "training-need-found",
-    "training-enrolled",
-    "training-waitlisted",
-    "training-completed",
-    "citizen-answered",
-]
+Subject = Annotated[str, msgspec.Meta(extra_json_schema={"pattern": r"^[a-z]+\.[a-z0-9-]+$"})]
+"""What a message is about, ``<service>.<what>``: the service that told it, and what happened. Not a
+closed list: a reader that does not know one says that there is news from that service."""
+
+
+def of_unit(unit_id: str) -> str:
+    """The recipient that is a unit and no person; no employee can have such an id."""
+    return joined("unit", unit_id)
 
 
 class Fill(Part):
@@ -28,12 +25,12 @@ class Fill(Part):
 
 
 class MessageQueued(Event):
-    """Something happened that this recipient should know: a person, or ``unit-<id>`` for a unit.
+    """Something happened that this recipient should know: a person, or ``unit~<id>`` for a unit.
 
     The wording is made when it is shown, in the reader's language, from subject and fills.
     """
 
-    type = "notification.MessageQueued.v1"
+    type = "notification.MessageQueued.v2"
     message_id: str
     recipient_id: str
     subject: Subject

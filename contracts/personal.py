@@ -27,6 +27,7 @@ HARMLESS: Mapping[str, str] = {
     "training.CourseScheduled.v1.title": "the name of a course, as announced",
     "training.TrainingCompleted.v1.certificate": "a register number; says nothing without the book",
     "notification.MessageQueued.v1.message_id": "an id",
+    "notification.MessageQueued.v2.message_id": "an id",
     "notification.MessageRead.v1.message_id": "an id",
     "notification.MessageRead.v1.queued_position": "a number: where a record stands",
     "Fill.word": "of a fixed vocabulary: a period, a predicate, an id",

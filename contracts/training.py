@@ -22,8 +22,23 @@ class TrainingNeedFound(Event):
     period: str
 
 
+class TrainingNeedShownAgain(Event):
+    """An evaluation of a later period showed the same weakness; the need stays what it is, open or
+    met, but only a training after that period meets it now."""
+
+    type = "training.TrainingNeedShownAgain.v1"
+    need_id: str
+    employee_id: str
+    competency: str
+    evaluation_id: str
+    period: str
+
+
 class TrainingNeedMet(Event):
-    """A completed training gave the competency; ``unit_id`` is that of the need."""
+    """A completed training gave the competency; ``unit_id`` is that of the need.
+
+    ``trained_on`` is the day of the course's last session; absent in records of before it was told.
+    """
 
     type = "training.TrainingNeedMet.v1"
     need_id: str
@@ -31,6 +46,19 @@ class TrainingNeedMet(Event):
     unit_id: str
     competency: str
     training_id: str
+    trained_on: date | None = None
+
+
+class CompetencyTrained(Event):
+    """A completed training gave a competency that nobody is known to need: evaluations may come
+    later than the training that already answers them. ``trained_on`` is its last session's day."""
+
+    type = "training.CompetencyTrained.v1"
+    need_id: str
+    employee_id: str
+    competency: str
+    training_id: str
+    trained_on: date
 
 
 class Session(Part):
@@ -89,7 +117,8 @@ class AttendanceRecorded(Event):
 class TrainingCompleted(Event):
     """The employee attended at least 80 % of the hours; they count towards the yearly 20 JP.
 
-    Scores are percentages, 0 to 100, of a test before and after.
+    Scores are percentages, 0 to 100, of a test before and after. ``trained_on`` is the day of the
+    last session; absent in records of before it was told.
     """
 
     type = "training.TrainingCompleted.v1"
@@ -102,6 +131,7 @@ class TrainingCompleted(Event):
     certificate: str
     pre_score: Decimal | None = None
     post_score: Decimal | None = None
+    trained_on: date | None = None
 
 
 class TrainingMissed(Event):
@@ -113,7 +143,7 @@ class TrainingMissed(Event):
     course_id: str
 
 
-NeedEvent = TrainingNeedFound | TrainingNeedMet
+NeedEvent = TrainingNeedFound | TrainingNeedShownAgain | TrainingNeedMet | CompetencyTrained
 CourseEvent = (
     CourseScheduled
     | EmployeeEnrolled

@@ -42,7 +42,19 @@ from kernel.edge import Answer, Caller, Edge, Page, Personal
 from kernel.identity import Identity
 from kernel.openapi import complete
 from kernel.problem import Problem, answer_problems
-from kernel.shapes import FILE_LIMIT, Body, Csv, Done, Id, Listed, Period, Text, done, only
+from kernel.shapes import (
+    FILE_LIMIT,
+    Body,
+    Csv,
+    Done,
+    Id,
+    JoinedId,
+    Listed,
+    Period,
+    Text,
+    done,
+    only,
+)
 from kernel.watched import Watched, request_seconds
 
 __all__ = [
@@ -54,6 +66,7 @@ __all__ = [
     "Edge",
     "EventSourceResponse",
     "Id",
+    "JoinedId",
     "Listed",
     "Page",
     "Period",

@@ -14,6 +14,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from contracts.ids import BETWEEN
 from kernel.edge import Answer
 
 FILE_LIMIT = 16 * 1024 * 1024  # bytes of an uploaded file; 8,000 employees are about 1 MiB of CSV
@@ -58,6 +59,15 @@ Id = Annotated[
     ),
 ]
 """An id in a path or a body."""
+
+JoinedId = Annotated[
+    str,
+    StringConstraints(
+        pattern=rf"^[a-z0-9][a-z0-9._-]{{0,63}}({BETWEEN}[a-z0-9][a-z0-9._-]{{0,63}}){{0,2}}$"
+    ),
+    Field(description="An id that the platform made of others.", examples=["e7~2026-q1"]),
+]
+"""An id of `contracts.ids.joined` in a path."""
 
 Text = Annotated[
     str,

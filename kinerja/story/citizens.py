@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 from random import Random
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
 from contracts.feedback import Element
+from contracts.satisfaction import ELEMENTS
 from kinerja.story.places import Place
 from kinerja.story.quarters import QUARTERS, days_of, period
 
 Json = dict[str, Any]
 ANSWERS_PER_PERSON_A_QUARTER = 2.75
 SERVED_PER_PERSON_A_QUARTER = 25
-ELEMENTS: tuple[Element, ...] = get_args(Element)
 COMMENT_SHARE = 0.15
 
 COMMENTS = (

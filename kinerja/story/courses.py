@@ -1,22 +1,24 @@
 """Courses for the needs that evaluations find, and how their participants fare."""
 
-from datetime import date
+from datetime import timedelta
 from random import Random
 
 from kinerja.story.citizens import Json
+from kinerja.story.quarters import days_of
 
 SEATS = 30
 
 
-def course(competency: str, year: int, month: int = 7) -> Json:
-    """Two days of five hours (JP) each."""
+def course(competency: str, year: int, quarter: int) -> Json:
+    """Two days of five hours (JP) each, in the month after the quarter that showed the weakness."""
+    _, last = days_of(year, quarter)
     return {
         "title": f"Pelatihan {competency.replace('-', ' ')}",
         "kind": "classical",
         "seats": SEATS,
         "competencies": [competency],
         "sessions": [
-            {"session_id": f"s{n}", "day": date(year, month, 14 + n).isoformat(), "hours_jp": 5}
+            {"session_id": f"s{n}", "day": f"{last + timedelta(14 + n)}", "hours_jp": 5}
             for n in (1, 2)
         ],
     }

@@ -9,7 +9,9 @@ from datetime import date
 
 from rich.console import Console
 
-from kinerja.story.citizens import ELEMENTS, Json, survey_id
+from contracts.ids import joined
+from contracts.satisfaction import ELEMENTS
+from kinerja.story.citizens import Json, survey_id
 from kinerja.story.client import Platform
 from kinerja.story.courses import completion, course
 from kinerja.story.functions import DESK, SERVICE_TIME
@@ -40,9 +42,11 @@ class Story(Narrator):
         self.period = period(year.year, self.quarter)
         self.plan_id = f"{HERO}-{year.year}"
         self.report = f"/reporting/reports/{HERO}/{self.period}"
-        self.evaluation_id = f"{HERO}-{self.period.lower()}"
+        self.evaluation_id = joined(HERO, self.period.lower())
         self.evaluation = f"/evaluation/evaluations/{self.evaluation_id}"
         self.course_id = f"{COMPETENCY}-{self.period.lower()}"
+        self.course = course(COMPETENCY, self.year, self.quarter)
+        self.training_id = joined(self.course_id, HERO)
 
     async def run(self, steps: Steps) -> None:
         """Tell it, with the inbox of the employee open all the while."""
@@ -83,7 +87,7 @@ class Story(Narrator):
         path, body = f"/reporting/plans/{self.plan_id}", plan(DESK, self.year)
         answer = await self.platform.put(self.region, path, self.who, body)
         position = self.did("employee", f"proposes the plan (SKP) {self.plan_id}", answer)
-        await self.told_appraiser("plan-proposed", self.plan_id, position)
+        await self.told_appraiser("reporting.plan-proposed", self.plan_id, position)
 
     async def agree(self) -> None:
         path = f"/reporting/plans/{self.plan_id}"
@@ -91,7 +95,7 @@ class Story(Narrator):
         shown = (await self.read(path, self.did("appraiser", "agrees the plan", answer))).body
         check(shown["status"] == "agreed", f"the plan is {shown['status']}")
         self.say("reporting", f"revision {shown['revision']}, {len(shown['results'])} results")
-        await self.told("plan-agreed", self.plan_id)
+        await self.told("reporting.plan-agreed", self.plan_id)
 
     async def submit(self) -> None:
         body = achieved(self.plan_id, FIGURES, "Mesin perekaman rusak enam hari.")
@@ -102,7 +106,7 @@ class Story(Narrator):
         check(shown["appraiser_id"] == self.camat.subject, "another appraiser")
         check(shown["status"] in ("open", "ready", "scored"), f"it is {shown['status']}")
         self.say("evaluation", f"opened {self.evaluation_id} by itself ({read.position})")
-        await self.told_appraiser("report-submitted", self.evaluation_id, position)
+        await self.told_appraiser("reporting.report-submitted", self.evaluation_id, position)
 
     async def answer(self) -> None:
         """Somebody without an account, at the desk's own screen, today."""
@@ -123,7 +127,7 @@ class Story(Narrator):
         self.say("feedback", f"{feedback['answers']} answers, index {feedback['index']}; {missing}")
         self.say("evaluation", f"counts index {counted['index']}, band {counted['band']}")
         inbox = f"/notification/units/{self.unit}/inbox"
-        await self.told_in(inbox, "citizen-answered", response_id, position)
+        await self.told_in(inbox, "feedback.citizen-answered", response_id, position)
 
     async def accept(self) -> None:
         answer = await self.platform.post(self.region, f"{self.report}/accept", self.camat)
@@ -131,7 +135,7 @@ class Story(Narrator):
         shown = (await self.read(self.evaluation, position)).body
         check(shown["status"] in ("ready", "scored"), f"the evaluation is {shown['status']}")
         self.say("evaluation", "took the figures; it can be scored")
-        await self.told("report-accepted", self.evaluation_id)
+        await self.told("reporting.report-accepted", self.evaluation_id)
 
     async def score(self) -> None:
         behaviour = dict.fromkeys(VALUES, "meets") | {VALUES[0]: "above"}
@@ -147,7 +151,7 @@ class Story(Narrator):
         check(ratings["citizen-satisfaction"], "the citizens' index is not used")
         check((shown["predicate"], shown["status"]) == ("baik", "scored"), shown["predicate"])
         check(len(shown["basis"]) == 3, f"the basis is {shown['basis']}")
-        await self.told("evaluation-scored", self.evaluation_id)
+        await self.told("evaluation.scored", self.evaluation_id)
 
     def explain(self, shown: Json) -> None:
         for of in shown["indicators"]:
@@ -168,21 +172,18 @@ class Story(Narrator):
         self.say(
             "training", f"finds the need {found['need_id']}, because of {because} ({read.position})"
         )
-        await self.told("training-need-found", found["need_id"])
+        await self.told("training.need-found", found["need_id"])
 
     async def enrol(self) -> None:
-        body, path = (
-            course(COMPETENCY, self.year, 3 * self.quarter),
-            f"/training/courses/{self.course_id}",
-        )
-        answer = await self.platform.put(self.region, path, self.officer, body)
+        path = f"/training/courses/{self.course_id}"
+        answer = await self.platform.put(self.region, path, self.officer, self.course)
         self.did("officer", f"schedules the course {self.course_id}", answer)
         answer = await self.platform.post(self.region, f"{path}/enrol", self.who, {})
         position = self.did("employee", "enrols", answer)
         shown = (await self.read(path, position)).body
         check(shown["standing"] == "enrolled", f"standing: {shown['standing']}")
         self.say("training", f"{shown['seats_left']} seats left, {shown['hours_jp']} JP")
-        await self.told("training-enrolled", self.course_id)
+        await self.told("training.enrolled", self.course_id)
 
     async def complete(self) -> None:
         path = f"/training/courses/{self.course_id}"
@@ -196,13 +197,14 @@ class Story(Narrator):
         needs = f"/training/needs?employee_id={HERO}&competency={COMPETENCY}&status=met"
         met = await self.platform.read_until(self.region, needs, self.who, self.is_met)
         self.say("training", f"the need is met by {met['items'][0]['training_id']}")
-        hours = (await self.read(f"/training/hours/{HERO}/{self.year}", position)).body
+        year = date.fromisoformat(self.course["sessions"][-1]["day"]).year
+        hours = (await self.read(f"/training/hours/{HERO}/{year}", position)).body
         check(hours["hours_jp"] >= 10, f"{hours['hours_jp']} JP")
-        self.say("training", f"{hours['hours_jp']} JP in {self.year}, {hours['minutes']} minutes")
-        await self.told("training-completed", f"{self.course_id}-{HERO}")
+        self.say("training", f"{hours['hours_jp']} JP in {year}, {hours['minutes']} minutes")
+        await self.told("training.completed", self.training_id)
 
     def is_met(self, needs: Json) -> bool:
-        return any(of["training_id"] == f"{self.course_id}-{HERO}" for of in needs["items"])
+        return any(of["training_id"] == self.training_id for of in needs["items"])
 
     async def inbox(self) -> None:
         """The inbox as it is read holds all that came live; its first message is marked as read."""

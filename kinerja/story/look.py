@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from contracts.ids import joined
 from kernel.http import PREFIX
 from kinerja.story.people import HERO
 from kinerja.story.quarters import period, quarter_of
@@ -18,7 +19,7 @@ TOKEN = "python3 -c 'import json, sys; print(json.load(sys.stdin)[\"access_token
 def where_to_look(console: Console, addresses: Mapping[str, str], year: Year, today: date) -> None:
     """Say it: who can be asked for, a few things they see, the records themselves."""
     region, issuer = year.place.code, addresses["issuer"]
-    evaluation = f"{HERO}-{period(year.year, quarter_of(today)).lower()}"
+    evaluation = joined(HERO, period(year.year, quarter_of(today)).lower())
     [boss] = [of.appraiser_id for of in year.people if of.employee_id == HERO]
 
     def show(title: str, command: str) -> None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from random import Random
 from typing import TypeVar
 
+from contracts.ids import joined
 from kinerja.story.citizens import Json, Reply, Survey
 from kinerja.story.client import Answer, Platform, Refused, Who, positions
 from kinerja.story.courses import completion, course
@@ -186,7 +187,7 @@ class Seeding:
 
     async def score(self, work: Work, named: str) -> None:
         [report] = [of for of in work.reports if of.period == named]
-        evaluation_id = f"{work.person.employee_id}-{named.lower()}"
+        evaluation_id = joined(work.person.employee_id, named.lower())
         path = f"/evaluation/evaluations/{evaluation_id}/score"
         body: Json = {"behaviour": report.behaviour}
         await self.post(path, appraiser(work.person.appraiser_id or ""), body)
@@ -204,7 +205,10 @@ class Seeding:
     async def hold(self, competency: str, wanting: Sequence[str]) -> None:
         """A course of two days: those who wanted a seat, some of whom miss the second day."""
         course_id, by = f"{competency}-{self.year.year}-1", officer(self.region)
-        path, body = f"/training/courses/{course_id}", course(competency, self.year.year)
+        path, body = (
+            f"/training/courses/{course_id}",
+            course(competency, self.year.year, COURSE_AFTER_QUARTER),
+        )
         self.extend(3 + len(wanting))
         scheduled = await self.put(path, by, body)
         for employee_id in wanting:

@@ -8,13 +8,13 @@ from typing import Any
 import httpx2
 import msgspec
 
+from contracts.ids import joined
+from contracts.satisfaction import ELEMENTS, index
 from kinerja.failure import Told
-from kinerja.story.citizens import ELEMENTS
 from kinerja.story.client import Platform, Refused, Who
 from kinerja.story.quarters import period
 from kinerja.story.seed import hr, officer
 from kinerja.story.year import Year
-from services.feedback.rules.satisfaction import index
 
 
 class NotSo(Exception):
@@ -108,7 +108,7 @@ async def plans(platform: Platform, year: Year) -> None:
 def expected(year: Year) -> set[str]:
     """The ids of all reports, which are those of the evaluations too."""
     return {
-        f"{work.person.employee_id}-{report.period.lower()}"
+        joined(work.person.employee_id, report.period.lower())
         for work in year.work
         for report in work.reports
     }
@@ -120,7 +120,7 @@ async def reports(platform: Platform, year: Year) -> None:
     check(not missing, f"{len(missing)} reports are not accepted")
     for work in year.work:
         for report in work.reports:
-            shown = found[f"{work.person.employee_id}-{report.period.lower()}"]
+            shown = found[joined(work.person.employee_id, report.period.lower())]
             attempts = 2 if report.returned else 1
             check(
                 shown["attempt"] == attempts, f"{shown['report_id']}: {shown['attempt']} attempts"
@@ -166,7 +166,7 @@ async def messages(platform: Platform, year: Year) -> None:
     [top] = [of.employee_id for of in year.people if of.appraiser_id is None]
     by = Who(top, ("employee",))
     inbox = await platform.everything(year.place.code, "/notification/inbox", by)
-    told = {of["about"] for of in inbox if of["subject"] == "plan-proposed"}
+    told = {of["about"] for of in inbox if of["subject"] == "reporting.plan-proposed"}
     wanted = {of.plan_id for of in year.work if of.person.appraiser_id == top}
     check(wanted <= told, f"{len(wanted - told)} plans were not told of")
 

@@ -4,6 +4,6 @@ It hears its own log, and evaluation's for the calendar: the time zone says whic
 tells that a survey opened or closed and, above all, `CitizenFeedbackReceived`; evaluation counts
 the answers of surveys, notification tells the unit.
 
-Read `rules/satisfaction.py` (index, band, sample size), `deciders/survey.py`,
+Read `rules/sample.py`, `deciders/survey.py`,
 `deciders/response.py`, then `views.py` and `api.py`.
 """

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from contracts.evaluation import Band
 from contracts.event import Sealed
 from contracts.feedback import Answer, Channel, Element, Kind
+from contracts.satisfaction import ELEMENTS, is_published
 from kernel.http import (
     Body,
     Caller,
@@ -27,7 +29,7 @@ from kernel.refusal import Forbidden
 from services.feedback.deciders.response import GiveAnswer, MakeSuggestion
 from services.feedback.deciders.survey import CloseSurvey, OpenSurvey
 from services.feedback.rules.day import day_in
-from services.feedback.rules.satisfaction import ELEMENTS, PUBLISHED_FROM, Band, sample_size
+from services.feedback.rules.sample import sample_size
 from services.feedback.views import (
     Satisfaction,
     Suggestion,
@@ -263,11 +265,11 @@ def suggestion_shown(row: Suggestion, text: str) -> SuggestionShown:
 
 def satisfaction_shown(row: Satisfaction) -> SatisfactionShown:
     wanted = sample_size(row.population)
-    public = row.answers >= PUBLISHED_FROM
+    public = is_published(row.answers)
     elements = [
         ElementShown(element=element, answers=count, sum=total)
         for element, count, total in zip(ELEMENTS, row.counts, row.sums, strict=True)
-        if count >= PUBLISHED_FROM
+        if is_published(count)
     ]
     return SatisfactionShown(
         unit_id=row.unit_id,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
-from contracts.evaluation import CalendarAdopted
+from contracts.evaluation import Band, CalendarAdopted
 from contracts.event import Sealed
 from contracts.feedback import (
     CitizenFeedbackReceived,
@@ -16,9 +16,9 @@ from contracts.feedback import (
     SurveyEvent,
     SurveyOpened,
 )
+from contracts.satisfaction import ELEMENTS, Tally, band, index
 from kernel.heard import Heard
 from kernel.view import View
-from services.feedback.rules.satisfaction import ELEMENTS, Band, band, index
 
 Counted = SurveyOpened | CitizenFeedbackReceived
 
@@ -108,15 +108,9 @@ def fold_satisfaction(row: Satisfaction | None, heard: Heard[Counted]) -> Satisf
 
 
 def count(row: Satisfaction, said: CitizenFeedbackReceived) -> Satisfaction:
-    values = {answer.element: answer.value for answer in said.answers}
-    sums = tuple(
-        total + values.get(element, 0) for element, total in zip(ELEMENTS, row.sums, strict=True)
-    )
-    counts = tuple(
-        total + (element in values) for element, total in zip(ELEMENTS, row.counts, strict=True)
-    )
+    sums, counts = tally = Tally(row.sums, row.counts).plus(said.answers)
     row = replace(row, answers=row.answers + 1, sums=sums, counts=counts)
-    if not any(counts):
+    if not tally.elements:
         return row
     reached = index(sums, counts)
     return replace(row, index=reached, band=band(reached))

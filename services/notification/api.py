@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from contracts.notification import Subject
+from contracts.notification import Subject, of_unit
 from kernel.http import (
     Caller,
     Done,
@@ -75,12 +75,12 @@ def routes(edge: Edge) -> APIRouter:
     async def read_unit_inbox(unit_id: Id, by: Staff, unread: bool = False) -> InboxShown:
         """For the head of the unit; for HR while nobody heads it."""
         await only_the_head(unit_id, edge, by)
-        return await inbox_of(f"unit-{unit_id}", unread, edge, by)
+        return await inbox_of(of_unit(unit_id), unread, edge, by)
 
     @api.post("/messages/{message_id}/read")
     async def mark_read(message_id: Id, by: Staff) -> Done:
         unit_id = await led_by(edge, by)
-        reads_for = (by.subject, f"unit-{unit_id}") if unit_id else (by.subject,)
+        reads_for = (by.subject, of_unit(unit_id)) if unit_id else (by.subject,)
         return done(await edge.execute(MarkRead(message_id=message_id, reads_for=reads_for), by))
 
     return api

@@ -4,7 +4,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from contracts.evaluation import EvaluationScored
 from contracts.feedback import CitizenFeedbackReceived
-from contracts.notification import Fill, Subject
+from contracts.notification import Fill, Subject, of_unit
 from contracts.reporting import (
     PlanAgreed,
     PlanProposed,
@@ -43,45 +43,61 @@ def react(heard: Heard[Facts]) -> list[QueueMessage]:
     match heard.event:
         case PlanProposed() as plan:
             words = {"employee": plan.employee_id, "year": str(plan.year)}
-            return [tell(heard, plan.appraiser_id, "plan-proposed", plan.plan_id, words)]
+            return [tell(heard, plan.appraiser_id, "reporting.plan-proposed", plan.plan_id, words)]
         case PlanReturned() as plan:
-            return [tell(heard, plan.employee_id, "plan-returned", plan.plan_id, {})]
+            return [tell(heard, plan.employee_id, "reporting.plan-returned", plan.plan_id, {})]
         case PlanAgreed() as plan:
             words = {"year": str(plan.year)}
-            return [tell(heard, plan.employee_id, "plan-agreed", plan.plan_id, words)]
+            return [tell(heard, plan.employee_id, "reporting.plan-agreed", plan.plan_id, words)]
 
         case ReportSubmitted() as report:
             words = {"employee": report.employee_id, "period": report.period}
-            return [tell(heard, report.appraiser_id, "report-submitted", report.report_id, words)]
+            return [
+                tell(
+                    heard,
+                    report.appraiser_id,
+                    "reporting.report-submitted",
+                    report.report_id,
+                    words,
+                )
+            ]
         case ReportReturned() as report:
             words = {"period": report.period}
-            return [tell(heard, report.employee_id, "report-returned", report.report_id, words)]
+            return [
+                tell(
+                    heard, report.employee_id, "reporting.report-returned", report.report_id, words
+                )
+            ]
         case ReportAccepted() as report:
             words = {"period": report.period}
-            return [tell(heard, report.employee_id, "report-accepted", report.report_id, words)]
+            return [
+                tell(
+                    heard, report.employee_id, "reporting.report-accepted", report.report_id, words
+                )
+            ]
 
         case EvaluationScored() as scored:
             words = {"period": scored.period, "predicate": scored.predicate}
             about = scored.evaluation_id
-            return [tell(heard, scored.employee_id, "evaluation-scored", about, words)]
+            return [tell(heard, scored.employee_id, "evaluation.scored", about, words)]
 
         case TrainingNeedFound() as need:
             words = {"competency": need.competency, "period": need.period}
-            return [tell(heard, need.employee_id, "training-need-found", need.need_id, words)]
+            return [tell(heard, need.employee_id, "training.need-found", need.need_id, words)]
         case EmployeeEnrolled() as enrolled:
             about, words = enrolled.course_id, {"course": enrolled.course_id}
-            return [tell(heard, enrolled.employee_id, "training-enrolled", about, words)]
+            return [tell(heard, enrolled.employee_id, "training.enrolled", about, words)]
         case EmployeeWaitlisted() as waiting:
             about, words = waiting.course_id, {"course": waiting.course_id}
-            return [tell(heard, waiting.employee_id, "training-waitlisted", about, words)]
+            return [tell(heard, waiting.employee_id, "training.waitlisted", about, words)]
         case TrainingCompleted() as done:
             words = {"course": done.course_id, "hours": str(done.hours_jp)}
-            return [tell(heard, done.employee_id, "training-completed", done.training_id, words)]
+            return [tell(heard, done.employee_id, "training.completed", done.training_id, words)]
 
         case CitizenFeedbackReceived() as said:
             words = {"kind": said.kind, "service": said.service, "period": said.period}
-            unit = f"unit-{said.unit_id}"
-            return [tell(heard, unit, "citizen-answered", said.response_id, words)]
+            unit = of_unit(said.unit_id)
+            return [tell(heard, unit, "feedback.citizen-answered", said.response_id, words)]
 
 
 def tell(

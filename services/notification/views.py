@@ -60,7 +60,7 @@ def fold_inbox(row: InboxMessage | None, heard: Heard[MessageEvent]) -> InboxMes
 
 inbox: View[MessageEvent, InboxMessage] = View(
     name="inbox",
-    version=1,
+    version=2,
     hears=MessageEvent,
     row=InboxMessage,
     keys=inbox_keys,

@@ -1,6 +1,7 @@
 """Whose facts move training: weak indicators open needs, completed trainings meet them."""
 
 from contracts.evaluation import EvaluationScored
+from contracts.ids import joined
 from contracts.training import TrainingCompleted
 from kernel.heard import Heard
 from kernel.reaction import Reaction
@@ -12,7 +13,7 @@ def find_needs(heard: Heard[EvaluationScored]) -> list[FindNeed]:
     scored = heard.event
     return [
         FindNeed(
-            need_id=f"{scored.employee_id}-{competency}",
+            need_id=joined(scored.employee_id, competency),
             employee_id=scored.employee_id,
             unit_id=scored.unit_id,
             competency=competency,
@@ -26,10 +27,19 @@ def find_needs(heard: Heard[EvaluationScored]) -> list[FindNeed]:
 
 
 def meet_needs(heard: Heard[TrainingCompleted]) -> list[MeetNeed]:
-    """One for each competency the course trains; a need nobody had is not met, and that is fine."""
+    """One for each competency the course trains, whether anybody is known to need it or not.
+
+    Records of before the day was told count from the day on which the completion was recorded.
+    """
     done = heard.event
     return [
-        MeetNeed(need_id=f"{done.employee_id}-{competency}", training_id=done.training_id)
+        MeetNeed(
+            need_id=joined(done.employee_id, competency),
+            employee_id=done.employee_id,
+            competency=competency,
+            training_id=done.training_id,
+            trained_on=done.trained_on or heard.time.date(),
+        )
         for competency in done.competencies
     ]
 

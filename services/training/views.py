@@ -15,20 +15,21 @@ from contracts.training import (
     EmployeeEnrolled,
     EmployeeWaitlisted,
     EnrolmentWithdrawn,
-    NeedEvent,
     Session,
     TrainingCompleted,
     TrainingEvent,
     TrainingMissed,
     TrainingNeedFound,
     TrainingNeedMet,
+    TrainingNeedShownAgain,
 )
 from kernel.heard import Heard
 from kernel.view import View
 
 
 class NeedRow(msgspec.Struct, frozen=True):
-    """A need as it stands: found by which evaluation, met by which training."""
+    """A need as it stands: found by which evaluation, shown last by that of which period, met by
+    which training."""
 
     need_id: str
     employee_id: str
@@ -38,15 +39,18 @@ class NeedRow(msgspec.Struct, frozen=True):
     evaluation_id: str
     period: str
     status: Literal["open", "met"]
-    version: int
+    last_shown: str
     training_id: str = ""
 
 
-def need_keys(heard: Heard[NeedEvent]) -> list[str]:
+NeedShown = TrainingNeedFound | TrainingNeedShownAgain | TrainingNeedMet
+
+
+def need_keys(heard: Heard[NeedShown]) -> list[str]:
     return [heard.event.need_id]
 
 
-def fold_need(row: NeedRow | None, heard: Heard[NeedEvent]) -> NeedRow | None:
+def fold_need(row: NeedRow | None, heard: Heard[NeedShown]) -> NeedRow | None:
     match heard.event:
         case TrainingNeedFound() as found:
             return NeedRow(
@@ -58,18 +62,18 @@ def fold_need(row: NeedRow | None, heard: Heard[NeedEvent]) -> NeedRow | None:
                 evaluation_id=found.evaluation_id,
                 period=found.period,
                 status="open",
-                version=heard.version,
+                last_shown=found.period,
             )
+        case TrainingNeedShownAgain() as shown:
+            return row and replace(row, last_shown=shown.period)
         case TrainingNeedMet() as met:
-            return row and replace(
-                row, status="met", training_id=met.training_id, version=heard.version
-            )
+            return row and replace(row, status="met", training_id=met.training_id)
 
 
-needs: View[NeedEvent, NeedRow] = View(
+needs: View[NeedShown, NeedRow] = View(
     name="needs",
-    version=1,
-    hears=NeedEvent,
+    version=2,
+    hears=NeedShown,
     row=NeedRow,
     keys=need_keys,
     fold=fold_need,
@@ -86,11 +90,14 @@ class Gap(msgspec.Struct, frozen=True):
     met: int = 0
 
 
-def gap_keys(heard: Heard[NeedEvent]) -> list[str]:
+GapEvent = TrainingNeedFound | TrainingNeedMet
+
+
+def gap_keys(heard: Heard[GapEvent]) -> list[str]:
     return [f"{heard.event.unit_id}/{heard.event.competency}"]
 
 
-def fold_gap(row: Gap | None, heard: Heard[NeedEvent]) -> Gap:
+def fold_gap(row: Gap | None, heard: Heard[GapEvent]) -> Gap:
     row = row or Gap(heard.event.unit_id, heard.event.competency)
     match heard.event:
         case TrainingNeedFound():
@@ -99,10 +106,10 @@ def fold_gap(row: Gap | None, heard: Heard[NeedEvent]) -> Gap:
             return replace(row, open=row.open - 1, met=row.met + 1)
 
 
-gaps: View[NeedEvent, Gap] = View(
+gaps: View[GapEvent, Gap] = View(
     name="gaps",
     version=1,
-    hears=NeedEvent,
+    hears=GapEvent,
     row=Gap,
     keys=gap_keys,
     fold=fold_gap,

@@ -49,7 +49,8 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
 
 def _of_generic(origin: Any, parts: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     if origin is Annotated:
-        return _of(parts[0])
+        form: str = parts[1].extra_json_schema["pattern"]
+        return st.from_regex(form)
     if origin in (Union, UnionType):
         return st.one_of([_of(part) for part in parts])
     if origin is tuple and parts[-1] is Ellipsis:

@@ -13,6 +13,7 @@ from contracts.envelope import decode
 from contracts.evaluation import CalendarAdopted, Holiday
 from contracts.event import Event
 from contracts.history import HISTORY, Superseded
+from contracts.notification import MessageQueued
 
 EXAMPLES = Path(__file__).parents[2] / "contracts/examples"
 
@@ -23,6 +24,13 @@ def test_a_calendar_without_titles_is_read_as_one_with_titles():
     assert isinstance(read, CalendarAdopted)
     assert (read.year, read.zone, read.working_week) == (2025, "Asia/Makassar", 5)
     assert read.holidays[0] == Holiday(day=date(2025, 1, 1), title="Libur")
+
+
+def test_a_message_of_a_closed_list_is_read_as_one_of_an_open_one():
+    old = decode((EXAMPLES / "notification.MessageQueued.v1.json").read_bytes())
+    read = event_of(old.type, old.data)
+    assert isinstance(read, MessageQueued)
+    assert (read.subject, read.recipient_id) == ("reporting.report-submitted", "p5m1xv")
 
 
 def test_no_module_of_events_holds_a_superseded_shape():

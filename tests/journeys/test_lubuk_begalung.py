@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from contracts.satisfaction import ELEMENTS
 from services.evaluation.rules.predicate import VALUES
-from services.evaluation.rules.satisfaction import ELEMENTS
 from tests.journeys.places import Place, distributed, embedded
 
 pytestmark = pytest.mark.server
@@ -74,7 +74,7 @@ def place(request: pytest.FixtureRequest) -> Generator[Place]:
 def test_a_report_becomes_an_evaluation_a_need_a_course_and_messages(place: Place):
     adopt_and_import(place)
     submitted = plan_and_report(place)
-    opened = place.read("/evaluation/evaluations/e7-2026-q1", EMPLOYEE, after=submitted)
+    opened = place.read("/evaluation/evaluations/e7~2026-q1", EMPLOYEE, after=submitted)
     assert opened["status"] == "open"
     scored = score(place)
     need = place.read("/training/needs?employee_id=e7", EMPLOYEE, after=scored)["items"]
@@ -86,9 +86,12 @@ def test_a_report_becomes_an_evaluation_a_need_a_course_and_messages(place: Plac
     assert len(met["items"]) == 1
     inbox = place.read("/notification/inbox", EMPLOYEE, after=completed)
     told = [message["subject"] for message in inbox["items"]]
-    assert {"plan-agreed", "report-accepted", "evaluation-scored", "training-completed"} <= set(
-        told
-    )
+    assert {
+        "reporting.plan-agreed",
+        "reporting.report-accepted",
+        "evaluation.scored",
+        "training.completed",
+    } <= set(told)
     assert len(told) == len(set(told)), "nothing is told twice"
 
 
@@ -127,7 +130,7 @@ def score(place: Place) -> str:
     place.do("POST", "/reporting/reports/e7/2026-Q1/accept", CAMAT)
     path = "/evaluation/satisfaction/lubuk-begalung/2026-Q1"
     place.read_until(path, (), lambda shown: shown["answers"] == 6)
-    path = "/evaluation/evaluations/e7-2026-q1"
+    path = "/evaluation/evaluations/e7~2026-q1"
     place.read_until(path, CAMAT, lambda shown: shown["status"] == "ready")
     behaviour = dict.fromkeys(VALUES, "meets")
     position = place.do("POST", f"{path}/score", CAMAT, json={"behaviour": behaviour})

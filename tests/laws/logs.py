@@ -51,3 +51,10 @@ def interleaved(draw: st.DrawFn, written: Logs) -> list[Heard[Event]]:
 def in_one_order(hears: Any) -> st.SearchStrategy[list[Heard[Event]]]:
     """Any logs of these events, heard in some order."""
     return logs(hears).flatmap(interleaved)
+
+
+@st.composite
+def two_orders(draw: st.DrawFn, hears: Any) -> tuple[list[Heard[Event]], list[Heard[Event]]]:
+    """Any logs of these events, heard in some order and in another one."""
+    written = draw(logs(hears))
+    return draw(interleaved(written)), draw(interleaved(written))

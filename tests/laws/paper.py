@@ -1,8 +1,10 @@
 """A log on paper: a service in memory, run from the declaration of its deciders alone."""
 
+from typing import Any
+
 from contracts.event import Event
 from kernel.decider import Command
-from kernel.service import Service
+from kernel.service import AnyDecider, Service
 from tests.spec.given import Seeing
 
 
@@ -12,6 +14,7 @@ class PaperLog:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.streams: dict[str, list[Event]] = {}
+        self._deciders: dict[str, AnyDecider] = {}
 
     def execute(self, command: Command) -> None:
         """Decide, and write what follows. Raises Refusal; KeyError when nobody decides it."""
@@ -25,3 +28,8 @@ class PaperLog:
             events = decider.decide(command, state, Seeing(self.streams, named))
         if events:
             self.streams[decider.stream(command)] = [*history, *events]
+            self._deciders[decider.stream(command)] = decider
+
+    def states(self) -> dict[str, Any]:
+        """Each stream's state, folded by its decider."""
+        return {of: self._deciders[of].fold(history) for of, history in self.streams.items()}

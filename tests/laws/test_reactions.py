@@ -1,6 +1,7 @@
 """What holds for every reaction of every service, whatever it hears and whichever log is late."""
 
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,9 +16,10 @@ from kernel.heard import Heard
 from kernel.reaction import Reaction
 from kernel.refusal import Conflict
 from kernel.service import Service
+from kernel.union import classes
 from kinerja.catalogue import services
 from tests.laws.lawful import found_out, holds
-from tests.laws.logs import in_one_order
+from tests.laws.logs import in_one_order, two_orders
 from tests.laws.paper import PaperLog
 
 REACTIONS = {
@@ -26,6 +28,9 @@ REACTIONS = {
     for reaction in service.reactions
 }
 
+each_service = pytest.mark.parametrize(
+    "service", [pytest.param(of, id=of.name) for of in services if of.reactions]
+)
 each_reaction = pytest.mark.parametrize(
     ("service", "reaction"), REACTIONS.values(), ids=REACTIONS.keys()
 )
@@ -50,6 +55,38 @@ def nothing_is_refused(service: Service, reaction: Reaction[Any]) -> None:
     holds(law, in_one_order(reaction.hears))
 
 
+def the_end_is_the_same(service: Service) -> None:
+    """Whichever log is heard first: each thing ends in the same status. How it came there may
+    differ; what has no status ends in the same state."""
+
+    def law(orders: tuple[Sequence[Heard[Event]], Sequence[Heard[Event]]]) -> None:
+        one, another = (ended(service, order) for order in orders)
+        assert one == another
+
+    holds(law, two_orders(hears(service)))
+
+
+def hears(service: Service) -> Any:
+    """The union of what the reactions of a service hear."""
+    first, *others = service.reactions
+    together: Any = first.hears
+    for reaction in others:
+        together |= reaction.hears
+    return together
+
+
+def ended(service: Service, heard: Iterable[Heard[Event]]) -> dict[str, Any]:
+    """How each stream stands once all this was heard by whoever of the service hears it."""
+    log = PaperLog(service)
+    for it in heard:
+        for reaction in service.reactions:
+            if isinstance(it.event, classes(reaction.hears)):
+                for command in reaction.react(it):
+                    log.execute(command)
+    states = log.states()
+    return {of: getattr(state, "status", state) for of, state in states.items()}
+
+
 @each_reaction
 def test_a_record_delivered_again_gives_the_same_commands(
     service: Service, reaction: Reaction[Any]
@@ -63,6 +100,11 @@ def test_what_a_reaction_asks_for_is_never_refused_whichever_log_is_late(
     service: Service, reaction: Reaction[Any]
 ):
     nothing_is_refused(service, reaction)
+
+
+@each_service
+def test_the_end_is_the_same_whichever_log_is_heard_first(service: Service):
+    the_end_is_the_same(service)
 
 
 class Move(Command):
@@ -90,6 +132,10 @@ def decide_when_ready(command: Move | Close, moved: tuple[UnitMoved, ...]) -> li
     return [UnitMoved(unit_id=command.unit_id, parent_id=None)]
 
 
+def decide_or_forget(command: Move | Close, moved: tuple[UnitMoved, ...]) -> list[UnitMoved]:
+    return [] if isinstance(command, Close) and not moved else decide(command, moved)
+
+
 def evolve(moved: tuple[UnitMoved, ...], event: UnitMoved) -> tuple[UnitMoved, ...]:
     return (*moved, event)
 
@@ -110,6 +156,7 @@ impatient: Decider[Move | Close, tuple[UnitMoved, ...], UnitMoved] = Decider(
     stream=lambda command: f"unit-{command.unit_id}", initial=(), decide=decide, evolve=evolve
 )
 patient = replace(impatient, decide=decide_when_ready)
+forgetful = replace(impatient, decide=decide_or_forget)
 moving: Reaction[UnitMoved | SurveyClosed] = Reaction(
     name="moving", hears=UnitMoved | SurveyClosed, react=move_or_close
 )
@@ -137,3 +184,8 @@ def test_a_decider_that_refuses_because_another_log_is_late_is_found_out():
 def test_a_reaction_whose_command_nobody_decides_is_found_out():
     with found_out(KeyError):
         nothing_is_refused(replace(planted(patient), deciders=[]), moving)
+
+
+def test_a_service_that_forgets_what_came_too_early_is_found_out():
+    with found_out(AssertionError):
+        the_end_is_the_same(replace(planted(forgetful), reactions=[moving]))

@@ -17,7 +17,7 @@ from kernel.union import sources
 from kernel.view import View
 from kinerja.catalogue import services
 from tests.laws.lawful import found_out, holds
-from tests.laws.logs import in_one_order, interleaved, logs
+from tests.laws.logs import in_one_order, two_orders
 from tests.laws.sealing import resealed
 
 AnyView = View[Any, Any]
@@ -86,12 +86,6 @@ def logs_come_in_any_order(view: AnyView) -> None:
         assert folded(view, one) == folded(view, another)
 
     holds(law, two_orders(view.hears))
-
-
-@st.composite
-def two_orders(draw: st.DrawFn, hears: Any) -> tuple[list[Heard[Event]], list[Heard[Event]]]:
-    written = draw(logs(hears))
-    return draw(interleaved(written)), draw(interleaved(written))
 
 
 def nobody_looks_into_a_box(view: AnyView) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kinerja.story.citizens import ELEMENTS
+from contracts.satisfaction import ELEMENTS
 from kinerja.story.people import HERO, LATECOMER
 from kinerja.story.places import PLACES
 from kinerja.story.quarters import days_of, quarter_of

@@ -17,6 +17,7 @@ from kernel.http import (
     Done,
     Edge,
     Id,
+    JoinedId,
     Listed,
     Period,
     Personal,
@@ -144,7 +145,7 @@ class EvaluationShown(BaseModel):
 
 def evaluation_routes(api: APIRouter, edge: Edge) -> None:
     @api.post("/evaluations/{evaluation_id}/score")
-    async def score_evaluation(evaluation_id: Id, body: ScoreBody, by: Appraiser) -> Done:
+    async def score_evaluation(evaluation_id: JoinedId, body: ScoreBody, by: Appraiser) -> Done:
         asked = ScoreEvaluation(
             evaluation_id=evaluation_id,
             scored_by=by.subject,
@@ -155,7 +156,7 @@ def evaluation_routes(api: APIRouter, edge: Edge) -> None:
         return done(await edge.execute(asked, by))
 
     @api.get("/evaluations/{evaluation_id}")
-    async def read_evaluation(evaluation_id: Id, by: Reader) -> EvaluationShown:
+    async def read_evaluation(evaluation_id: JoinedId, by: Reader) -> EvaluationShown:
         row = await edge.row(evaluations, evaluation_id, by)
         if not by.has(*SEES_EVERYBODY) and by.subject not in (row.employee_id, row.appraiser_id):
             raise OthersEvaluationsAreClosed(evaluation_id)

@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from contracts.evaluation import Band, Predicate
+from contracts.satisfaction import is_published
 from kernel.http import Caller, Edge, Id, Period, allow
 from kernel.refusal import Forbidden
-from services.evaluation.rules.satisfaction import is_published
 from services.evaluation.views import Scoreboard, board_key, evaluations, scoreboards
 
 SEES_EVERY_UNIT = ("hr", "auditor")

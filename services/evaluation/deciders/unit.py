@@ -7,16 +7,10 @@ from msgspec.structs import replace
 
 from contracts.evaluation import SatisfactionCounted
 from contracts.feedback import Answer
+from contracts.ids import joined
+from contracts.satisfaction import SCALE, Tally, band, index, is_published
 from kernel.decider import Command, Decider
 from kernel.refusal import Invalid
-from services.evaluation.rules.satisfaction import (
-    ELEMENTS,
-    SCALE,
-    band,
-    elements_in_use,
-    index,
-    is_published,
-)
 
 
 class CountSatisfaction(Command):
@@ -51,12 +45,11 @@ class Counted(msgspec.Struct, frozen=True):
 
 
 class Satisfaction(msgspec.Struct, frozen=True):
-    """Of one unit in one period: how many answered, and the sums by element."""
+    """Of one unit in one period: how many answered, and what, by element."""
 
     counted: Counted = Counted()
     answers: int = 0
-    sums: tuple[int, ...] = (0,) * len(ELEMENTS)
-    counts: tuple[int, ...] = (0,) * len(ELEMENTS)
+    tally: Tally = Tally()
     index: Decimal | None = None
 
     @property
@@ -79,20 +72,18 @@ def count(asked: CountSatisfaction, unit: Satisfaction) -> SatisfactionCounted:
     values = {answer.element: answer.value for answer in asked.answers}
     if len(values) < len(asked.answers) or any(value not in SCALE for value in values.values()):
         raise AnswerIsOffTheScale(asked.response_id)
-    sums = tuple(n + values.get(element, 0) for element, n in zip(ELEMENTS, unit.sums, strict=True))
-    counts = tuple(
-        n + (element in values) for element, n in zip(ELEMENTS, unit.counts, strict=True)
-    )
+    tally = unit.tally.plus(asked.answers)
+    reached = index(*tally)
     return SatisfactionCounted(
         unit_id=asked.unit_id,
         period=asked.period,
         response_id=asked.response_id,
         answers=unit.answers + 1,
-        sums=sums,
-        counts=counts,
-        index=index(sums, counts),
-        band=band(index(sums, counts)),
-        elements=elements_in_use(counts),
+        sums=tally.sums,
+        counts=tally.counts,
+        index=reached,
+        band=band(reached),
+        elements=tally.elements,
     )
 
 
@@ -100,14 +91,13 @@ def evolve(unit: Satisfaction, event: SatisfactionCounted) -> Satisfaction:
     return Satisfaction(
         counted=unit.counted.plus(event.response_id),
         answers=event.answers,
-        sums=event.sums,
-        counts=event.counts,
+        tally=Tally(event.sums, event.counts),
         index=event.index,
     )
 
 
 def stream(unit_id: str, period: str) -> str:
-    return f"unit-{unit_id}-{period}"
+    return f"unit-{joined(unit_id, period)}"
 
 
 unit: Decider[CountSatisfaction, Satisfaction, SatisfactionCounted] = Decider(

@@ -13,11 +13,11 @@ import msgspec
 
 from contracts.event import Sealed
 from contracts.feedback import Answer, Channel, CitizenFeedbackReceived, Kind, ResponseEvent
+from contracts.satisfaction import SCALE
 from kernel.decider import Command, Decider, Seen
 from kernel.refusal import Conflict, Invalid
 from services.feedback.deciders import survey as surveys
 from services.feedback.deciders.survey import NoSuchSurvey, Survey, survey
-from services.feedback.rules.satisfaction import HIGHEST, LOWEST
 
 
 class GiveAnswer(Command):
@@ -128,8 +128,8 @@ def check(asked: GiveAnswer, survey: Survey) -> None:
         raise SurveyIsNotOpenThatDay(asked.survey_id, opens=opens, closes=closes)
     if sorted(answer.element for answer in asked.answers) != sorted(survey.elements):
         raise AnswersDoNotFit(asked.survey_id, elements=" ".join(survey.elements))
-    if not all(LOWEST <= answer.value <= HIGHEST for answer in asked.answers):
-        raise AnswerIsOffTheScale(asked.response_id, lowest=LOWEST, highest=HIGHEST)
+    if not all(answer.value in SCALE for answer in asked.answers):
+        raise AnswerIsOffTheScale(asked.response_id, lowest=SCALE[0], highest=SCALE[-1])
 
 
 def unchanged(said: CitizenFeedbackReceived, response: Response) -> list[ResponseEvent]:

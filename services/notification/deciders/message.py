@@ -1,4 +1,4 @@
-"""A message is queued for one recipient, a person or ``unit-<id>``, who reads it once.
+"""A message is queued for one recipient, a person or ``unit~<id>``, who reads it once.
 
 Reading rests on the message's own stream, to know where it was queued: inboxes are kept in the
 order of the log, so that a reader who comes back resumes behind what was last seen.
@@ -64,7 +64,7 @@ class Status(Enum):
 class Message(msgspec.Struct, frozen=True):
     status: Status = Status.UNKNOWN
     recipient_id: str = ""
-    subject: Subject = "report-submitted"
+    subject: Subject = ""
     about: str = ""
     cause: str = ""
     fills: tuple[Fill, ...] = ()

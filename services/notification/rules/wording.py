@@ -17,7 +17,7 @@ class Wording(NamedTuple):
 
 
 WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
-    "plan-proposed": {
+    "reporting.plan-proposed": {
         "id": Wording(
             "Rencana kinerja menunggu persetujuan",
             "{employee} mengajukan rencana kinerja (SKP) tahun {year}.",
@@ -27,7 +27,7 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "{employee} proposed a performance plan (SKP) for {year}.",
         ),
     },
-    "plan-returned": {
+    "reporting.plan-returned": {
         "id": Wording(
             "Rencana kinerja dikembalikan",
             "Pejabat penilai mengembalikan rencana kinerja Anda. Baca alasannya, lalu ajukan lagi.",
@@ -37,7 +37,7 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "Your appraiser returned your performance plan. Read the reason and propose it again.",
         ),
     },
-    "plan-agreed": {
+    "reporting.plan-agreed": {
         "id": Wording(
             "Rencana kinerja disepakati",
             "Rencana kinerja Anda tahun {year} telah disepakati dan menjadi dasar laporan.",
@@ -47,7 +47,7 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "Your performance plan for {year} is agreed; your reports are made against it.",
         ),
     },
-    "report-submitted": {
+    "reporting.report-submitted": {
         "id": Wording(
             "Laporan kinerja menunggu tanggapan",
             "{employee} menyampaikan laporan kinerja periode {period}.",
@@ -57,7 +57,7 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "{employee} submitted the performance report for {period}.",
         ),
     },
-    "report-returned": {
+    "reporting.report-returned": {
         "id": Wording(
             "Laporan kinerja dikembalikan",
             "Laporan kinerja Anda periode {period} dikembalikan. Baca alasannya, lalu perbaiki.",
@@ -67,7 +67,7 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "Your performance report for {period} was returned. Read the reason and correct it.",
         ),
     },
-    "report-accepted": {
+    "reporting.report-accepted": {
         "id": Wording(
             "Laporan kinerja diterima",
             "Laporan kinerja Anda periode {period} diterima dan menjadi dasar evaluasi.",
@@ -77,7 +77,7 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "Your performance report for {period} was accepted; your evaluation is made from it.",
         ),
     },
-    "evaluation-scored": {
+    "evaluation.scored": {
         "id": Wording(
             "Evaluasi kinerja selesai dinilai",
             "Predikat kinerja Anda periode {period}: {predicate}.",
@@ -87,7 +87,7 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "Your performance predicate for {period}: {predicate}.",
         ),
     },
-    "training-need-found": {
+    "training.need-found": {
         "id": Wording(
             "Kebutuhan pelatihan ditemukan",
             "Evaluasi periode {period} menunjukkan kebutuhan pelatihan: {competency}.",
@@ -97,13 +97,13 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "The evaluation for {period} shows that you need training in {competency}.",
         ),
     },
-    "training-enrolled": {
+    "training.enrolled": {
         "id": Wording(
             "Anda terdaftar dalam pelatihan", "Anda mendapat tempat dalam pelatihan {course}."
         ),
         "en": Wording("You are enrolled in a course", "You have a seat in the course {course}."),
     },
-    "training-waitlisted": {
+    "training.waitlisted": {
         "id": Wording(
             "Anda dalam daftar tunggu pelatihan",
             "Pelatihan {course} penuh. Anda maju bila ada peserta yang mengundurkan diri.",
@@ -113,7 +113,7 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "The course {course} is full. You move up when somebody withdraws.",
         ),
     },
-    "training-completed": {
+    "training.completed": {
         "id": Wording(
             "Pelatihan selesai",
             "Anda menyelesaikan pelatihan {course}: {hours} JP dihitung untuk Anda.",
@@ -123,7 +123,7 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "You completed the course {course}: {hours} JP count for you.",
         ),
     },
-    "citizen-answered": {
+    "feedback.citizen-answered": {
         "id": Wording(
             "Warga menyampaikan pendapat",
             "Ada {kind} warga tentang layanan {service}, periode {period}.",
@@ -134,6 +134,12 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
         ),
     },
 }
+
+NEWS: Mapping[Language, Wording] = {
+    "id": Wording("Ada kabar untuk Anda", "Ada kabar dari layanan {service}; rinciannya di sana."),
+    "en": Wording("There is news for you", "There is news from the service {service}; see there."),
+}
+"""For a subject that this build does not know: in a rolling deploy another one may be ahead."""
 
 WORDS: Mapping[str, Mapping[Language, str]] = {
     "sangat-baik": {"id": "Sangat Baik", "en": "Sangat Baik (very good)"},
@@ -151,5 +157,6 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
 def worded(subject: Subject, words: Mapping[str, str], language: Language) -> Wording:
     """Title and text with the words in their slots; a slot without a word shows "…"."""
     said = {slot: WORDS[word][language] if word in WORDS else word for slot, word in words.items()}
-    wording = WORDINGS[subject][language]
+    said.setdefault("service", subject.partition(".")[0])
+    wording = WORDINGS.get(subject, NEWS)[language]
     return wording._replace(text=wording.text.format_map(defaultdict(lambda: "…", said)))

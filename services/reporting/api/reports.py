@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
 from contracts.event import Sealed
+from contracts.ids import joined
 from contracts.reporting import Aspect, Better, RealisedResult, ResultKind, Source
 from kernel.edge import Caller, Edge, Personal
 from kernel.http import Body, Done, Id, Listed, Period, Text, done, only
@@ -144,7 +145,7 @@ def report_routes(api: APIRouter, edge: Edge) -> None:
 
 
 def report_id(employee_id: str, period: str) -> str:
-    return f"{employee_id}-{period.lower()}"
+    return joined(employee_id, period.lower())
 
 
 def check_owner(employee_id: str, by: Caller) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
+from contracts.ids import joined
 from contracts.training import CourseKind, Session
 from kernel.http import Body, Caller, Done, Edge, Id, Listed, Text, done, only
 from services.training.api.callers import (
@@ -120,7 +121,7 @@ def course_routes(api: APIRouter, edge: Edge) -> None:
     async def complete_training(course_id: Id, body: CompletionBody, by: Officer) -> Done:
         """Completed with 80 % of the hours, otherwise missed: see the employee's trainings."""
         asked = CompleteTraining(
-            training_id=f"{course_id}-{body.employee_id}",
+            training_id=joined(course_id, body.employee_id),
             course_id=course_id,
             employee_id=body.employee_id,
             certificate=body.certificate,

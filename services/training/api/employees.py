@@ -21,6 +21,9 @@ class NeedShown(BaseModel):
     indicator_code: str
     evaluation_id: str
     period: str
+    last_shown: Annotated[
+        str, Field(description="The last period in which it showed.", examples=["2026-Q1"])
+    ]
     status: Literal["open", "met"]
     training_id: Annotated[str, Field(description="What met it; empty while it is open.")]
 

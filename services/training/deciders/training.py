@@ -121,16 +121,18 @@ def completed(
     post_score: Decimal | None,
 ) -> TrainingCompleted:
     assert scheduled.sessions, "a course is not scheduled without a session"
+    trained_on = max(session.day for session in scheduled.sessions)
     return TrainingCompleted(
         training_id=asked.training_id,
         employee_id=asked.employee_id,
         course_id=asked.course_id,
-        year=max(session.day for session in scheduled.sessions).year,
+        year=trained_on.year,
         hours_jp=sum(session.hours_jp for session in scheduled.sessions),
         competencies=scheduled.competencies,
         certificate=asked.certificate,
         pre_score=pre_score,
         post_score=post_score,
+        trained_on=trained_on,
     )
 
 

@@ -46,7 +46,7 @@ def indicator() -> RealisedIndicator:
 
 
 REPORT = ReportSubmitted(
-    report_id="e1-2026-q1",
+    report_id="e1~2026-q1",
     employee_id="e1",
     unit_id="u1",
     appraiser_id="e2",

@@ -4,8 +4,8 @@ from typing import Any
 
 import httpx2
 
+from contracts.satisfaction import ELEMENTS
 from services.evaluation.rules.predicate import VALUES
-from services.evaluation.rules.satisfaction import ELEMENTS
 from tests.platform import Platform
 
 HOME = "/evaluation"
@@ -129,11 +129,11 @@ class Town:
 
     async def score(self, by: dict[str, str] | None = None, **other: Any) -> httpx2.Response:
         body = {"behaviour": MEETS} | other
-        path = "/evaluation/evaluations/e7-2026-q1/score"
+        path = "/evaluation/evaluations/e7~2026-q1/score"
         return await self.post(path, by or self.appraiser, json=body)
 
     async def evaluation(self) -> dict[str, Any]:
-        found = await self.get("/evaluations/e7-2026-q1", self.employee)
+        found = await self.get("/evaluations/e7~2026-q1", self.employee)
         return found.raise_for_status().json()
 
 

@@ -17,7 +17,7 @@ async def test_news_lie_unread_in_the_inbox_of_whom_they_concern(office: Office)
     await office.enrol("e7", "c1")
     inbox = await office.inbox("e7")
     [message] = inbox["items"]
-    assert (message["subject"], message["about"]) == ("training-enrolled", "c1")
+    assert (message["subject"], message["about"]) == ("training.enrolled", "c1")
     assert (message["read"], inbox["unread"], inbox["next"]) == (False, 1, None)
 
 

@@ -25,7 +25,7 @@ async def test_a_report_is_read_with_targets_figures_and_note(desk: Office):
     read = (await desk.get("/reports/e7/2026-Q1", desk.clerk)).json()
     [result] = read["results"]
     [figure] = result["indicators"]
-    assert (read["report_id"], read["status"], read["attempt"]) == ("e7-2026-q1", "submitted", 1)
+    assert (read["report_id"], read["status"], read["attempt"]) == ("e7~2026-q1", "submitted", 1)
     assert (figure["target_high"], figure["realised"]) == ("2", "1.5")
     assert result["note"] == "Antrean daring dibuka."
 
@@ -126,7 +126,7 @@ async def test_reports_are_listed_for_their_owner_their_appraiser_and_auditors(d
         (desk.auditor, "?period=2026-07"),
     ):
         found = (await desk.get(f"/reports{query}", who)).json()["items"]
-        assert "e7-2026-07" in [one["report_id"] for one in found]
+        assert "e7~2026-07" in [one["report_id"] for one in found]
     assert (await desk.get("/reports", desk.aide)).json()["items"] == []
 
 

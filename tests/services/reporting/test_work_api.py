@@ -21,7 +21,7 @@ async def test_the_inbox_shows_what_waits_and_with_whom(fresh: Office):
     await fresh.report()
     [waiting] = (await fresh.get("/inbox", fresh.head)).json()["items"]
     assert (waiting["name"], waiting["plans"]) == ("Contoh Juru", [])
-    assert [one["report_id"] for one in waiting["reports"]] == ["e7-2026-q1"]
+    assert [one["report_id"] for one in waiting["reports"]] == ["e7~2026-q1"]
     await fresh.post("/reports/e7/2026-Q1/accept", fresh.head)
     assert (await fresh.get("/inbox", fresh.head)).json()["items"] == []
 

@@ -126,7 +126,7 @@ class Academy:
 
     async def weakness(self, employee_id: str, period: str = "2026-Q1") -> None:
         """Evaluation scores the employee, whose service time stayed below its target."""
-        evaluation_id = f"{employee_id}-{period.lower()}"
+        evaluation_id = f"{employee_id}~{period.lower()}"
         taken = TakeResults(
             evaluation_id=evaluation_id,
             employee_id=employee_id,

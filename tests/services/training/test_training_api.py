@@ -176,7 +176,7 @@ async def test_a_weakness_becomes_a_need_that_a_training_meets(academy: Academy)
     assert (found["status"], found["competency"]) == ("open", "public-service")
     await academy.trained("s1")
     [met] = (await academy.get("/needs", academy.employee("e7"))).json()["items"]
-    assert (met["status"], met["training_id"]) == ("met", "c1-e7")
+    assert (met["status"], met["training_id"]) == ("met", "c1~e7")
 
 
 async def test_a_need_that_was_met_is_found_again_by_another_evaluation(academy: Academy):
@@ -205,7 +205,7 @@ async def test_the_hours_of_a_pns_count_towards_20_jp(academy: Academy):
     shown = (await academy.get("/hours/e7/2026", academy.employee("e7"))).json()
     assert (shown["employment"], shown["hours_jp"], shown["minutes"]) == ("PNS", 10, 450)
     assert (shown["at_least_jp"], shown["missing_jp"], shown["at_most_jp"]) == (20, 10, None)
-    assert [entry["training_id"] for entry in shown["trainings"]] == ["c1-e7"]
+    assert [entry["training_id"] for entry in shown["trainings"]] == ["c1~e7"]
     assert shown["trainings"][0]["recorded_at"].startswith(f"{academy.platform.region}/training@")
 
 
@@ -239,7 +239,7 @@ async def test_those_who_answer_for_training_see_everybodys(academy: Academy, ro
     await academy.trained("s1")
     by = academy.platform.token("x1", role)
     [shown] = (await academy.get("/trainings?employee_id=e7&status=completed", by)).json()["items"]
-    assert shown["training_id"] == "c1-e7"
+    assert shown["training_id"] == "c1~e7"
 
 
 async def test_the_catalogue_comes_in_pages(academy: Academy):

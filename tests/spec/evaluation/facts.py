@@ -15,8 +15,8 @@ from contracts.evaluation import (
     SatisfactionCounted,
 )
 from contracts.reporting import Better, RealisedIndicator, RealisedResult, ResultKind, Source
+from contracts.satisfaction import Tally, band, index
 from services.evaluation.rules.predicate import VALUES
-from services.evaluation.rules.satisfaction import band, elements_in_use, index
 
 POLICY = EvaluationPolicyAdopted(
     policy_id="p1",
@@ -32,15 +32,15 @@ POLICY = EvaluationPolicyAdopted(
     adopted_on=date(2026, 1, 5),
 )
 OPENED = EvaluationOpened(
-    evaluation_id="e7-2026-q1",
+    evaluation_id="e7~2026-q1",
     employee_id="e7",
     unit_id="u3",
     appraiser_id="e1",
     period="2026-Q1",
-    report_id="e7-2026-q1",
+    report_id="e7~2026-q1",
 )
 SCORED = EvaluationScored(
-    evaluation_id="e7-2026-q1",
+    evaluation_id="e7~2026-q1",
     employee_id="e7",
     unit_id="u3",
     appraiser_id="e1",
@@ -97,8 +97,8 @@ def result(*indicators: RealisedIndicator, kind: ResultKind = "utama") -> Realis
 
 def taken(*results: RealisedResult) -> ResultsTaken:
     return ResultsTaken(
-        evaluation_id="e7-2026-q1",
-        report_id="e7-2026-q1",
+        evaluation_id="e7~2026-q1",
+        report_id="e7~2026-q1",
         taken_from="13.72/reporting@9",
         results=results,
     )
@@ -122,5 +122,5 @@ def counted(answers: int, value: int, *, elements: int = 9) -> SatisfactionCount
         counts=counts,
         index=index(sums, counts),
         band=band(index(sums, counts)),
-        elements=elements_in_use(counts),
+        elements=Tally(sums, counts).elements,
     )

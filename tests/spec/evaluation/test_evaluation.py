@@ -48,8 +48,8 @@ from tests.spec.evaluation.facts import (
 from tests.spec.evaluation.facts import SCORED as BARE
 from tests.spec.given import given
 
-ID = "e7-2026-q1"
-UNIT = "unit-u3-2026-Q1"
+ID = "e7~2026-q1"
+UNIT = "unit-u3~2026-Q1"
 WHY = Sealed("e7", "reason", "…")
 OPEN = OpenEvaluation(
     evaluation_id=ID,

@@ -15,7 +15,7 @@ from tests.spec.folding import heard
 ANSWERS = (Answer(element="U1", value=4),)
 RESULTS = (result(realised("90")),)
 SUBMITTED = ReportSubmitted(
-    report_id="e7-2026-q1",
+    report_id="e7~2026-q1",
     employee_id="e7",
     unit_id="u3",
     appraiser_id="e1",
@@ -26,7 +26,7 @@ SUBMITTED = ReportSubmitted(
     results=RESULTS,
 )
 ACCEPTED = ReportAccepted(
-    report_id="e7-2026-q1",
+    report_id="e7~2026-q1",
     employee_id="e7",
     unit_id="u3",
     appraiser_id="e1",
@@ -51,12 +51,12 @@ def said(kind: Kind) -> CitizenFeedbackReceived:
 
 def test_a_submitted_report_opens_the_evaluation_of_the_same_id():
     opening = OpenEvaluation(
-        evaluation_id="e7-2026-q1",
+        evaluation_id="e7~2026-q1",
         employee_id="e7",
         unit_id="u3",
         appraiser_id="e1",
         period="2026-Q1",
-        report_id="e7-2026-q1",
+        report_id="e7~2026-q1",
     )
     assert react(heard(SUBMITTED)) == [opening]
 

@@ -35,26 +35,26 @@ def another(employee_id: str, predicate: Predicate = "baik") -> EvaluationScored
 
 def test_an_evaluation_is_open_then_ready_then_scored():
     history = (OPENED, MEETS, LOW)
-    seen = [folded(evaluations, *history[:n])["e7-2026-q1"].status for n in (1, 2, 3)]
+    seen = [folded(evaluations, *history[:n])["e7~2026-q1"].status for n in (1, 2, 3)]
     assert seen == ["open", "ready", "scored"]
 
 
 def test_an_evaluation_has_the_version_of_its_stream():
-    assert folded(evaluations, OPENED, MEETS)["e7-2026-q1"].version == 2
+    assert folded(evaluations, OPENED, MEETS)["e7~2026-q1"].version == 2
 
 
 def test_an_evaluation_shows_what_was_proposed_beside_what_was_decided():
-    row = folded(evaluations, OPENED, MEETS, LOW)["e7-2026-q1"]
+    row = folded(evaluations, OPENED, MEETS, LOW)["e7~2026-q1"]
     assert (row.proposed, row.predicate) == ("baik", "butuh-perbaikan")
 
 
 def test_a_shown_predicate_leads_to_the_records_it_came_from():
-    row = folded(evaluations, OPENED, MEETS, LOW)["e7-2026-q1"]
+    row = folded(evaluations, OPENED, MEETS, LOW)["e7~2026-q1"]
     assert (row.basis, row.recorded_at) == (LOW.basis, "13.72/evaluation@2")
 
 
 def test_an_evaluation_opened_again_shows_the_later_appraiser():
-    row = folded(evaluations, OPENED, replace(OPENED, appraiser_id="e2"))["e7-2026-q1"]
+    row = folded(evaluations, OPENED, replace(OPENED, appraiser_id="e2"))["e7~2026-q1"]
     assert (row.appraiser_id, row.status) == ("e2", "open")
 
 

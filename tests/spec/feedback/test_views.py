@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from contracts.evaluation import CalendarAdopted
 from contracts.event import Sealed
 from contracts.feedback import Answer, CitizenFeedbackReceived
-from services.feedback.rules.satisfaction import ELEMENTS
+from contracts.satisfaction import ELEMENTS
 from services.feedback.views import clocks, satisfaction, suggestions, surveys
 from tests.spec.feedback.test_response import GIVEN, SUGGESTED, WORDS
 from tests.spec.feedback.test_survey import CLOSED, OPENED

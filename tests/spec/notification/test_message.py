@@ -18,20 +18,20 @@ Q1 = (Fill(slot="period", word="2026-Q1"),)
 QUEUE = QueueMessage(
     message_id="m1",
     recipient_id="e7",
-    subject="report-accepted",
-    about="e7-2026-q1",
+    subject="reporting.report-accepted",
+    about="e7~2026-q1",
     cause="13.72/reporting@17",
     fills=Q1,
 )
 QUEUED = MessageQueued(
     message_id="m1",
     recipient_id="e7",
-    subject="report-accepted",
-    about="e7-2026-q1",
+    subject="reporting.report-accepted",
+    about="e7~2026-q1",
     cause="13.72/reporting@17",
     fills=Q1,
 )
-FOR_UNIT = replace(QUEUED, recipient_id="unit-u1", subject="citizen-answered")
+FOR_UNIT = replace(QUEUED, recipient_id="unit~u1", subject="feedback.citizen-answered")
 MARK = MarkRead(message_id="m1", reads_for=("e7",))
 READ = MessageRead(message_id="m1", recipient_id="e7", queued_position=0)
 
@@ -69,13 +69,13 @@ def test_reading_twice_changes_nothing():
 
 
 def test_the_head_reads_a_message_to_the_unit():
-    head = replace(MARK, reads_for=("e1", "unit-u1"))
-    sent(FOR_UNIT).when(head).then(replace(READ, recipient_id="unit-u1"))
+    head = replace(MARK, reads_for=("e1", "unit~u1"))
+    sent(FOR_UNIT).when(head).then(replace(READ, recipient_id="unit~u1"))
 
 
 @pytest.mark.parametrize("history", [(QUEUED,), (QUEUED, READ)])
 def test_nobody_reads_for_somebody_else(history: tuple[MessageEvent, ...]):
-    curious = replace(MARK, reads_for=("e8", "unit-u1"))
+    curious = replace(MARK, reads_for=("e8", "unit~u1"))
     sent(*history).when(curious).then_refused(MessageIsForSomebodyElse)
 
 

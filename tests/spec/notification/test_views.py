@@ -35,7 +35,7 @@ MOVED = EmployeeMoved(
 
 def test_a_queued_message_lies_unread_in_the_inbox():
     [row] = folded(inbox, QUEUED).values()
-    assert (row.message_id, row.subject, row.read) == ("m1", "report-accepted", False)
+    assert (row.message_id, row.subject, row.read) == ("m1", "reporting.report-accepted", False)
     assert (row.position, row.queued_at) == (0, NOON)
 
 
@@ -46,7 +46,7 @@ def test_an_inbox_is_in_the_order_of_the_log():
 
 
 def test_inboxes_of_different_recipients_are_apart():
-    assert list(folded(inbox, QUEUED, FOR_UNIT)) == ["e7/000000000000", "unit-u1/000000000001"]
+    assert list(folded(inbox, QUEUED, FOR_UNIT)) == ["e7/000000000000", "unit~u1/000000000001"]
 
 
 def test_reading_marks_the_message_where_it_lies():

@@ -138,7 +138,7 @@ REALISED = (
     ),
 )
 SUBMITTED = ReportSubmitted(
-    report_id="e7-2026-q1",
+    report_id="e7~2026-q1",
     employee_id="e7",
     unit_id="u1",
     appraiser_id="e1",
@@ -150,10 +150,10 @@ SUBMITTED = ReportSubmitted(
 )
 AGAIN = replace(SUBMITTED, attempt=2)
 REPORT_RETURNED = ReportReturned(
-    report_id="e7-2026-q1", employee_id="e7", appraiser_id="e1", period="2026-Q1", reason=WHY
+    report_id="e7~2026-q1", employee_id="e7", appraiser_id="e1", period="2026-Q1", reason=WHY
 )
 ACCEPTED = ReportAccepted(
-    report_id="e7-2026-q1",
+    report_id="e7~2026-q1",
     employee_id="e7",
     unit_id="u1",
     appraiser_id="e1",

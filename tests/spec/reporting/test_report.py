@@ -45,7 +45,7 @@ SPEED_REACHED = Figure(indicator_id="i1", realised=Decimal("1.5"))
 CONTENT_REACHED = Figure(indicator_id="i2", realised=Decimal(80))
 TOLD = Achievement(result_id="r1", figures=(SPEED_REACHED, CONTENT_REACHED), note=NOTE)
 SUBMIT = SubmitReport(
-    report_id="e7-2026-q1",
+    report_id="e7~2026-q1",
     employee_id="e7",
     period="2026-Q1",
     plan_id="p1",
@@ -53,8 +53,8 @@ SUBMIT = SubmitReport(
 )
 WORSE = changed(TOLD, figures=(changed(SPEED_REACHED, realised=Decimal(3)), CONTENT_REACHED))
 TURNED = changed(TOLD, figures=(CONTENT_REACHED, SPEED_REACHED))
-RETURN = ReturnReport(report_id="e7-2026-q1", returned_by="e1", reason=WHY)
-ACCEPT = AcceptReport(report_id="e7-2026-q1", accepted_by="e1")
+RETURN = ReturnReport(report_id="e7~2026-q1", returned_by="e1", reason=WHY)
+ACCEPT = AcceptReport(report_id="e7~2026-q1", accepted_by="e1")
 QUARTERLY = CadenceNoted(policy_id="2026", cadence="quarterly", noted_from="13.72/evaluation@0")
 
 
@@ -123,7 +123,7 @@ def test_nobody_reports_against_a_plan_that_is_not_agreed(plan: tuple[Event, ...
 
 
 def test_nobody_reports_against_the_plan_of_another():
-    foreign = changed(SUBMIT, employee_id="e8", report_id="e8-2026-q1")
+    foreign = changed(SUBMIT, employee_id="e8", report_id="e8~2026-q1")
     desk().seeing("employee-e8", CLERK).when(foreign).then_refused(PlanIsNotYours)
 
 

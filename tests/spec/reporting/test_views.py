@@ -87,30 +87,30 @@ def test_an_agreed_plan_shows_its_revision_and_who_agreed():
 
 
 def test_a_report_shows_its_figures_and_status():
-    row = folded(reports, SUBMITTED)["e7-2026-q1"]
+    row = folded(reports, SUBMITTED)["e7~2026-q1"]
     assert fields(row, "status", "attempt", "results") == ("submitted", 1, REALISED)
 
 
 def test_a_returned_report_shows_why_until_it_comes_again():
-    row = folded(reports, SUBMITTED, REPORT_RETURNED)["e7-2026-q1"]
+    row = folded(reports, SUBMITTED, REPORT_RETURNED)["e7~2026-q1"]
     assert fields(row, "status", "reason") == ("returned", WHY)
-    row = folded(reports, SUBMITTED, REPORT_RETURNED, AGAIN)["e7-2026-q1"]
+    row = folded(reports, SUBMITTED, REPORT_RETURNED, AGAIN)["e7~2026-q1"]
     assert fields(row, "status", "reason", "attempt") == ("submitted", None, 2)
 
 
 def test_an_accepted_report_shows_who_accepted():
-    row = folded(reports, SUBMITTED, changed(ACCEPTED, appraiser_id="e2"))["e7-2026-q1"]
+    row = folded(reports, SUBMITTED, changed(ACCEPTED, appraiser_id="e2"))["e7~2026-q1"]
     assert fields(row, "status", "appraiser_id", "version") == ("accepted", "e2", 2)
 
 
 def test_my_work_lists_plans_and_reports_with_their_status():
     row = work_after(PROPOSED, AGREED, SUBMITTED)
     assert row.plans == (PlanState("p1", "agreed", at(2)),)
-    assert row.reports == (ReportState("e7-2026-q1", "2026-Q1", "submitted", at(3)),)
+    assert row.reports == (ReportState("e7~2026-q1", "2026-Q1", "submitted", at(3)),)
 
 
 def test_work_lists_each_period_once_in_order():
-    later = changed(SUBMITTED, report_id="e7-2026-q2", period="2026-Q2")
+    later = changed(SUBMITTED, report_id="e7~2026-q2", period="2026-Q2")
     row = work_after(later, SUBMITTED, REPORT_RETURNED, AGAIN)
     assert [of.period for of in row.reports] == ["2026-Q1", "2026-Q2"]
 

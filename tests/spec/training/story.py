@@ -28,23 +28,24 @@ SCHEDULED = CourseScheduled(
 )
 
 FOUND = TrainingNeedFound(
-    need_id="e7-public-service",
+    need_id="e7~public-service",
     employee_id="e7",
     unit_id="u1",
     competency="public-service",
-    evaluation_id="e7-2026-q1",
+    evaluation_id="e7~2026-q1",
     indicator_code="service-time",
     period="2026-Q1",
 )
 MET = TrainingNeedMet(
-    need_id="e7-public-service",
+    need_id="e7~public-service",
     employee_id="e7",
     unit_id="u1",
     competency="public-service",
-    training_id="c1-e7",
+    training_id="c1~e7",
+    trained_on=SECOND.day,
 )
 COMPLETED = TrainingCompleted(
-    training_id="c1-e7",
+    training_id="c1~e7",
     employee_id="e7",
     course_id="c1",
     year=2026,
@@ -53,8 +54,9 @@ COMPLETED = TrainingCompleted(
     certificate="PP/2026/001",
     pre_score=Decimal("55.00"),
     post_score=Decimal("85.50"),
+    trained_on=SECOND.day,
 )
-MISSED = TrainingMissed(training_id="c1-e7", employee_id="e7", course_id="c1")
+MISSED = TrainingMissed(training_id="c1~e7", employee_id="e7", course_id="c1")
 
 
 def enrolled(employee_id: str) -> EmployeeEnrolled:

@@ -1,13 +1,15 @@
 """Whose facts move training."""
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from contracts.evaluation import EvaluationScored, Weakness
-from contracts.training import TrainingCompleted
 from services.training.deciders.need import FindNeed, MeetNeed
 from services.training.reactions import find_needs, meet_needs
 from tests.spec.evaluation.facts import SCORED
-from tests.spec.folding import heard
+from tests.spec.folding import NOON, heard
+from tests.spec.training.story import COMPLETED
 
 
 def scored(*weaknesses: Weakness) -> EvaluationScored:
@@ -20,11 +22,11 @@ def weakness(code: str, *competencies: str) -> Weakness:
 
 def find(competency: str, code: str) -> FindNeed:
     return FindNeed(
-        need_id=f"e7-{competency}",
+        need_id=f"e7~{competency}",
         employee_id="e7",
         unit_id="u1",
         competency=competency,
-        evaluation_id="e7-2026-q1",
+        evaluation_id="e7~2026-q1",
         indicator_code=code,
         period="2026-Q1",
     )
@@ -47,17 +49,28 @@ def test_a_weakness_that_the_region_maps_to_no_competency_needs_nothing():
     assert find_needs(heard(scored(weakness("accidents")))) == []
 
 
-def test_a_completed_training_meets_the_need_of_each_competency_it_trains():
-    done = TrainingCompleted(
-        training_id="c1-e7",
+DONE = replace(COMPLETED, competencies=("public-service", "time"))
+
+
+def meet(competency: str, trained_on: date) -> MeetNeed:
+    return MeetNeed(
+        need_id=f"e7~{competency}",
         employee_id="e7",
-        course_id="c1",
-        year=2026,
-        hours_jp=10,
-        competencies=("public-service", "time"),
-        certificate="PP/2026/001",
+        competency=competency,
+        training_id="c1~e7",
+        trained_on=trained_on,
     )
-    assert meet_needs(heard(done)) == [
-        MeetNeed(need_id="e7-public-service", training_id="c1-e7"),
-        MeetNeed(need_id="e7-time", training_id="c1-e7"),
+
+
+def test_a_completed_training_meets_the_need_of_each_competency_it_trains():
+    sessions_ended = date(2026, 5, 5)
+    assert meet_needs(heard(DONE)) == [
+        meet("public-service", sessions_ended),
+        meet("time", sessions_ended),
     ]
+
+
+def test_a_training_of_before_its_day_was_told_counts_from_the_day_of_its_record():
+    recorded = NOON.date()
+    told = meet_needs(heard(replace(DONE, trained_on=None)))
+    assert told == [meet("public-service", recorded), meet("time", recorded)]

@@ -28,7 +28,7 @@ from tests.spec.training.story import (
 )
 
 COMPLETE = CompleteTraining(
-    training_id="c1-e7",
+    training_id="c1~e7",
     course_id="c1",
     employee_id="e7",
     certificate="PP/2026/001",
@@ -56,14 +56,14 @@ def test_hours_and_not_sessions_are_counted():
     scheduled = replace(SCHEDULED, sessions=(replace(FIRST, hours_jp=12), *many_short))
     absences = [present(session.session_id) for session in many_short]
     course = (scheduled, enrolled("e7"), present("s1", "e7"), *absences)
-    after(course).when(COMPLETE).then(replace(COMPLETED, hours_jp=15))
+    after(course).when(COMPLETE).then(replace(COMPLETED, hours_jp=15, trained_on=FIRST.day))
 
 
 def test_the_hours_belong_to_the_year_of_the_last_session():
     late = Session(session_id="s1", day=date(2027, 1, 4), hours_jp=8)
     early = Session(session_id="s2", day=date(2026, 12, 28), hours_jp=2)
     course = (replace(SCHEDULED, sessions=(late, early)), *ATTENDED[1:])
-    after(course).when(COMPLETE).then(replace(COMPLETED, year=2027))
+    after(course).when(COMPLETE).then(replace(COMPLETED, year=2027, trained_on=late.day))
 
 
 def test_a_training_without_tests_has_no_scores():

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from contracts.event import Event, Sealed
 from contracts.reporting import EmployeeRegistered
+from contracts.training import TrainingNeedShownAgain
 from kernel.heard import Heard
 from services.training.views import (
     Gap,
@@ -46,22 +47,34 @@ REGISTERED = EmployeeRegistered(
 
 
 def test_a_need_is_shown_open_with_the_evaluation_that_found_it():
-    row = folded(needs, FOUND)["e7-public-service"]
-    assert (row.status, row.evaluation_id, row.training_id) == ("open", "e7-2026-q1", "")
+    row = folded(needs, FOUND)["e7~public-service"]
+    assert (row.status, row.evaluation_id, row.training_id) == ("open", "e7~2026-q1", "")
 
 
 def test_a_need_is_shown_met_with_the_training_that_met_it():
-    row = folded(needs, FOUND, MET)["e7-public-service"]
-    assert (row.status, row.training_id, row.version) == ("met", "c1-e7", 2)
+    row = folded(needs, FOUND, MET)["e7~public-service"]
+    assert (row.status, row.training_id) == ("met", "c1~e7")
 
 
 def test_a_need_found_again_is_open_again():
-    row = folded(needs, FOUND, MET, replace(FOUND, evaluation_id="e7-2026-q2"))["e7-public-service"]
-    assert (row.status, row.evaluation_id, row.training_id) == ("open", "e7-2026-q2", "")
+    row = folded(needs, FOUND, MET, replace(FOUND, evaluation_id="e7~2026-q2"))["e7~public-service"]
+    assert (row.status, row.evaluation_id, row.training_id) == ("open", "e7~2026-q2", "")
+
+
+def test_a_need_shown_again_is_shown_with_the_last_period():
+    again = TrainingNeedShownAgain(
+        need_id="e7~public-service",
+        employee_id="e7",
+        competency="public-service",
+        evaluation_id="e7~2026-q2",
+        period="2026-Q2",
+    )
+    row = folded(needs, FOUND, again)["e7~public-service"]
+    assert (row.status, row.period, row.last_shown) == ("open", "2026-Q1", "2026-Q2")
 
 
 def test_the_gap_of_a_unit_counts_the_people_who_need_a_competency():
-    other = replace(FOUND, need_id="e8-public-service", employee_id="e8")
+    other = replace(FOUND, need_id="e8~public-service", employee_id="e8")
     assert folded(gaps, FOUND, other, MET) == {
         "u1/public-service": Gap("u1", "public-service", open=1, met=1)
     }
@@ -90,27 +103,27 @@ def test_the_catalogue_shows_which_sessions_were_recorded():
 
 
 def test_a_completed_training_shows_hours_score_and_certificate():
-    row = folded(trainings, MISSED, COMPLETED)["c1-e7"]
+    row = folded(trainings, MISSED, COMPLETED)["c1~e7"]
     assert (row.status, row.hours_jp, row.post_score) == ("completed", 10, Decimal("85.50"))
     assert row.certificate == "PP/2026/001"
 
 
 def test_a_missed_training_counts_no_hours():
-    row = folded(trainings, MISSED)["c1-e7"]
+    row = folded(trainings, MISSED)["c1~e7"]
     assert (row.status, row.hours_jp) == ("missed", 0)
 
 
 def test_the_ledger_adds_up_trainings_with_the_records_they_come_from():
     assert folded(hours, COMPLETED)["e7"] == HoursRow(
-        "e7", hours=(Hours(2026, 10, "c1-e7", "c1", "13.72/training@0"),)
+        "e7", hours=(Hours(2026, 10, "c1~e7", "c1", "13.72/training@0"),)
     )
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_the_ledger_is_the_same_whenever_the_roster_comes(place: int):
-    second = replace(COMPLETED, training_id="c2-e7", course_id="c2")
+    second = replace(COMPLETED, training_id="c2~e7", course_id="c2")
     order: list[Heard[Event]] = [heard(COMPLETED, 0), heard(second, 1)]
     order.insert(place, heard(REGISTERED, 0))
     rows = folded_in_order(hours, *order)
     assert rows["e7"].employment == "PNS"
-    assert [entry.training_id for entry in rows["e7"].hours] == ["c1-e7", "c2-e7"]
+    assert [entry.training_id for entry in rows["e7"].hours] == ["c1~e7", "c2~e7"]
