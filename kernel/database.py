@@ -32,6 +32,10 @@ class DatabaseIsOwned(Exception):
     """Another process serves this SQLite file."""
 
 
+class DatabaseIsNotUtf8(Exception):
+    """A PostgreSQL database has an encoding in which not every name can be written."""
+
+
 class Database:
     """Connections to one database; `read` and `write` may be called from any thread."""
 
@@ -161,7 +165,8 @@ def sqlite(url: sa.URL, immediate: bool, connections: int) -> sa.Engine:
 
 
 def postgres(url: sa.URL, connections: int) -> sa.Engine:
-    return sa.create_engine(
+    """Its first connection raises DatabaseIsNotUtf8 where that is so."""
+    engine = sa.create_engine(
         url,
         pool_size=connections,
         max_overflow=8,
@@ -175,6 +180,22 @@ def postgres(url: sa.URL, connections: int) -> sa.Engine:
             "keepalives_count": 2,
         },
     )
+
+    # Before SQLAlchemy asks anything: of an SQL_ASCII database the driver gives bytes for texts.
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Any, _: Any, words: Any, named: Any) -> Any:  # pyright: ignore[reportUnusedFunction]
+        connection = dialect.connect(*words, **named)
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            connection.close()
+            raise DatabaseIsNotUtf8(
+                f"the database {url.database} has the encoding {encoding}, but names need UTF8;"
+                f" create it so: CREATE DATABASE {url.database}"
+                " ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0"
+            )
+        return connection
+
+    return engine
 
 
 def is_clash(error: Exception) -> bool:

@@ -22,6 +22,7 @@ from kernel.reach import ANSWER_SECONDS, Reach
 from kernel.region_assignor import RegionAssignor
 from kernel.topic_feed import Marks, Message, Topic, TopicFeed, Windows
 from kernel.topic_reader import PARTITION, TopicReader
+from kernel.topic_window import MOST_RECORDS
 
 LOOK_SECONDS = 2.0
 FIRST_PAUSE_SECONDS = 0.5
@@ -42,15 +43,17 @@ class KafkaFeeds(ConsumerRebalanceListener):
         services: Collection[str],
         hints: Marks,
         reach: Reach | None = None,
+        most_records: int = MOST_RECORDS,
     ) -> None:
         """``consumer`` is the service that hears ``services``; ``fingerprint`` names the build of
-        its followers, so that in a rolling deploy old and new both follow."""
+        its followers, so that in a rolling deploy old and new both follow; ``most_records`` bounds
+        what is held in memory of one topic."""
         self._bootstrap = bootstrap
         self._group = f"kinerja.{consumer}.{fingerprint}"
         self._services = sorted(services)
         reach = reach or Reach()
         self._trails = Trails(lambda name, region: TopicReader(bootstrap, region, name, reach))
-        self._windows = Windows(hints, self._trails, self._has_room)
+        self._windows = Windows(hints, self._trails, self._has_room, most_records)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._client: Any = None  # the aiokafka consumer while connected

@@ -30,7 +30,9 @@ class TopicMissing(KafkaAway):
 class Reach:
     """One for each process, shared by whatever waits for an answer from Kafka in a thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, pause_seconds: float = PAUSE_SECONDS) -> None:
+        """After a failure nobody tries for ``pause_seconds``."""
+        self._pause_seconds = pause_seconds
         self._lock = threading.Lock()
         self._is_away = False
         self._is_tried = False
@@ -68,6 +70,6 @@ class Reach:
         with self._lock:
             self._is_away = is_away
             if is_away:
-                self._again_at = time.monotonic() + PAUSE_SECONDS
+                self._again_at = time.monotonic() + self._pause_seconds
             if first:
                 self._is_tried = False

@@ -10,7 +10,7 @@ from kernel.checkpoint import Mark
 from kernel.feed import Record
 from kernel.reach import KafkaAway
 from kernel.topic_reader import record_of
-from kernel.topic_window import Window
+from kernel.topic_window import MOST_RECORDS, Window
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +29,16 @@ class Message(NamedTuple):
 class Windows:
     """The windows of all topics that are assigned to this process."""
 
-    def __init__(self, marks: Marks, trails: Trails, resume: Callable[[Topic], None]) -> None:
-        """``resume(topic)`` is called from a follower's thread when a full window has room."""
+    def __init__(
+        self,
+        marks: Marks,
+        trails: Trails,
+        resume: Callable[[Topic], None],
+        most_records: int = MOST_RECORDS,
+    ) -> None:
+        """``resume(topic)`` is called from a follower's thread when a full window has room, which
+        holds ``most_records``."""
+        self._most_records = most_records
         self._marks = marks
         self._trails = trails
         self._resume = resume
@@ -51,7 +59,8 @@ class Windows:
             for topic in topics:
                 window = self._windows.get(topic)
                 if window is None:
-                    window = Window(max(self._marks(*topic), key=rank, default=Mark()))
+                    furthest = max(self._marks(*topic), key=rank, default=Mark())
+                    window = Window(furthest, self._most_records)
                 window.is_paused = False  # an assignment forgets pauses
                 windows[topic] = window
                 offsets[topic] = window.next_offset

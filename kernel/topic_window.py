@@ -16,8 +16,9 @@ class Window:
     The bounds are soft by one delivery: what was fetched is taken, then the topic is paused.
     """
 
-    def __init__(self, at: Mark) -> None:
+    def __init__(self, at: Mark, most_records: int = MOST_RECORDS) -> None:
         """It begins with the record of ``at``, read again, or at the beginning of the log."""
+        self._most_records = most_records
         self.records: list[Record] = []
         self.bytes = 0
         self.next = max(at.position, 0)  # the position that is wanted
@@ -82,4 +83,4 @@ class Window:
 
     @property
     def is_full(self) -> bool:
-        return len(self.records) >= MOST_RECORDS or self.bytes >= MOST_BYTES
+        return len(self.records) >= self._most_records or self.bytes >= MOST_BYTES

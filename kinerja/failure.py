@@ -44,7 +44,7 @@ def sentence_of(failure: Exception) -> Told | None:
     """What a person is told of what the kernel or a database raised; None for a defect."""
     from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-    from kernel.database import DatabaseIsOwned
+    from kernel.database import DatabaseIsNotUtf8, DatabaseIsOwned
     from kernel.refusal import Unavailable
     from kernel.region_keys import RegionKeysAreWrong
 
@@ -52,7 +52,7 @@ def sentence_of(failure: Exception) -> Told | None:
     match failure:
         case RegionKeysAreWrong():
             return WrongUse(str(failure))
-        case DatabaseIsOwned() | Unavailable():
+        case DatabaseIsNotUtf8() | DatabaseIsOwned() | Unavailable():
             return Told(str(failure) or type(failure).__doc__ or "")
         case DBAPIError():
             away = f"the database does not answer or refuses us ({called})"

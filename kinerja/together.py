@@ -1,19 +1,17 @@
 """The distributed mode on this machine: Kafka, PostgreSQL, an issuer, a process per service.
 
-All of it lives in ``<data>/up``; each process is detached and noted by its process id, so that
-`down` can end what another command started. The same launcher serves tests and benchmarks.
+All of it lives in ``<data>/up``; each process is detached and noted by its id and the moment of its
+start, so that `down` ends what another command started, and nobody else who got the id since.
 """
 
 import os
 import secrets
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import msgspec
@@ -24,19 +22,12 @@ from kinerja.catalogue import services
 from kinerja.failure import Told
 from kinerja.regions import regions
 from kinerja.servers import KafkaServer, PostgresServer
+from kinerja.servers.process import Child, until
 from kinerja.settings import Settings
 
 START_SECONDS = 60
 STOP_SECONDS = 20
 LOOK_SECONDS = 0.1
-
-
-class Up(msgspec.Struct, frozen=True):
-    """What runs: addresses by name, process ids by name."""
-
-    addresses: dict[str, str]
-    kafka: str
-    processes: dict[str, int]
 
 
 def home(settings: Settings) -> Path:
@@ -47,8 +38,8 @@ def up(settings: Settings, port: int) -> tuple[dict[str, str], str]:
     """Start everything and wait until each service is ready. Raises Told when one does not come
     up, `kinerja.servers.ServerMissing` when a server cannot be had."""
     at = home(settings)
-    if (at / "up.json").exists():
-        raise Told(f"it is up already ({at}); `kinerja down` ends it")
+    if running := [*(n for n, child in ours(at).items() if child.pid), *servers_of(at)]:
+        raise Told(f"it is up already ({', '.join(running)} in {at}); `kinerja down` ends it")
     at.mkdir(parents=True, exist_ok=True)
     say("Kafka")
     kafka = KafkaServer.start(at / "kafka", detached=True)
@@ -64,19 +55,30 @@ def up(settings: Settings, port: int) -> tuple[dict[str, str], str]:
     }
     say("topics")
     topics.apply(kafka.bootstrap, known, [service.name for service in services])
-    started = Up({}, kafka.bootstrap, {})
-    launch(started, at, "issuer", ["issuer"], port, environment)
-    for number, service in enumerate(services, 1):
-        verb = ["serve", service.name]
-        launch(started, at, service.name, verb, port + number, environment)
-    (at / "up.json").write_bytes(msgspec.json.encode(started))
-    (at / "addresses.json").write_bytes(msgspec.json.encode(started.addresses))
-    for name, address in started.addresses.items():
-        wait_until_it_answers(started, at, name, address)
-    lines = [f"{name:14} {address}" for name, address in started.addresses.items()]
+    addresses = {name: f"http://127.0.0.1:{port + n}" for n, name in enumerate(ours(at))}
+    (at / "addresses.json").write_bytes(msgspec.json.encode(addresses))
+    for name, address in addresses.items():
+        launch(at, name, address, environment)
+    for name, address in addresses.items():
+        wait_until_it_answers(at, name, address)
+    lines = [f"{name:14} {address}" for name, address in addresses.items()]
     write_environment(at, environment)
     tip = f"try: set -a; . {at / 'environment'}; set +a; kinerja demo, kinerja lag, kinerja tail"
-    return started.addresses, "\n".join([*lines, f"{'kafka':14} {kafka.bootstrap}", tip])
+    return addresses, "\n".join([*lines, f"{'kafka':14} {kafka.bootstrap}", tip])
+
+
+def ours(at: Path) -> dict[str, Child]:
+    """Our own processes by name, in the order of their start and of their ports."""
+    return {name: Child(at, name) for name in ("issuer", *(s.name for s in services))}
+
+
+def servers_of(at: Path) -> dict[str, KafkaServer | PostgresServer]:
+    """The servers that run, by name."""
+    found: dict[str, KafkaServer | PostgresServer] = {}
+    for name, server in (("kafka", KafkaServer), ("postgres", PostgresServer)):
+        with suppress(FileNotFoundError):
+            found[name] = server.attach(at / name)
+    return {name: server for name, server in found.items() if server.running}
 
 
 def databases(postgres: PostgresServer, at: Path) -> dict[str, str]:
@@ -106,78 +108,56 @@ def write_environment(at: Path, environment: Mapping[str, str]) -> None:
     file.write_text("".join(f"{name}='{value}'\n" for name, value in environment.items()))
 
 
-def launch(
-    started: Up, at: Path, name: str, verb: Sequence[str], port: int, environment: Mapping[str, str]
-) -> None:
+def launch(at: Path, name: str, address: str, environment: Mapping[str, str]) -> None:
     """Start one process of ours, detached, with a log file of its own."""
     say(name)
-    with (at / f"{name}.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "kinerja", *verb, "--port", str(port)],
-            env=os.environ | environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    started.processes[name] = process.pid
-    started.addresses[name] = f"http://127.0.0.1:{port}"
+    verb = ["issuer"] if name == "issuer" else ["serve", name]
+    port = address.rpartition(":")[2]
+    ours(at)[name].spawn(
+        [sys.executable, "-m", "kinerja", *verb, "--port", port],
+        detached=True,
+        environment=os.environ | environment,
+        at=Path.cwd(),
+    )
 
 
-def wait_until_it_answers(started: Up, at: Path, name: str, address: str) -> None:
+def wait_until_it_answers(at: Path, name: str, address: str) -> None:
+    child = ours(at)[name]
     path = "/jwks.json" if name == "issuer" else "/readyz"
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and child.pid:
         with suppress(httpx2.HTTPError):
             if httpx2.get(address + path, timeout=5).status_code == 200:
                 return
-        if not is_alive(started.processes[name]):
-            break
         time.sleep(LOOK_SECONDS)
-    words = (at / f"{name}.log").read_text(errors="replace").splitlines()[-5:]
-    raise Told("\n".join([f"{name} did not come up; its log {at / name}.log ends with:", *words]))
+    raise Told(f"{name} did not come up; its log {child.log} ends with:\n{child.last_words(5)}")
 
 
 def down(settings: Settings) -> tuple[list[str], str]:
     """End what `up` started, the services first. Raises Told when nothing is up."""
     at = home(settings)
-    file = at / "up.json"
-    if not file.exists() and not (at / "kafka").exists():
+    servers = servers_of(at)
+    ended = [*stop_processes(ours(at)), *servers]
+    for server in servers.values():
+        server.stop()
+    if not ended:
         raise Told(f"nothing is up ({at})")
-    ended = stop_processes(msgspec.json.decode(file.read_bytes(), type=Up)) if file.exists() else []
-    for server in (KafkaServer, PostgresServer):
-        name = "kafka" if server is KafkaServer else "postgres"
-        with suppress(Exception):
-            attached: Any = server.attach(at / name)
-            attached.stop()
-            ended.append(name)
-    file.unlink(missing_ok=True)
     return ended, f"ended: {', '.join(ended)}; the records stay in {at}"
 
 
-def stop_processes(started: Up) -> list[str]:
-    for pid in started.processes.values():
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGTERM)
-    until = time.monotonic() + STOP_SECONDS
-    while any(is_alive(pid) for pid in started.processes.values()):
-        if time.monotonic() > until:
-            for pid in started.processes.values():
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-        time.sleep(LOOK_SECONDS)
-    return list(started.processes)
+def stop_processes(children: Mapping[str, Child]) -> list[str]:
+    """End those that run, all at the same time; their names."""
+    ended = {name: child for name, child in children.items() if child.pid}
+    for child in ended.values():
+        child.send(signal.SIGTERM)
+    until(lambda: not any_runs(ended.values()), seconds=STOP_SECONDS)
+    for child in children.values():
+        child.stop(signal.SIGKILL, seconds=STOP_SECONDS)
+    return list(ended)
 
 
-def is_alive(pid: int) -> bool:
-    """Whether the process runs; one that ended and was our child is reaped on the way."""
-    with suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def any_runs(children: Iterable[Child]) -> bool:
+    return any(child.pid for child in children)
 
 
 def say(what: str) -> None:

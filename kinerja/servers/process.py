@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from kinerja.failure import Told
@@ -35,15 +35,27 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._watch: subprocess.Popen[bytes] | None = None
 
-    def spawn(self, command: Sequence[str], *, detached: bool) -> None:
-        """Starts it in a session of its own; unless detached, it ends when this process ends."""
+    def spawn(
+        self,
+        command: Sequence[str],
+        *,
+        detached: bool,
+        environment: Mapping[str, str] | None = None,
+        at: Path | None = None,
+    ) -> None:
+        """Starts it in a session of its own; unless detached, it ends when this process ends.
+
+        Without `environment` it gets this process's; `at` is where it works, the directory of its
+        files if not said.
+        """
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                cwd=self.log.parent,
+                cwd=at or self.log.parent,
+                env=environment,
                 start_new_session=True,
             )
         pid = self._process.pid
@@ -136,10 +148,14 @@ def _end_with_this_process(pid: int) -> subprocess.Popen[bytes]:
 
 
 def _started(pid: int) -> str:
-    """When the process started, in the system's own notation; empty when there is none."""
+    """When the process started, in the system's own notation; empty when there is none.
+
+    Linux counts from its own start, so that belongs to it: after another the count is the same.
+    """
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return "" if fields[0] == "Z" else fields[19]
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return "" if fields[0] == "Z" else f"{fields[19]} {boot}"
     except FileNotFoundError:
         if Path("/proc/self/stat").exists():
             return ""

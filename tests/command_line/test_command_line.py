@@ -9,8 +9,10 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from tests.kernel.logs import bench, sqlite_url, unit_named
+from tests.servers import Postgres
 
 NOBODY = "http://127.0.0.1:9"  # the discard port: nobody listens
 
@@ -85,6 +87,18 @@ def test_a_database_that_is_away_is_said(tmp_path: Path):
     done = kinerja("serve", data=tmp_path, database=away, port="0")
     fails(done, 1, "database", "KINERJA_DATABASE")
     assert "secret" not in done.stderr
+
+
+def test_a_database_in_which_names_cannot_be_written_is_said(
+    tmp_path: Path, postgres_database: str, postgres_server: Postgres
+):
+    ascii = f"{sa.make_url(postgres_database).database}_ascii"
+    postgres_server.execute(
+        f"CREATE DATABASE {ascii} ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0"
+    )
+    done = kinerja("serve", data=tmp_path, database=postgres_server.url(ascii), port="0")
+    postgres_server.execute(f"DROP DATABASE {ascii}")
+    fails(done, 1, "has the encoding SQL_ASCII", f"CREATE DATABASE {ascii} ENCODING 'UTF8'")
 
 
 def test_a_setting_that_is_wrong_is_named_without_its_value(tmp_path: Path):

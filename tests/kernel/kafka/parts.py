@@ -21,6 +21,7 @@ from kernel.outward import VERSION
 from kernel.publisher import Publisher
 from kernel.reach import KafkaAway, Reach
 from kernel.relay import NAME, Relay
+from kernel.topic_window import MOST_RECORDS
 from tests.kernel.logs import REGION, Bench, unit_named, wait_for
 from tests.kernel.toy import Establish
 from tests.servers import Kafka
@@ -140,10 +141,19 @@ class Reader:
 class Hearing:
     """A service that hears another; its event loop runs in a thread, as its followers do not."""
 
-    def __init__(self, bootstrap: str, source: str, fingerprint: str = "f1") -> None:
+    def __init__(
+        self, bootstrap: str, source: str, fingerprint: str = "f1", most_records: int = MOST_RECORDS
+    ) -> None:
         self.readers: list[Reader] = []
         self.woken: list[str] = []
-        self.feeds = KafkaFeeds(bootstrap, "hearer", f"{source}{fingerprint}", [source], self.marks)
+        self.feeds = KafkaFeeds(
+            bootstrap,
+            "hearer",
+            f"{source}{fingerprint}",
+            [source],
+            self.marks,
+            most_records=most_records,
+        )
         self.feed: Feed = self.feeds.of(source)
         self.feed.on_news(self.woken.append)
         self._loop = asyncio.new_event_loop()
@@ -172,9 +182,11 @@ class Hearing:
 
 
 @contextmanager
-def hearing(bootstrap: str, source: str, *marks: Mark) -> Generator[Hearing]:
+def hearing(
+    bootstrap: str, source: str, *marks: Mark, most_records: int = MOST_RECORDS
+) -> Generator[Hearing]:
     """Followers at these marks, connected in the background."""
-    heard = Hearing(bootstrap, source)
+    heard = Hearing(bootstrap, source, most_records=most_records)
     for mark in marks:
         heard.reader(mark)
     heard.start()

@@ -4,7 +4,6 @@ from threading import Event, Thread
 
 import pytest
 
-from kernel import reach
 from kernel.reach import KafkaAway, Reach, TopicMissing
 
 
@@ -29,18 +28,16 @@ def test_a_missing_topic_is_no_outage():
     assert fails(tried, TopicMissing("kinerja.13.72.reporting"))
 
 
-def test_one_success_ends_the_outage(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(reach, "PAUSE_SECONDS", 0)
-    tried = Reach()
+def test_one_success_ends_the_outage():
+    tried = Reach(pause_seconds=0)
     fails(tried, KafkaAway("gone"))
     with tried.attempt():
         pass
     assert fails(tried, KafkaAway("gone again"))
 
 
-def test_while_one_tries_the_others_do_not_wait(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(reach, "PAUSE_SECONDS", 0)
-    tried, inside, go_on = Reach(), Event(), Event()
+def test_while_one_tries_the_others_do_not_wait():
+    tried, inside, go_on = Reach(pause_seconds=0), Event(), Event()
     fails(tried, KafkaAway("gone"))
 
     def slow() -> None:

@@ -5,7 +5,6 @@ from functools import partial
 import pytest
 
 from contracts.topics import topic_of
-from kernel import topic_window
 from kernel.checkpoint import Mark
 from kernel.follower import mark_of
 from tests.kernel.kafka.parts import Hearing, Relayed, hearing, made_anew, publishes
@@ -13,6 +12,7 @@ from tests.kernel.logs import REGION, wait_for
 from tests.servers import Kafka
 
 MANY = 300
+SMALL = 100  # records in a window
 
 
 @pytest.fixture
@@ -20,11 +20,6 @@ def many(relayed: Relayed) -> Relayed:
     relayed.write(*(f"u{n}" for n in range(MANY)))
     relayed.publish()
     return relayed
-
-
-@pytest.fixture
-def small_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(topic_window, "MOST_RECORDS", 100)
 
 
 def mark_at(relayed: Relayed, position: int) -> Mark:
@@ -138,8 +133,8 @@ def test_what_is_no_record_of_the_log_is_left_out(relayed: Relayed):
         assert heard.feeds.waits() == []
 
 
-def test_a_full_window_waits_for_its_fastest_follower(many: Relayed, small_windows: None):
-    with hearing(many.bootstrap, many.service, Mark()) as heard:
+def test_a_full_window_waits_for_its_fastest_follower(many: Relayed):
+    with hearing(many.bootstrap, many.service, Mark(), most_records=SMALL) as heard:
         reader = heard.readers[0]
         wait_for(lambda: len(heard.feed.after(REGION, -1, MANY, None)) == MANY)
         many.write("later")
@@ -150,8 +145,9 @@ def test_a_full_window_waits_for_its_fastest_follower(many: Relayed, small_windo
         assert len(reader.seen) == MANY + 1
 
 
-def test_a_slow_follower_reads_what_a_full_window_dropped(relayed: Relayed, small_windows: None):
-    with hearing(relayed.bootstrap, relayed.service, Mark(), Mark()) as heard:
+def test_a_slow_follower_reads_what_a_full_window_dropped(relayed: Relayed):
+    both = Mark(), Mark()
+    with hearing(relayed.bootstrap, relayed.service, *both, most_records=SMALL) as heard:
         fast, slow = heard.readers
         for batch in range(5):
             relayed.write(*(f"u{batch}-{n}" for n in range(60)))

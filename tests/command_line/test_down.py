@@ -1,0 +1,46 @@
+"""`kinerja down` ends what `kinerja up` started, and nobody who got a process id since."""
+
+import subprocess
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from kinerja import together
+from kinerja.failure import Told
+from kinerja.settings import Settings
+
+FOR_EVER = [sys.executable, "-c", "import signal; signal.pause()"]
+
+
+@pytest.fixture
+def stranger() -> Generator[subprocess.Popen[bytes]]:
+    """A process that has nothing to do with us."""
+    process = subprocess.Popen(FOR_EVER)
+    yield process
+    process.kill()
+    process.wait()
+
+
+def place(data: Path) -> Path:
+    at = together.home(Settings(data=data))
+    at.mkdir(parents=True)
+    return at
+
+
+def test_a_process_that_got_the_id_since_is_left_alone(
+    tmp_path: Path, stranger: subprocess.Popen[bytes]
+):
+    at = place(tmp_path)
+    (at / "issuer.pid").write_text(f"{stranger.pid} 4711 another-start-of-the-machine")
+    with pytest.raises(Told, match="nothing is up"):
+        together.down(Settings(data=tmp_path))
+    assert stranger.poll() is None
+
+
+def test_what_was_started_is_ended_by_another_command(tmp_path: Path):
+    at = place(tmp_path)
+    together.ours(at)["issuer"].spawn(FOR_EVER, detached=True)
+    assert together.down(Settings(data=tmp_path))[0] == ["issuer"]
+    assert together.ours(at)["issuer"].pid is None
