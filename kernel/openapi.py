@@ -78,7 +78,8 @@ def _header(name: str, description: str, example: str, *, required: bool = False
 LANGUAGE = _header("Accept-Language", "Of problems and messages; Indonesian by default.", "en")
 AFTER = _header(
     "Kinerja-After",
-    "Wait, for a bounded time, until what is shown has reached these positions.",
+    "Wait, for a bounded time, until what is shown has reached these positions, of logs that this"
+    " service hears.",
     "13.72/reporting@4711",
 )
 EXPECTED = _header("If-Match", "Carry it out only on this version; 412 otherwise.", '"7"')

@@ -16,7 +16,7 @@ from kernel.edge import Caller, Page, Personal
 from kernel.follower import Following
 from kernel.log import Identifiers, Log
 from kernel.order import Answer, Batch, Key
-from kernel.refusal import NotFound, Unavailable
+from kernel.refusal import Invalid, NotFound, Unavailable
 from kernel.vault import Vault
 from kernel.view import View
 from kernel.view_rows import Rows
@@ -40,6 +40,15 @@ class NotThereYet(Unavailable):
     """The view has not reached the position named in Kinerja-After; ask again."""
 
 
+class NotHeardHere(Invalid):
+    """Kinerja-After names a log that this service does not hear; ``heard`` are those it hears."""
+
+    slug = "kernel.not-heard-here"
+    indonesian = (
+        "Kinerja-After menyebut log yang tidak didengar layanan ini; `heard` adalah yang didengar."
+    )
+
+
 class Serving:
     """An `Edge`. ``digest_key(region)`` gives the secret under which payloads are compared."""
 
@@ -58,6 +67,8 @@ class Serving:
         self.reactions = reactions
         self.vault = vault
         self.digest_key = digest_key
+        followings = [*(following for _, following in views.values()), *reactions]
+        self.heard = {log.service, *(source for each in followings for source in each.feeds)}
         self._identifiers = Identifiers()
 
     async def execute(self, command: Command, by: Caller) -> edge.Answer:
@@ -139,8 +150,11 @@ class Serving:
         """The rows of a view, once it has reached what the caller wants to come after.
 
         A position of a log that the view hears only through a reaction: first the reaction, then
-        the view up to the end that the own log has then.
+        the view up to the end that the own log has then. Of a log which the service hears, but not
+        for this view, nothing can be missing in it.
         """
+        if unheard := sorted({service for service, _ in by.after} - self.heard):
+            raise NotHeardHere(unheard[0], heard=", ".join(sorted(self.heard)))
         rows, following = self.views[view.name]
         for service, position in by.after:
             if service in following.feeds:
