@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from kernel.bulk import insert
 from kernel.checkpoint import move
-from kernel.database import is_away, is_clash
+from kernel.database import is_away, is_clash, is_locked
 from kernel.draft import Draft
 from kernel.log import Log, PutBack, Row, Tail
 from kernel.order import Order, Outcome, Run
@@ -20,6 +20,10 @@ RESEND_PAUSES_SECONDS = (0.05, 0.2, 0.5, 1.0, 2.0)
 
 class Lost(Exception):
     """Somebody else wrote these positions: read what they wrote, then decide again."""
+
+
+class HeldElsewhere(Exception):
+    """Somebody else has been writing to this log for longer than one waits: try again later."""
 
 
 class LostRun(Exception):
@@ -44,7 +48,8 @@ class Group:
 def commit(log: Log, group: Group) -> None:
     """Store a group, or find that it is already stored.
 
-    Raises `Lost`, `LostRun`, `PutBack`, or `OutcomeUnknown` when the database stays away.
+    Raises `Lost`, `HeldElsewhere`, `LostRun`, `PutBack`, or `OutcomeUnknown` when the database
+    stays away.
     """
     in_doubt = False
     for pause in (*RESEND_PAUSES_SECONDS, None):
@@ -58,6 +63,8 @@ def commit(log: Log, group: Group) -> None:
                 if isinstance(failure, LostRun):
                     raise
                 raise Lost from failure
+            if is_locked(failure) and not in_doubt:  # in doubt it may be ours that holds the lock
+                raise HeldElsewhere from failure
             if not is_away(failure):
                 raise
             # The outcome is unknown. The same bytes go to the same positions again: if the

@@ -17,6 +17,9 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
+LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE, when lock_timeout is over
+MOMENT_MS = 100  # how long one waits for who writes a group, and not for who writes an import
+
 POSTGRES_OPTIONS = " ".join(
     f"-c {name}={value}"
     for name, value in {
@@ -95,14 +98,17 @@ class Database:
     def exclusive(self, name: str, wanted: bool = True) -> Generator[None]:
         """Hold the lock of this name among all processes, by a session and not by a transaction.
 
-        On SQLite there is nothing to hold: one process owns the file.
+        What somebody else holds for longer than a moment raises what `is_locked` knows. On SQLite
+        there is nothing to hold: one process owns the file.
         """
         if self.is_sqlite or not wanted:
             yield
             return
         with self.read() as connection:
             key = {"name": name}
-            connection.execute(sa.text("SELECT pg_advisory_lock(hashtextextended(:name, 0))"), key)
+            patience = f"set_config('lock_timeout', '{MOMENT_MS}ms', true)"  # of this statement
+            lock = f"SELECT {patience}, pg_advisory_lock(hashtextextended(:name, 0))"
+            connection.execute(sa.text(lock), key)
             try:
                 yield
             finally:
@@ -201,6 +207,11 @@ def postgres(url: sa.URL, connections: int) -> sa.Engine:
 def is_clash(error: Exception) -> bool:
     """Somebody else wrote that key."""
     return isinstance(error, IntegrityError)
+
+
+def is_locked(error: Exception) -> bool:
+    """Somebody else holds what we need for longer than we wait; our statement did nothing."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def is_away(error: Exception) -> bool:

@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from kernel.commit import Group, Lost, LostRun, commit
-from kernel.database import is_away
+from sqlalchemy.exc import DBAPIError
+
+from kernel.commit import Group, HeldElsewhere, Lost, LostRun, commit
+from kernel.database import is_away, is_locked
 from kernel.decider import Command
 from kernel.draft import AnyDecider, Draft, States
 from kernel.log import Identifiers, Log, Row
 from kernel.order import Answer, Batch, Key, Moved, Order, Outcome, Ran, Run, Step
+from kernel.queues import is_import
 from kernel.refusal import KeyReused, OutcomeUnknown, Refusal, Unavailable
 
 CATCH_UP_RECORDS = 5_000  # further behind than this, the states are dropped instead
@@ -36,13 +39,29 @@ class Executor:
         self.identifiers = Identifiers()
 
     def execute(
-        self, region: str, orders: Sequence[Order], states: States | None
+        self,
+        region: str,
+        orders: Sequence[Order],
+        states: States | None,
+        is_contended: bool = False,
     ) -> tuple[Sequence[tuple[Order, Outcome]], States]:
         """How each order ended, and the states to go on with.
 
-        Raises `PutBack` when the region must stop, or what the database raises when it is away
-        before anything was sent.
+        Raises `PutBack` when the region must stop, `HeldElsewhere` while another instance writes
+        something large, or what the database raises when it is away before anything was sent.
+        ``is_contended`` says that so it was at the last try.
         """
+        try:
+            locked = is_contended or any(is_import(order) for order in orders)
+            return self._executed(region, orders, states, locked)
+        except DBAPIError as failure:
+            if is_locked(failure):
+                raise HeldElsewhere from failure
+            raise
+
+    def _executed(
+        self, region: str, orders: Sequence[Order], states: States | None, locked: bool
+    ) -> tuple[Sequence[tuple[Order, Outcome]], States]:
         states = states or States(self.log.tail(region))
         pending = list(orders)
         ended: list[tuple[Order, Outcome]] = []
@@ -51,10 +70,12 @@ class Executor:
             attempt += 1
             if attempt > ATTEMPTS:
                 raise OutcomeUnknown(f"{region}/{self.log.service} lost {ATTEMPTS} times")
-            # After a loss we queue for the region's lock instead of racing again. It is held by the
+            # After a loss we queue for the region's lock instead of racing again; an import takes
+            # it at once, and whoever meets that does something else meanwhile. It is held by the
             # session, not by a transaction: deciding happens in between.
-            with self.log.database.exclusive(f"{region}/{self.log.service}", wanted=attempt > 1):
-                if attempt > 1:
+            locked = locked or attempt > 1
+            with self.log.database.exclusive(f"{region}/{self.log.service}", wanted=locked):
+                if locked:
                     states = self._caught_up(region, states)
                 group = self._decided(region, pending, states)
                 try:

@@ -7,24 +7,22 @@ adds no delay, it only shares what is slow.
 import asyncio
 import logging
 import threading
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any
 
+from kernel.commit import HeldElsewhere
 from kernel.database import is_away
 from kernel.draft import States
 from kernel.group import Executor
 from kernel.log import PutBack
 from kernel.metrics import Metrics
 from kernel.order import Answer, Batch, Order, Outcome, Ran, Run
-from kernel.refusal import QueueIsFull, RegionStopped, Unavailable
+from kernel.queues import Queues
+from kernel.refusal import RegionStopped, Unavailable
 
-COMMANDS_IN_A_GROUP = 1_000
-BYTES_IN_A_GROUP = 4 * 1024 * 1024
-ORDERS_IN_A_QUEUE = 20_000
-BYTES_WAITING = 256 * 1024 * 1024  # of all regions
 BYTES_OF_STATES = 256 * 1024 * 1024
 
 logger = logging.getLogger(__name__)
@@ -41,12 +39,9 @@ class Writer:
         self.executor = executor
         self.metrics = metrics
         self.stopped: dict[str, str] = {}  # region → why its writer has stopped
-        self._queues: dict[str, deque[Order]] = {}
-        self._waiting_bytes = 0
-        self._ready: deque[str] = deque()  # regions with orders that no worker has taken
+        self._queues = Queues(workers)
         self._states: OrderedDict[str, States] = OrderedDict()
-        self._condition = threading.Condition()
-        self._is_closing = False
+        self._lock = threading.Lock()
         name = f"writer-{executor.log.service}"
         self._threads = [
             threading.Thread(target=self._work, name=f"{name}-{n}", daemon=True)
@@ -59,9 +54,7 @@ class Writer:
 
     def stop(self) -> None:
         """Finish what is queued, then end the workers."""
-        with self._condition:
-            self._is_closing = True
-            self._condition.notify_all()
+        self._queues.close()
         for thread in self._threads:
             thread.join(timeout=30)
 
@@ -93,72 +86,39 @@ class Writer:
         return waiting.result()
 
     def submit(self, region: str, order: Order) -> None:
-        """Put an order into its region's queue. Raises QueueIsFull and RegionStopped."""
-        with self._condition:
-            if reason := self.stopped.get(region):
-                raise RegionStopped(reason)
-            if self._is_closing:
-                raise QueueIsFull("the service is stopping")
-            queue = self._queues.get(region)
-            if len(queue or ()) >= ORDERS_IN_A_QUEUE or self._waiting_bytes >= BYTES_WAITING:
-                raise QueueIsFull(f"too many orders wait in {region}")
-            if queue is None:
-                queue = self._queues[region] = deque()
-                self._ready.append(region)
-                self._condition.notify()
-            queue.append(order)
-            self._waiting_bytes += order.size
+        """Put an order into its region's queue.
+
+        Raises RegionStopped and what `kernel.queues.Queues.put` raises.
+        """
+        if reason := self.stopped.get(region):
+            raise RegionStopped(reason)
+        self._queues.put(region, order)
 
     def _work(self) -> None:
-        while taken := self._take():
+        while taken := self._queues.take():
             region, orders = taken
+            outcomes: Sequence[tuple[Order, Outcome]] = ()
             try:
+                self.metrics.group_size.observe(len(orders))
                 outcomes = self._executed(region, orders)
                 tell_all(outcomes)
                 if any(self._has_news(outcome) for _, outcome in outcomes):
                     self.executor.log.news(region)
             finally:
-                self._give_back(region)
-
-    def _take(self) -> tuple[str, list[Order]] | None:
-        """A region that no other worker has, with up to a group of its orders."""
-        with self._condition:
-            while not self._ready:
-                if self._is_closing:
-                    return None
-                self._condition.wait()
-            region = self._ready.popleft()
-            queue = self._queues[region]
-            orders = [queue.popleft()]
-            count, size = len(orders[0].commands), orders[0].size
-            while (
-                queue
-                and count + len(queue[0].commands) <= COMMANDS_IN_A_GROUP
-                and size + queue[0].size <= BYTES_IN_A_GROUP
-            ):
-                orders.append(queue.popleft())
-                count, size = count + len(orders[-1].commands), size + orders[-1].size
-            self._waiting_bytes -= size
-        self.metrics.group_size.observe(len(orders))
-        return region, orders
-
-    def _give_back(self, region: str) -> None:
-        """Regions take turns: one with more orders goes to the end of the row."""
-        with self._condition:
-            if self._queues[region]:
-                self._ready.append(region)
-                self._condition.notify()
-            else:
-                del self._queues[region]
+                self._queues.give_back(region, [order for order, _ in outcomes])
 
     def _executed(self, region: str, orders: Sequence[Order]) -> Sequence[tuple[Order, Outcome]]:
         if reason := self.stopped.get(region):  # while they were waiting
             return [(order, RegionStopped(reason)) for order in orders]
-        with self._condition:
+        with self._lock:
             states = self._states.pop(region, None)
+        is_held = self._queues.is_held(region)
         try:
             with self.metrics.commit_seconds.time():
-                outcomes, states = self.executor.execute(region, orders, states)
+                outcomes, states = self.executor.execute(region, orders, states, is_held)
+            self._queues.free(region)
+        except HeldElsewhere:
+            outcomes = self._queues.held(region, orders)
         except PutBack as found:
             logger.error("writer stopped: %s", found)
             self.stopped[region] = str(found)
@@ -176,7 +136,7 @@ class Writer:
         """States of the regions used last stay, all together within a bound of bytes."""
         if states is None:
             return
-        with self._condition:
+        with self._lock:
             states.shrink(BYTES_OF_STATES // 2)
             self._states[region] = states
             while len(self._states) > 1 and self._size() > BYTES_OF_STATES:

@@ -5,12 +5,19 @@ import multiprocessing
 import threading
 from collections.abc import Generator
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
 from kernel.refusal import Unavailable
 from tests.kernel.logs import Bench, bench, unit_named
 from tests.kernel.toy import Rename, TitleIsTaken
+from tests.servers import conninfo
+
+FIRST_RECORD = (
+    "INSERT INTO records (region, position, id, stream, version, type, time_us, body)"
+    " VALUES (%s, 0, 'i', 's', 1, 'reporting.UnitEstablished.v1', 0, '')"
+)
 
 
 @pytest.fixture
@@ -86,6 +93,19 @@ async def test_lost_connections_leave_each_command_done_once_or_said_unknown(
         assert not [each for each in ended if isinstance(each, BaseException)]
     with bench(postgres_database) as later:  # the connections left in the pool may be cut ones
         assert len(later.all()) == 16 * 40
+
+
+async def test_regions_that_another_instance_holds_wait_without_a_worker(postgres_database: str):
+    held = ["13.71", "13.73"]  # as many as there are workers
+    with bench(postgres_database) as log, psycopg.connect(conninfo(postgres_database)) as another:
+        for region in held:
+            another.execute(FIRST_RECORD, (region,))
+        waiting = [asyncio.create_task(log.execute(unit_named("a"), region=r)) for r in held]
+        for n in range(20):  # the region of somebody else is served meanwhile
+            await log.execute(unit_named(f"u{n}"))
+        assert not any(task.done() for task in waiting)
+        another.commit()
+        assert [answer.position for answer in await asyncio.gather(*waiting)] == [1, 1]
 
 
 async def renamed_many(log: Bench, unit: str) -> None:

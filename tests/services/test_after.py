@@ -5,12 +5,12 @@ import pytest
 from tests.platform import Platform
 
 pytestmark = pytest.mark.anyio
-UNITS = "/v1/regions/13.72/reporting/units"
+UNITS = "/reporting/units"
 
 
 @pytest.mark.parametrize("unheard", ["payroll", "notification"])
 async def test_a_log_that_the_service_does_not_hear_is_refused(platform: Platform, unheard: str):
-    hr = platform.token("hr1", "hr") | {"Kinerja-After": f"13.72/{unheard}@0"}
+    hr = platform.token("hr1", "hr") | {"Kinerja-After": f"{platform.region}/{unheard}@0"}
     answer = await platform.client.get(UNITS, headers=hr | {"Accept-Language": "en"})
     said = answer.json()
     assert answer.status_code == 422
