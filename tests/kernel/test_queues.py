@@ -56,10 +56,9 @@ def test_what_another_instance_holds_goes_back_in_its_order_but_for_runs():
     first, second, third = of(1), of(1), of(1)
     for order in (first, RUN, second):
         queues.put("a", order)
-    found = queues.take()
-    assert found == ("a", [first, RUN, second])
+    assert queues.take() == ("a", [first, RUN, second])
     queues.put("a", third)
-    told = queues.held("a", found[1])
+    told = queues.held("a", [first, RUN, second])
     queues.give_back("a", [order for order, _ in told])
     assert [(order, type(outcome)) for order, outcome in told] == [(RUN, RegionIsHeld)]
     assert queues.take() == ("a", [first, second, third])
