@@ -22,6 +22,8 @@ from kernel.vault import Vault
 from kernel.view_rows import Rows
 from kernel.writer import Writer
 
+CUSTODIAN = "custodian"
+
 
 class Transport(Protocol):
     """Kafka, as the runtime sees it."""
@@ -91,8 +93,8 @@ class Running:
             apply = Reacting(reaction, self.database, self.writer)
             self._add(reaction.name, react.VERSION, feeds, apply)
         own: dict[str, Feed] = {name: self.log}
-        confirm = outward.Outward("custodian", self.database, confirming(around.vault, name))
-        self._add("custodian", outward.VERSION, own, confirm)
+        confirm = outward.Outward(CUSTODIAN, self.database, confirming(around.vault, name))
+        self._add(CUSTODIAN, outward.VERSION, own, confirm)
         if around.kafka:
             relay = around.kafka.relay(self.log, self._stop)
             self._add("relay", outward.VERSION, own, relay)

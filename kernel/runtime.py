@@ -8,19 +8,20 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
+from kernel import outward
+from kernel.checkpoint import read_all
 from kernel.database import Database, is_away
 from kernel.feed import Feed
 from kernel.group import KEY_LIFE_US
 from kernel.http import Behind, Readiness
 from kernel.loop import Loop
 from kernel.metrics import Instruments
-from kernel.running import Running, Transport
+from kernel.running import CUSTODIAN, Running, Transport
 from kernel.service import Service
 from kernel.serving import Serving
 from kernel.vault import Vault
 
 HOURLY_SECONDS = 3600.0
-DAY_US = 24 * 3600 * 1_000_000
 
 
 class Runtime:
@@ -49,6 +50,7 @@ class Runtime:
         for running in self.running.values():
             running.follow(self)
             self.loop.add(list(running.followings.values()))
+        vault.sweeping.register(self.running)
         self.loop.chores.append((HOURLY_SECONDS, self._sweep))
 
     def feed(self, reader: Running, source: str) -> Feed:
@@ -113,14 +115,20 @@ class Runtime:
         ]
 
     def _sweep(self) -> None:
-        """Hourly: forget old idempotency keys; and keys made for people whom no record names.
-
-        The vault is swept only where every log's custodian runs in this process and is at its end:
-        a key whose record is not confirmed yet must not be taken for an abandoned one.
-        """
+        """Hourly: forget old idempotency keys; and keys made for people whom no record names."""
         for running in self.running.values():
             running.log.forget_keys(self.now_us() - KEY_LIFE_US)
-        ends = self.loop.known_ends
-        custodians = [running.followings["custodian"] for running in self.running.values()]
-        if not self.kafka and not any(each.behind(ends) for each in custodians):
-            self.vault.sweep(self.now_us() - DAY_US)
+            self._tell_confirmed(running)
+        self.vault.sweeping.sweep()
+
+    def _tell_confirmed(self, running: Running) -> None:
+        """Tell the vault how far the custodian of a log is, wherever its regions are worked on."""
+        until_us, name = self.now_us(), running.service.name  # the time first: what comes is later
+        ends = running.log.ends()
+        marks = read_all(running.database, CUSTODIAN, outward.VERSION)
+        behind = [
+            region
+            for region, end in ends.items()
+            if region not in marks or marks[region].at(name).position < end
+        ]
+        self.vault.sweeping.confirmed(name, until_us, behind)

@@ -2,7 +2,7 @@
 
 Called on threads by the edges. Its commits come first: the vault has a key before any log has a
 value sealed under it, and what a record carries is then confirmed by a follower of that log
-(`kernel/custodian.py`). What nobody confirms is swept.
+(`kernel/custodian.py`). What nobody confirms is swept (`kernel/vault_sweep.py`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
@@ -16,10 +16,11 @@ from kernel.boxes import SubjectKey, digest
 from kernel.bulk import Row
 from kernel.database import Database
 from kernel.edge import Personal
-from kernel.keyring import NOTED_US, Keyring, reached, wall_clock_us
+from kernel.keyring import Keyring, reached, wall_clock_us
 from kernel.name_index import NAME, NameIndex
 from kernel.refusal import Conflict
 from kernel.region_keys import RegionKeys
+from kernel.vault_sweep import Sweep
 
 ERASED = "[dihapus]"
 
@@ -69,6 +70,7 @@ class Vault:
         """The vault whose keys these are; its tables are there (see `open_at`)."""
         self._keyring = keyring
         self._names = NameIndex(keyring)
+        self.sweeping = Sweep(keyring)
 
     @classmethod
     def open_at(
@@ -174,20 +176,6 @@ class Vault:
             named = {each.subject: each for each in heard if each.label == NAME}
             names = [named[subject] for subject in stay if subject in named]
             self._names.write(connection, region, names, rows)
-
-    def sweep(self, older_than_us: int) -> int:
-        """Drop keys and reservations that no record has confirmed and no sealing has relied on
-        since ``older_than_us`` (microseconds since 1970). Returns how many.
-
-        Whoever calls this makes sure of two things: the time lies 24 hours back, far longer than a
-        command waits in any queue; and the custodian of every log has since been at its end, or a
-        key of a written record would be taken for one that nobody wanted.
-        """
-        with self._keyring.write() as connection:
-            dropped = tables.drop_unconfirmed(connection, older_than_us - NOTED_US)
-        if dropped:
-            self._keyring.cache.clear()
-        return dropped
 
 
 def check_labels(values: Iterable[Personal]) -> None:

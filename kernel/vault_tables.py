@@ -70,6 +70,15 @@ tombstones = Table(
     Column("subject", Text, primary_key=True),
 )
 
+# Until when all records of a service are confirmed; the region "" stands for those without a row.
+confirmed_logs = Table(
+    "confirmed_logs",
+    metadata,
+    Column("service", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("until_us", BigInteger, nullable=False),
+)
+
 STILL_USED = "DO UPDATE SET used_us = excluded.used_us"
 KEY_COLUMNS = "k.wrapped, k.commitment, k.confirmed, k.used_us"
 
@@ -167,12 +176,50 @@ def names_since(connection: sa.Connection, region: str, version: int) -> Sequenc
     return connection.execute(query, {"region": region, "version": version}).all()
 
 
-def drop_unconfirmed(connection: sa.Connection, before_us: int) -> int:
-    """Delete unconfirmed keys and reservations last used before; returns how many rows."""
+def register(connection: sa.Connection, service: str, others: str) -> None:
+    """The row of a service, of which nothing is confirmed yet."""
+    row = {"service": service, "region": others, "until_us": 0}
+    insert(connection, confirmed_logs, [row], "ON CONFLICT DO NOTHING")
+
+
+def stay_at(connection: sa.Connection, service: str, region: str, others: str) -> None:
+    """A region gets a row of its own, where the ``others`` are now, unless it has one."""
+    query = (
+        "INSERT INTO confirmed_logs (service, region, until_us)"
+        " SELECT service, :region, until_us FROM confirmed_logs"
+        " WHERE service = :service AND region = :others ON CONFLICT DO NOTHING"
+    )
+    connection.execute(sa.text(query), {"service": service, "region": region, "others": others})
+
+
+def confirmed_until(
+    connection: sa.Connection, service: str, until_us: int, waiting: Sequence[str]
+) -> None:
+    """Move all rows of a service but for those of regions that are waiting."""
+    update = sa.text(
+        "UPDATE confirmed_logs SET until_us = :until WHERE service = :service"
+        f" AND until_us < :until AND NOT {among(connection, 'region', 'waiting')}"
+    )
+    named = {"service": service, "until": until_us, "waiting": listed(connection, waiting)}
+    connection.execute(update, named)
+
+
+def confirmations(connection: sa.Connection) -> Sequence[Any]:
+    """How far each service is."""
+    return connection.execute(sa.text("SELECT service, region, until_us FROM confirmed_logs")).all()
+
+
+def drop_unconfirmed(
+    connection: sa.Connection, before_us: int, region: str, own: Sequence[str]
+) -> int:
+    """Delete unconfirmed keys and reservations of a region that were last used before; for "", of
+    all regions that are not among ``own``. Returns how many rows."""
+    where = "region = :region" if region else f"NOT {among(connection, 'region', 'own')}"
+    named = {"before": before_us, "region": region, "own": listed(connection, own)}
     dropped = 0
     for table in (unique_values, subject_keys):
-        delete = f"DELETE FROM {table.name} WHERE NOT confirmed AND used_us < :before"
-        dropped += connection.execute(sa.text(delete), {"before": before_us}).rowcount
+        delete = f"DELETE FROM {table.name} WHERE NOT confirmed AND used_us < :before AND {where}"
+        dropped += connection.execute(sa.text(delete), named).rowcount
     return dropped
 
 

@@ -9,6 +9,7 @@ from contracts.event import Sealed
 from kernel import vault_tables as tables
 from kernel.database import Database
 from kernel.edge import Personal
+from kernel.vault import Vault
 
 REGION, OTHER = "13.72", "13.71"
 REGION_KEYS = {REGION: bytes(range(32)), OTHER: bytes(range(32, 64))}
@@ -37,6 +38,13 @@ def name(subject: str, text: str) -> Personal:
 
 def note(subject: str, text: str = "Rapat dinas") -> Personal:
     return Personal(subject, "note", text)
+
+
+def swept(vault: Vault, clock: Clock) -> int:
+    """How much is swept where the one service has confirmed all it has."""
+    vault.sweeping.register(["reporting"])
+    vault.sweeping.confirmed("reporting", clock.us, [])
+    return vault.sweeping.sweep()
 
 
 def stored(database: Database) -> dict[str, list[dict[str, Any]]]:

@@ -13,11 +13,10 @@ from kernel.custodian import custodian, personal_in
 from kernel.database import Database
 from kernel.heard import Heard
 from kernel.vault import HeldByAnother, KeyIsLost, Vault
-from tests.kernel.vault.given import REGION, Clock, bury, moved, name, nip, note, stored
+from tests.kernel.vault.given import REGION, Clock, bury, moved, name, nip, note, stored, swept
 
 BOX = Sealed("e1", "note", "AAAA")
 COMMENT = Sealed("r1", "comment", "BBBB")
-HOUR_US = 3_600_000_000
 
 
 class Deep(Part):
@@ -124,7 +123,7 @@ def test_what_nobody_confirms_is_swept_after_a_day(vault: Vault, database: Datab
     vault.confirm(REGION, vault.seal(REGION, [note("e1"), nip("e1", 1)]))
     vault.seal(REGION, [note("e2"), nip("e3", 3)])
     clock.advance(hours=26)
-    assert vault.sweep(clock.us - 24 * HOUR_US) == 3
+    assert swept(vault, clock) == 3
     assert kept(database) == {"e1"}
     assert [row["subject"] for row in stored(database)["unique_values"]] == ["e1"]
 
@@ -132,7 +131,7 @@ def test_what_nobody_confirms_is_swept_after_a_day(vault: Vault, database: Datab
 def test_what_was_sealed_within_the_day_is_not_swept(vault: Vault, clock: Clock):
     vault.seal(REGION, [nip("e1", 1)])
     clock.advance(hours=23.9)
-    assert vault.sweep(clock.us - 24 * HOUR_US) == 0
+    assert swept(vault, clock) == 0
 
 
 def test_a_key_sealed_with_again_is_kept_for_another_day(
@@ -142,7 +141,7 @@ def test_a_key_sealed_with_again_is_kept_for_another_day(
     clock.advance(hours=23.9)
     assert vault.seal(REGION, [note("e1")]) == first
     clock.advance(hours=23.9)
-    vault.sweep(clock.us - 24 * HOUR_US)
+    swept(vault, clock)
     assert kept(database) == {"e1"}
 
 
@@ -153,14 +152,14 @@ def test_no_sealing_of_the_last_day_is_swept_though_its_key_was_in_memory(
     clock.advance(hours=0.9)
     vault.seal(REGION, [note("e1")])  # within the hour, so the database was not told
     clock.advance(hours=23.95)
-    vault.sweep(clock.us - 24 * HOUR_US)
+    swept(vault, clock)
     assert kept(database) == {"e1"}
 
 
 def test_a_person_who_was_swept_gets_another_key(vault: Vault, clock: Clock):
     [old] = vault.seal(REGION, [note("e1")])
     clock.advance(hours=26)
-    vault.sweep(clock.us - 24 * HOUR_US)
+    swept(vault, clock)
     [box] = vault.seal(REGION, [note("e1")])
     assert box != old
     assert vault.open(REGION, [box]) == {box: "Rapat dinas"}
@@ -169,14 +168,14 @@ def test_a_person_who_was_swept_gets_another_key(vault: Vault, clock: Clock):
 def test_a_value_that_was_swept_is_gone_from_memory_too(vault: Vault, clock: Clock):
     [box] = vault.seal(REGION, [note("e1")])
     clock.advance(hours=26)
-    vault.sweep(clock.us - 24 * HOUR_US)
+    swept(vault, clock)
     assert vault.open(REGION, [box]) == {box: "[dihapus]"}
 
 
 def test_a_swept_number_is_free_for_another_person(vault: Vault, clock: Clock):
     vault.seal(REGION, [nip("e1", 1)])
     clock.advance(hours=26)
-    vault.sweep(clock.us - 24 * HOUR_US)
+    swept(vault, clock)
     vault.seal(REGION, [nip("e2", 1)])
     assert vault.subject_of(REGION, "nip", nip("", 1).text) == "e2"
 
@@ -188,7 +187,7 @@ def test_a_number_of_a_refused_command_is_swept_though_its_person_is_known(
     vault.seal(REGION, [nip("e1", 2)])  # the command was refused: no log ever holds it
     vault.confirm(REGION, vault.seal(REGION, [note("e1")]))
     clock.advance(hours=26)
-    vault.sweep(clock.us - 24 * HOUR_US)
+    swept(vault, clock)
     assert vault.subject_of(REGION, "nip", nip("", 2).text) is None
     with pytest.raises(HeldByAnother):
         vault.seal(REGION, [nip("e2", 1)])
