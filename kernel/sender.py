@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -93,10 +94,10 @@ class Sender:
             except Exception as failure:  # the next look tries again
                 say = logger.warning if is_away(failure) else logger.error
                 say("%s does not see its queues: %s", self.effect.name, type(failure).__name__)
-            try:
-                await asyncio.wait_for(self._news.wait(), LOOK_SECONDS)
-            except TimeoutError:
-                continue
+            # Not `wait_for`: where news and a cancellation meet, it forgets the cancellation.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._news.wait()
 
     async def _look(self) -> None:
         """Begin a turn for each queue that is due, as far as there is room."""
