@@ -5,6 +5,7 @@ one of them, and says by raising that it could not:
 
 - `Failed`: not now. Tried again with growing pauses; after three days the receiver is suspended.
 - `Refused`: this one never. The delivery ends with the reason, the next one follows.
+- `NotWanted`: the same, and no trouble: the person gave no address.
 - `Gone`: the receiver wants nothing any more. The delivery ends, the receiver is suspended at once.
 - `kernel.refusal.Unavailable`: the way to *all* receivers is blocked (no mail server, no vault).
   The whole effect waits, and no receiver is blamed.
@@ -17,11 +18,11 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from contracts.event import Event
-from kernel.effect_outcome import Failed, Gone, Refused, Undelivered
+from kernel.effect_outcome import Failed, Gone, NotWanted, Refused, Undelivered
 from kernel.heard import Heard
 from kernel.outside import Outside
 
-__all__ = ["Delivery", "Effect", "Failed", "Gone", "Refused", "Undelivered"]
+__all__ = ["Delivery", "Effect", "Failed", "Gone", "NotWanted", "Refused", "Undelivered"]
 
 E = TypeVar("E", bound=Event)
 

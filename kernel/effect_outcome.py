@@ -25,3 +25,9 @@ class Refused(Undelivered):
 
 class Gone(Refused):
     """The receiver wants nothing any more."""
+
+
+class NotWanted(Refused):
+    """There is nobody to bring it to: the person gave no address. Nobody's fault, and no news."""
+
+    outcome = "not-wanted"

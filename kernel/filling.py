@@ -109,20 +109,28 @@ def delivery(effect: str, record: Record, receiver: str) -> Row:
     }
 
 
-def begin_now(log: Log, effect: str) -> None:
-    """Fix what *now* is for an effect, once: behind the last record of every region there is.
+def begin(log: Log, effect: Effect[Any]) -> None:
+    """Fix where a new effect begins, once: *now* is behind the last record of every region there
+    is. A region met later has no checkpoint and so begins at 0.
 
-    Several instances may do it at once; the first one's *now* counts. A region met later has no
-    checkpoint and so begins at 0.
+    Several instances may do it at once; the first one's *now* counts.
     """
     with log.database.write() as connection:
         first = sa.text(
             f"INSERT INTO begun (follower, at_us) VALUES (:follower, {now_us(connection)})"
             " ON CONFLICT DO NOTHING"
         )
-        if connection.execute(first, {"follower": effect}).rowcount != 1:
+        is_first = connection.execute(first, {"follower": effect.name}).rowcount == 1
+        if not is_first or effect.begins == "beginning":
             return
         for region in log.ends():
             last = log.tail(region, connection)
             there = Checkpoint(None, {}).moved(log.service, Mark(last.position, last.id))
-            move(connection, effect, VERSION, region, None, there.row)
+            move(connection, effect.name, VERSION, region, None, there.row)
+
+
+def has_begun(database: Database, effect: str) -> bool:
+    """Whether this effect has ever run on this database."""
+    query = sa.text("SELECT count(*) FROM begun WHERE follower = :follower")
+    with database.read() as connection:
+        return bool(connection.execute(query, {"follower": effect}).scalar())

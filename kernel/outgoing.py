@@ -6,7 +6,7 @@ from typing import Any
 
 from kernel import deliveries
 from kernel.effect import Effect
-from kernel.filling import Filling, begin_now
+from kernel.filling import Filling, begin
 from kernel.http import Behind
 from kernel.log import Log
 from kernel.metrics import Instruments
@@ -35,8 +35,7 @@ class Outgoing:
     def fillings(self) -> Mapping[str, Filling]:
         """What fills the queues, by effect; fixes for a new one where it begins."""
         for sender in self.senders.values():
-            if sender.effect.begins == "now":
-                begin_now(self.log, sender.effect.name)
+            begin(self.log, sender.effect)
         return {
             name: Filling(sender.effect, self.log.database, sender.wake)
             for name, sender in self.senders.items()

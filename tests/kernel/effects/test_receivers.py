@@ -111,9 +111,14 @@ async def test_attempts_are_counted_by_outcome_and_what_waits_is_shown(street: S
             and street.metric("kinerja_deliveries_total", outcome="refused") == 1
         )
     )
-    street.runtime.running["reporting"].outgoing.measure()
     assert (street.metric("kinerja_deliveries_total", outcome="failed") or 0) >= 1
-    assert street.metric("kinerja_deliveries_waiting") == 1
+    outgoing = street.runtime.running["reporting"].outgoing
+
+    def is_measured() -> bool:
+        outgoing.measure()
+        return street.metric("kinerja_deliveries_waiting") == 1
+
+    await until(is_measured)
     assert street.metric("kinerja_receivers_suspended") == 1
 
 
