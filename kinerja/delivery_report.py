@@ -9,7 +9,7 @@ from rich.table import Table
 from kernel import deliveries
 from kernel.deliveries import Ended, Receiver
 from kinerja import operate, remote
-from kinerja.failure import WRONG_USE, Told
+from kinerja.failure import WrongUse
 from kinerja.settings import Settings
 
 
@@ -35,9 +35,7 @@ def found(known: Settings, region: str, service: str, refused: int) -> Found:
 def resumed(known: Settings, region: str, service: str, effect: str, receiver: str | None) -> int:
     """How many were. Raises Told when the service does not know the effect, or nobody answers."""
     if not effect.isidentifier():
-        raise Told(
-            f"{effect!r} is no name of an effect; `kinerja deliveries list` shows them", WRONG_USE
-        )
+        raise WrongUse(f"{effect!r} is no name of an effect; `kinerja deliveries list` shows them")
     path = f"{service}/operations/deliveries/{effect}/resume"
     body = {"receiver": receiver} if receiver else {}
     answer = remote.asked(known, "POST", region, path, json=body)

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_mail_server(cls, url: str | None) -> str | None:
         if url is not None:
+            from kernel.mail import MailServer
+
             MailServer.at(url)
         return url
 

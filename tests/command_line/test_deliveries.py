@@ -86,6 +86,7 @@ def test_what_keeps_from_resuming_is_said(settings: Settings, effect: str, code:
     assert told.value.code == code
 
 
+@pytest.mark.server  # as slow as a server: it starts the whole platform
 def test_a_suspended_receiver_is_resumed_by_those_who_run_the_service():
     server = refusing().replace("http", "smtp") + "?from=kinerja@example.go.id"
     with embedded(suspended, smtp=server) as place:

@@ -10,11 +10,15 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.kernel.effects.calling import calling, running
 from tests.kernel.effects.receiver import Post, Receiver, receiving
 from tests.kernel.effects.street import record, until
 
 TAKEN_OVER_WITHIN_SECONDS = 10.0
+
+pytestmark = pytest.mark.server  # as slow as a server: processes are started and killed
 
 
 class Killing:
