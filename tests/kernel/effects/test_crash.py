@@ -9,6 +9,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -18,7 +19,9 @@ from tests.kernel.effects.street import record, until
 
 TAKEN_OVER_WITHIN_SECONDS = 10.0
 
-pytestmark = pytest.mark.server  # as slow as a server: processes are started and killed
+# Processes are started and killed: as slow as a server, and slower where many others run.
+pytestmark = [pytest.mark.server, pytest.mark.timeout(400)]
+STARTED_WITHIN_SECONDS = 120.0
 
 
 class Killing:
@@ -35,14 +38,15 @@ class Killing:
 
 
 @contextmanager
-def instance(url: str, receiver: Receiver) -> Generator[None]:
-    """The service as a process of its own, killed at the end if it is still there."""
+def instance(url: str, receiver: Receiver) -> Generator[IO[str]]:
+    """The service as a process of its own, killed at the end if it is still there. It says "ready"
+    when it follows; one that finds something to send may be killed before."""
     command = [sys.executable, "-m", "tests.kernel.effects.calling", url]
     given = [f"good={receiver.url}/{{pid}}"]
     with subprocess.Popen([*command, *given], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout and process.stdout.readline() == "ready\n"
+        assert process.stdout
         try:
-            yield
+            yield process.stdout
         finally:
             process.kill()
 
@@ -63,9 +67,9 @@ async def test_killed_between_sending_and_noting_it_sends_again_under_the_same_i
     killing = Killing()
     with receiving(killing.answer) as receiver:
         with instance(database_url, receiver):
-            await until(lambda: len(receiver.posts) == 1)
+            await until(lambda: len(receiver.posts) == 1, STARTED_WITHIN_SECONDS)
         with instance(database_url, receiver):
-            await until(lambda: len(receiver.posts) == 3)
+            await until(lambda: len(receiver.posts) == 3, STARTED_WITHIN_SECONDS)
     assert [post.subject for post in receiver.posts] == ["unit-u1", "unit-u1", "unit-u2"]
     assert len({post.id for post in receiver.posts}) == 2
 
@@ -77,9 +81,10 @@ async def test_another_instance_takes_over_within_ten_seconds(
     killing = Killing()
     with (
         receiving(killing.answer) as receiver,
-        instance(postgres_database, receiver),
-        instance(postgres_database, receiver),
+        instance(postgres_database, receiver) as one,
+        instance(postgres_database, receiver) as other,
     ):
+        assert (one.readline(), other.readline()) == ("ready\n", "ready\n")
         async with running(postgres_database, tmp_path, None) as recording:
             await record(recording, "u1", "good")
         await until(lambda: len(receiver.posts) == 2)

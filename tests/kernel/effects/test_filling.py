@@ -7,6 +7,7 @@ import pytest
 
 from contracts.evaluation import EvaluationScored
 from kernel.checkpoint import read
+from kernel.deliveries import counts
 from kernel.filling import VERSION
 from kernel.order import Batch
 from kernel.service import Service
@@ -27,6 +28,8 @@ async def test_a_new_effect_begins_now_and_in_a_region_met_later_at_its_beginnin
         async with running(database_url, tmp_path, effect) as runtime:
             await record(runtime, "u1", "good")
             await until(lambda: len(receiver.posts) == 1)
+            database = runtime.running["reporting"].database
+            await until(lambda: counts(database, "calling").waiting == 0)
         async with running(database_url, tmp_path, None) as meanwhile:
             await record(meanwhile, "u2", "good")
             await record(meanwhile, "u3", "good", region="13.71")
