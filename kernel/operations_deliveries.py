@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
-from kernel.http import Body, Caller, Id, allow
+from kernel.http import Body, Caller, JoinedId, allow
 from kernel.refusal import NotFound
 from kernel.running import Running
 
@@ -25,7 +25,7 @@ class NoSuchEffect(NotFound):
 class ResumeBody(Body):
     """Without a receiver, all that are suspended in the region."""
 
-    receiver: Id | None = None
+    receiver: JoinedId | None = None
 
 
 class Resumed(Body):

@@ -3,7 +3,7 @@
 Address and names are opened here, when the mail is made, and kept nowhere.
 """
 
-from contracts.notification import MessageQueued
+from contracts.notification import MessageQueued, of_unit
 from kernel.effect import Delivery, Effect, NotWanted
 from kernel.heard import Heard
 from kernel.mail import Mail
@@ -28,8 +28,8 @@ async def send(delivery: Delivery[MessageQueued], outside: Outside) -> None:
 async def address_of(recipient_id: str, region: str, outside: Outside) -> str:
     """The address in the clear; that of the head for a unit. Raises NotWanted."""
     person_id = recipient_id
-    if recipient_id.startswith("unit-"):
-        unit_id = recipient_id.removeprefix("unit-")
+    if recipient_id.startswith(of_unit("")):
+        unit_id = recipient_id.removeprefix(of_unit(""))
         heads = await outside.where(people, region, 1, leads=unit_id)
         if not heads:
             raise NotWanted("nobody heads the unit")

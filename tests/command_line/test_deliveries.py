@@ -98,7 +98,7 @@ def test_a_suspended_receiver_is_resumed_by_those_who_run_the_service():
             resumed(auditor, "13.71", "notification", "mailing", None)
         with pytest.raises(Told, match="no effect of this name"):
             resumed(ops, "13.71", "notification", "posting", None)
-        assert resumed(ops, "13.71", "notification", "mailing", "e8") == 0
+        assert resumed(ops, "13.71", "notification", "mailing", "unit~u1") == 0
         given = {"KINERJA_URL": url, "KINERJA_TOKEN": ops.token or ""}
         command = [*KINERJA, "deliveries", "resume", LOG, "mailing"]
         done = subprocess.run(
