@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from contracts.event import Event, Part
+from contracts.event import Event, Part, Sealed
 from contracts.ids import joined
 
 Subject = Annotated[str, msgspec.Meta(extra_json_schema={"pattern": r"^[a-z]+\.[a-z0-9-]+$"})]
@@ -50,3 +50,21 @@ class MessageRead(Event):
 
 
 MessageEvent = MessageQueued | MessageRead
+
+
+class MailAddressGiven(Event):
+    """This person wants the messages of the inbox by mail too, at this address from now on."""
+
+    type = "notification.MailAddressGiven.v1"
+    person_id: str
+    mail: Sealed
+
+
+class MailAddressWithdrawn(Event):
+    """This person wants no mail any more."""
+
+    type = "notification.MailAddressWithdrawn.v1"
+    person_id: str
+
+
+AddressEvent = MailAddressGiven | MailAddressWithdrawn

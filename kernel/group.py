@@ -15,7 +15,7 @@ from kernel.decider import Command
 from kernel.draft import AnyDecider, Draft, States
 from kernel.log import Identifiers, Log, Row
 from kernel.order import Answer, Batch, Key, Moved, Order, Outcome, Ran, Run, Step
-from kernel.queues import is_import
+from kernel.order_queues import is_import
 from kernel.refusal import KeyReused, OutcomeUnknown, Refusal, Unavailable
 
 CATCH_UP_RECORDS = 5_000  # further behind than this, the states are dropped instead

@@ -45,6 +45,24 @@ class Instruments:
             ("service", "follower"),
             registry=self.registry,
         )
+        self.deliveries = Counter(
+            "kinerja_deliveries",
+            "Attempts to bring a fact to a receiver outside, by how they ended",
+            ("service", "effect", "outcome"),
+            registry=self.registry,
+        )
+        self.waiting = Gauge(
+            "kinerja_deliveries_waiting",
+            "Deliveries that wait, those to suspended receivers as well",
+            ("service", "effect"),
+            registry=self.registry,
+        )
+        self.suspended = Gauge(
+            "kinerja_receivers_suspended",
+            "Receivers to which nothing is sent until somebody resumes them",
+            ("service", "effect"),
+            registry=self.registry,
+        )
 
     def of(self, service: str) -> "Metrics":
         return Metrics(self, service)

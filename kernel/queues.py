@@ -1,151 +1,178 @@
-"""What waits for the writer's workers: a queue for each region, and the regions in turn.
+"""The queues of one effect in SQL: claimed by one instance at a time, emptied in order.
 
-A region that another instance writes to for long waits here, not with a worker; and an import never
-takes the last worker, so that the other regions are served meanwhile.
+A claim has a time limit and is renewed while somebody is being sent to. Every statement that ends
+or renews one says whose it is, so an instance that was stopped for long finds that it has lost it.
 """
 
-import heapq
-import threading
-import time
-from collections import Counter, deque
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from kernel.order import Batch, Order, Outcome, Run
-from kernel.refusal import QueueIsFull, Unavailable
+import sqlalchemy as sa
 
-COMMANDS_IN_A_GROUP = 1_000
-BYTES_IN_A_GROUP = 4 * 1024 * 1024
-ORDERS_IN_A_QUEUE = 20_000
-BYTES_WAITING = 256 * 1024 * 1024  # of all regions
-HELD_PAUSE_SECONDS = 0.2
-HELD_SECONDS = 60.0  # as long as a statement of another instance may last
+from kernel.bulk import Row, insert
+from kernel.database import Database
+from kernel.effect_outcome import Gone, Undelivered
+from kernel.sql_clock import now_us
+from kernel.tables import deliveries, receivers
+
+CLAIM_SECONDS = 6.0
+FIRST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 3600.0
+SUSPENDED_AFTER_SECONDS = 3 * 24 * 3600.0
+SECOND_US = 1_000_000
+
+OURS = " WHERE effect = :effect AND region = :region AND receiver = :receiver AND claimed_by = :me"
+LEFT = "claimed_by = '', claimed_until_us = 0"
 
 
-class RegionIsHeld(Unavailable):
-    """An import is being written to this log; nothing of this was sent."""
+class Queue(NamedTuple):
+    """A claimed queue; ``failures`` in a row so far, ``asked`` as it was when it was claimed."""
+
+    region: str
+    receiver: str
+    failures: int
+    asked: int
 
 
-def is_import(order: Order) -> bool:
-    """Whether it is larger than a group: it takes seconds."""
-    return isinstance(order.work, Batch) and len(order.commands) > COMMANDS_IN_A_GROUP
+class Waiting(NamedTuple):
+    """A delivery that waits: the record's position and id."""
+
+    position: int
+    id: str
+
+
+def add(connection: sa.Connection, rows: Sequence[Row]) -> None:
+    """Put deliveries into their receivers' queues, in the caller's transaction.
+
+    A queue with nothing in it becomes due; a suspended one stays suspended.
+    """
+    insert(connection, deliveries, rows, "ON CONFLICT DO NOTHING")
+    named = sorted({(row["effect"], row["region"], row["receiver"]) for row in rows})
+    queues: list[Row] = [
+        {
+            "effect": effect,
+            "region": region,
+            "receiver": receiver,
+            "due_us": 0,
+            "asked": 1,
+            "failures": 0,
+            "reason": "",
+            "claimed_by": "",
+            "claimed_until_us": 0,
+        }
+        for effect, region, receiver in named
+    ]
+    due = "CASE WHEN receivers.suspended_us IS NULL THEN coalesce(receivers.due_us, 0) END"
+    again = "ON CONFLICT (effect, region, receiver) DO UPDATE SET"
+    insert(connection, receivers, queues, f"{again} asked = receivers.asked + 1, due_us = {due}")
 
 
 class Queues:
-    """Orders by region. Every method may be called from any thread."""
+    """The queues of one effect as one instance, ``me``, sees them."""
 
-    def __init__(self, workers: int) -> None:
-        """``workers`` threads `take` from it, each a region that no other has."""
-        self._most_imports = max(1, workers - 1)
-        self._condition = threading.Condition()
-        self._queues: dict[str, deque[Order]] = {}
-        self._bytes = 0
-        self._ready: deque[str] = deque()  # regions with orders that no worker has taken
-        self._paused: list[tuple[float, str]] = []  # until when, by the monotonic clock
-        self._held: dict[str, float] = {}  # regions that another instance has, and since when
-        self._imports: Counter[str] = Counter()  # how many wait or are being written
-        self._writing = 0  # imports that workers have taken
-        self._is_closing = False
+    def __init__(self, effect: str, database: Database, me: str) -> None:
+        self.effect = effect
+        self.database = database
+        self.me = me
 
-    def close(self) -> None:
-        """Take no more in; `take` gives what is there, then None."""
-        with self._condition:
-            self._is_closing = True
-            self._condition.notify_all()
+    def claim(self, limit: int, failing: bool) -> list[Queue]:
+        """Take up to ``limit`` queues that are due and nobody's; ``failing`` those that failed
+        last time, or those that did not. A time that no pause of ours reaches is no pause: the
+        clock was set back."""
+        with self.database.write() as connection:
+            now = now_us(connection)
+            skip = "" if self.database.is_sqlite else "FOR UPDATE SKIP LOCKED"
+            statement = (
+                "WITH due AS MATERIALIZED (SELECT region AS r, receiver AS q FROM receivers"
+                " WHERE effect = :effect AND due_us IS NOT NULL"
+                f" AND {now} NOT BETWEEN due_us - :longest AND due_us - 1"
+                f" AND {now} NOT BETWEEN claimed_until_us - :claim AND claimed_until_us"
+                f" AND {'failures > 0' if failing else 'failures = 0'}"
+                f" ORDER BY due_us LIMIT :limit {skip})"
+                f" UPDATE receivers SET claimed_by = :me, claimed_until_us = {now} + :claim"
+                " FROM due WHERE effect = :effect AND region = r AND receiver = q"
+                " RETURNING region, receiver, failures, asked"
+            )
+            named = self._named(limit=limit, longest=int(LONGEST_PAUSE_SECONDS * SECOND_US))
+            rows = connection.execute(sa.text(statement), named).all()
+        return [Queue(*row) for row in rows]
 
-    def put(self, region: str, order: Order) -> None:
-        """Put an order into its region's queue.
+    def first(self, queue: Queue) -> Waiting | None:
+        """The first delivery that waits in a queue."""
+        query = (
+            "SELECT position, id FROM deliveries WHERE effect = :effect AND region = :region"
+            " AND receiver = :receiver AND ended_us IS NULL ORDER BY position LIMIT 1"
+        )
+        with self.database.read() as connection:
+            row = connection.execute(sa.text(query), self._of(queue)).first()
+        return Waiting(*row) if row else None
 
-        Raises QueueIsFull; and RegionIsHeld for a run that would wait behind an import: who submits
-        one is a thread that other regions need.
-        """
-        with self._condition:
-            if self._is_closing:
-                raise QueueIsFull("the service is stopping")
-            queue = self._queues.get(region)
-            if len(queue or ()) >= ORDERS_IN_A_QUEUE or self._bytes >= BYTES_WAITING:
-                raise QueueIsFull(f"too many orders wait in {region}")
-            if isinstance(order.work, Run) and self._imports[region]:
-                raise RegionIsHeld(region)
-            if queue is None:
-                queue = self._queues[region] = deque()
-                self._ready.append(region)
-                self._condition.notify()
-            queue.append(order)
-            self._bytes += order.size
-            self._imports[region] += is_import(order)
+    def renew(self, queue: Queue) -> bool:
+        """Keep the claim for another while; False when another has the queue now."""
+        with self.database.write() as connection:
+            until = f"{now_us(connection)} + :claim"
+            return self._set(connection, queue, f"claimed_until_us = {until}")
 
-    def take(self) -> tuple[str, list[Order]] | None:
-        """A region that no other worker has, with up to a group of its orders."""
-        with self._condition:
-            while (region := self._next()) is None:
-                if self._is_closing and not self._queues:
-                    return None
-                until = self._paused[0][0] if self._paused else None
-                self._condition.wait(until and max(0.0, until - time.monotonic()))
-            queue = self._queues[region]
-            orders = [queue.popleft()]
-            count, size = len(orders[0].commands), orders[0].size
-            while (
-                queue
-                and count + len(queue[0].commands) <= COMMANDS_IN_A_GROUP
-                and size + queue[0].size <= BYTES_IN_A_GROUP
-            ):
-                orders.append(queue.popleft())
-                count, size = count + len(orders[-1].commands), size + orders[-1].size
-            self._bytes -= size
-            self._writing += is_import(orders[0])
-        return region, orders
+    def end(self, queue: Queue, waiting: Waiting, told: Undelivered | None) -> bool:
+        """A delivery has ended: it was taken, or refused for good. Whether the queue is still ours
+        and goes on."""
+        outcome = told.outcome if told else "delivered"
+        with self.database.write() as connection:
+            now = now_us(connection)
+            ended = sa.text(
+                f"UPDATE deliveries SET outcome = :outcome, reason = :reason, ended_us = {now}"
+                " WHERE effect = :effect AND region = :region AND receiver = :receiver"
+                " AND position = :position AND ended_us IS NULL"
+            )
+            named = self._of(queue, outcome=outcome, position=waiting.position)
+            connection.execute(ended, named | {"reason": told.reason if told else ""})
+            if isinstance(told, Gone):
+                stop = f"suspended_us = {now}, due_us = NULL, reason = :reason, {LEFT}"
+                self._set(connection, queue, stop, reason=told.reason)
+                return False
+            well = "failures = 0, failing_since_us = NULL, reason = ''"
+            return self._set(connection, queue, f"{well}, claimed_until_us = {now} + :claim")
 
-    def _next(self) -> str | None:
-        """The region whose turn it is. An import waits while the others need the last worker."""
-        while self._paused and self._paused[0][0] <= time.monotonic():
-            self._ready.append(heapq.heappop(self._paused)[1])
-        for region in self._ready:
-            if self._writing < self._most_imports or not is_import(self._queues[region][0]):
-                self._ready.remove(region)
-                return region
-        return None
+    def fail(self, queue: Queue, reason: str) -> None:
+        """It did not work: wait longer than the last time, or, after three days, stop trying."""
+        with self.database.write() as connection:
+            now = now_us(connection)
+            since = f"coalesce(failing_since_us, {now})"
+            over = f"{now} - {since} >= :limit"
+            self._set(
+                connection,
+                queue,
+                f"failures = failures + 1, failing_since_us = {since}, reason = :reason,"
+                f" suspended_us = CASE WHEN {over} THEN {now} END,"
+                f" due_us = CASE WHEN NOT {over} THEN {now} + :pause END, {LEFT}",
+                reason=reason,
+                limit=int(SUSPENDED_AFTER_SECONDS * SECOND_US),
+                pause=int(pause_seconds(queue.failures) * SECOND_US),
+            )
 
-    def is_held(self, region: str) -> bool:
-        """Whether another instance had the region when we tried last."""
-        return region in self._held
+    def release(self, queue: Queue, pause: float = 0.0, is_empty: bool = False) -> None:
+        """Let go of a queue. An empty one is looked at again when something is added, which may
+        have happened since it was found empty."""
+        with self.database.write() as connection:
+            due = f"{now_us(connection)} + :pause"
+            if is_empty:
+                due = f"CASE WHEN asked <> :asked THEN {due} END"
+            named = {"pause": int(pause * SECOND_US), "asked": queue.asked}
+            self._set(connection, queue, f"due_us = {due}, {LEFT}", **named)
 
-    def held(self, region: str, orders: Sequence[Order]) -> list[tuple[Order, Outcome]]:
-        """Another instance has the region: batches go back to wait. Gives who waits no longer.
+    def _set(self, connection: sa.Connection, queue: Queue, what: str, **named: Any) -> bool:
+        """Change a queue if it is ours."""
+        statement = sa.text(f"UPDATE receivers SET {what}{OURS}")
+        return connection.execute(statement, self._of(queue, **named)).rowcount == 1
 
-        Runs do not wait, nor anybody for longer than a minute: what holds a log so long is no
-        import.
-        """
-        with self._condition:
-            now = time.monotonic()
-            since = self._held.setdefault(region, now)
-            is_over = now - since > HELD_SECONDS
-            waiting = [] if is_over else [o for o in orders if isinstance(o.work, Batch)]
-            if is_over:
-                self._held[region] = now
-            self._queues[region].extendleft(reversed(waiting))
-            self._bytes += sum(order.size for order in waiting)
-            self._writing -= bool(waiting) and is_import(waiting[0])
-        return [(order, RegionIsHeld(region)) for order in orders if order not in waiting]
+    def _named(self, **more: Any) -> dict[str, Any]:
+        claim = int(CLAIM_SECONDS * SECOND_US)
+        return {"effect": self.effect, "me": self.me, "claim": claim, **more}
 
-    def free(self, region: str) -> None:
-        """Nobody else has the region."""
-        with self._condition:
-            self._held.pop(region, None)
+    def _of(self, queue: Queue, **more: Any) -> dict[str, Any]:
+        return self._named(region=queue.region, receiver=queue.receiver, **more)
 
-    def give_back(self, region: str, ended: Sequence[Order]) -> None:
-        """Regions take turns: one with more orders goes to the end of the row."""
-        with self._condition:
-            imports = sum(is_import(order) for order in ended)
-            self._imports[region] -= imports
-            self._writing -= imports
-            if not self._queues[region]:
-                del self._queues[region]
-                if self._is_closing:
-                    self._condition.notify_all()
-                return
-            if region in self._held:
-                heapq.heappush(self._paused, (time.monotonic() + HELD_PAUSE_SECONDS, region))
-            else:
-                self._ready.append(region)
-            self._condition.notify()
+
+def pause_seconds(failures: int) -> float:
+    """How long to wait when it has failed ``failures`` times before and now again."""
+    return min(FIRST_PAUSE_SECONDS * 2.0 ** min(failures, 20), LONGEST_PAUSE_SECONDS)

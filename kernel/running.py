@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from kernel import outward, react
+from kernel import filling, outward, react
 from kernel.custodian import custodian, personal_types
 from kernel.database import Database
 from kernel.feed import Feed, Record
@@ -12,7 +12,10 @@ from kernel.group import Executor
 from kernel.heard import hear
 from kernel.http import Behind
 from kernel.log import Log
+from kernel.mail import Post
 from kernel.metrics import Instruments
+from kernel.outgoing import Outgoing
+from kernel.outside import Outside
 from kernel.react import Reacting
 from kernel.service import Service
 from kernel.serving import Serving
@@ -55,6 +58,7 @@ class Around(Protocol):
     vault: Vault
     instruments: Instruments
     kafka: "Transport | None"
+    post: "Post | None"
     digest_key: Callable[[str], bytes]
     now_us: Callable[[], int]
 
@@ -75,6 +79,8 @@ class Running:
         self.writer = Writer(executor, metrics)
         self.rows = {view.name: Rows(view, database) for view in service.views}
         self.followings: dict[str, Following] = {}
+        outside = Outside(around.vault, self.rows, around.post)
+        self.outgoing = Outgoing(service, self.log, outside, around.instruments)
 
     def create(self) -> None:
         """Make the tables that are missing, of the kernel and of the views."""
@@ -93,6 +99,8 @@ class Running:
             apply = Reacting(reaction, self.database, self.writer)
             self._add(reaction.name, react.VERSION, feeds, apply)
         own: dict[str, Feed] = {name: self.log}
+        for effect, fill in self.outgoing.fillings().items():
+            self._add(effect, filling.VERSION, own, fill)
         confirm = outward.Outward(CUSTODIAN, self.database, confirming(around.vault, name))
         self._add(CUSTODIAN, outward.VERSION, own, confirm)
         if around.kafka:

@@ -11,11 +11,14 @@ import sqlalchemy as sa
 from kernel import outward
 from kernel.checkpoint import read_all
 from kernel.database import Database, is_away
+from kernel.deliveries import forget
 from kernel.feed import Feed
 from kernel.group import KEY_LIFE_US
 from kernel.http import Behind, Readiness
 from kernel.loop import Loop
+from kernel.mail import Post
 from kernel.metrics import Instruments
+from kernel.outgoing import MEASURE_SECONDS
 from kernel.running import CUSTODIAN, Running, Transport
 from kernel.service import Service
 from kernel.serving import Serving
@@ -35,13 +38,15 @@ class Runtime:
         digest_key: Callable[[str], bytes],
         now_us: Callable[[], int],
         kafka: Transport | None = None,
+        post: Post | None = None,
     ) -> None:
         """``database_of(service)`` opens a service's database; without ``kafka`` every service
-        that is heard must be among ``services``."""
+        that is heard must be among ``services``; without ``post`` no mail is sent."""
         self.vault = vault
         self.digest_key = digest_key
         self.now_us = now_us
         self.kafka = kafka
+        self.post = post
         self.instruments = Instruments()
         self.loop = Loop(self.instruments)
         self.running = {s.name: Running(s, database_of(s.name), self) for s in services}
@@ -52,6 +57,7 @@ class Runtime:
             self.loop.add(list(running.followings.values()))
         vault.sweeping.register(self.running)
         self.loop.chores.append((HOURLY_SECONDS, self._sweep))
+        self.loop.chores.append((MEASURE_SECONDS, self._measure))
 
     def feed(self, reader: Running, source: str) -> Feed:
         """Where ``reader`` reads the log of ``source`` from. Raises LookupError when nowhere."""
@@ -75,6 +81,8 @@ class Runtime:
         for running in self.running.values():
             running.writer.start()
         self.loop.start()
+        for running in self.running.values():
+            await running.outgoing.start()
         if self.kafka:
             await self.kafka.start()
 
@@ -82,6 +90,8 @@ class Runtime:
         """Finish what was begun, close the databases."""
         if self.kafka:
             await self.kafka.stop()
+        for running in self.running.values():
+            await running.outgoing.stop()
         self.loop.stop()
         for running in self.running.values():
             running.writer.stop()
@@ -94,6 +104,7 @@ class Runtime:
         behind += [Behind("kafka", why=why) for why in (self.kafka.waits() if self.kafka else ())]
         try:
             behind += self._lag()
+            behind += [each for r in self.running.values() for each in r.outgoing.behind()]
             ready = True
         except Exception as failure:
             if not is_away(failure):
@@ -114,10 +125,15 @@ class Runtime:
             for (region, _), records in following.behind(self.loop.known_ends).items()
         ]
 
+    def _measure(self) -> None:
+        for running in self.running.values():
+            running.outgoing.measure()
+
     def _sweep(self) -> None:
         """Hourly: forget old idempotency keys; and keys made for people whom no record names."""
         for running in self.running.values():
             running.log.forget_keys(self.now_us() - KEY_LIFE_US)
+            forget(running.database)
             self._tell_confirmed(running)
         self.vault.sweeping.sweep()
 

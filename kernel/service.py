@@ -1,4 +1,4 @@
-"""What a service declares: its deciders, reactions, views and routes, as one value."""
+"""What a service declares: its deciders, reactions, views, effects and routes, as one value."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kernel.decider import Command, Decider
+from kernel.effect import Effect
 from kernel.reaction import Reaction
 from kernel.union import annotated, sources
 from kernel.view import View
@@ -27,6 +28,12 @@ class Service:
     routes: "Callable[[Edge], APIRouter]"
     reactions: Sequence[Reaction[Any]] = ()
     views: Sequence[View[Any, Any]] = ()
+    effects: Sequence[Effect[Any]] = ()
+
+    def __post_init__(self) -> None:
+        for effect in self.effects:
+            if sources(effect.hears) != (self.name,):
+                raise TypeError(f"the effect {effect.name} hears another log than {self.name}")
 
     @cached_property
     def decider_of(self) -> dict[type[Command], AnyDecider]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -87,4 +88,77 @@ idempotency = Table(
     Column("at_us", BigInteger, nullable=False),
     PrimaryKeyConstraint("region", "actor", "route", "key"),
     Index("idempotency_by_age", "at_us"),
+)
+
+# Followers that began at the ends that the logs had when they were first run: a region met later
+# begins at 0.
+begun = Table(
+    "begun",
+    metadata,
+    Column("follower", Text, primary_key=True),
+    Column("at_us", BigInteger, nullable=False),
+)
+
+# What an effect has to bring to whom: which record, never what it says. `outcome` is empty while it
+# waits; an ended one is kept for a while, for people who look.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("effect", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("ended_us", BigInteger),
+    PrimaryKeyConstraint("effect", "region", "receiver", "position"),
+    Index(
+        "deliveries_waiting",
+        "effect",
+        "region",
+        "receiver",
+        "position",
+        postgresql_where=text("ended_us IS NULL"),
+        sqlite_where=text("ended_us IS NULL"),
+    ),
+    Index(
+        "deliveries_by_age",
+        "ended_us",
+        postgresql_where=text("ended_us IS NOT NULL"),
+        sqlite_where=text("ended_us IS NOT NULL"),
+    ),
+)
+
+# A row per receiver is its queue. `due_us` says when to look at it again, null when nothing waits
+# or it is suspended; `asked` counts what was added, so that whoever finds it empty can tell whether
+# something came meanwhile. All times are the database's clock, which all instances share.
+receivers = Table(
+    "receivers",
+    metadata,
+    Column("effect", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+    Column("due_us", BigInteger),
+    Column("asked", BigInteger, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since_us", BigInteger),
+    Column("suspended_us", BigInteger),
+    Column("reason", Text, nullable=False),
+    Column("claimed_by", Text, nullable=False),
+    Column("claimed_until_us", BigInteger, nullable=False),
+    PrimaryKeyConstraint("effect", "region", "receiver"),
+    Index(
+        "receivers_due",
+        "effect",
+        "due_us",
+        postgresql_where=text("due_us IS NOT NULL"),
+        sqlite_where=text("due_us IS NOT NULL"),
+    ),
+    Index(
+        "receivers_suspended",
+        "effect",
+        postgresql_where=text("suspended_us IS NOT NULL"),
+        sqlite_where=text("suspended_us IS NOT NULL"),
+    ),
 )

@@ -20,7 +20,7 @@ from kernel.group import Executor
 from kernel.log import PutBack
 from kernel.metrics import Metrics
 from kernel.order import Answer, Batch, Order, Outcome, Ran, Run
-from kernel.queues import Queues
+from kernel.order_queues import Queues
 from kernel.refusal import RegionStopped, Unavailable
 
 BYTES_OF_STATES = 256 * 1024 * 1024
@@ -88,7 +88,7 @@ class Writer:
     def submit(self, region: str, order: Order) -> None:
         """Put an order into its region's queue.
 
-        Raises RegionStopped and what `kernel.queues.Queues.put` raises.
+        Raises RegionStopped and what `kernel.order_queues.Queues.put` raises.
         """
         if reason := self.stopped.get(region):
             raise RegionStopped(reason)

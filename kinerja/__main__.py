@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from kinerja import deliveries
 from kinerja.failure import Told, run, said
 from kinerja.options import Json, LogName, Port
 from kinerja.settings import settings
@@ -35,6 +36,7 @@ app.add_typer(topics_app, name="topics")
 app.add_typer(contracts_app, name="contracts")
 app.add_typer(import_app, name="import")
 app.add_typer(new_app, name="new")
+app.add_typer(deliveries.app, name="deliveries")
 
 
 @app.command("serve")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from kernel import outward, react
+from kernel import filling, outward, react
 from kernel.checkpoint import read_all
 from kernel.service import Service
 from kernel.union import sources
@@ -31,7 +31,9 @@ def lag(settings: Settings, chosen: Sequence[Service] = services) -> list[Lag]:
     found: list[Lag] = []
     for service in chosen:
         database = log_of(settings, service.name).database
-        for name, version, heard in followers(service, settings.kafka is not None):
+        effects = [e for e in service.effects if filling.has_begun(database, e.name)]
+        sends = [(e.name, filling.VERSION, (service.name,)) for e in effects]
+        for name, version, heard in [*followers(service, settings.kafka is not None), *sends]:
             checkpoints = read_all(database, name, version)
             for source in heard:
                 for region, end in ends[source].items():

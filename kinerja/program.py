@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from kernel.database import Database
 from kernel.http import build_app
 from kernel.identity import Identity
+from kernel.mail import MailServer, Post
 from kernel.operations import operations
 from kernel.region_keys import RegionKeys
 from kernel.running import Transport
@@ -53,6 +54,7 @@ def program(
         digest_key=lambda region: hmac.digest(keys.of(region), b"idempotency", hashlib.sha256),
         now_us=lambda: time.time_ns() // 1000,
         kafka=kafka,
+        post=Post(MailServer.at(settings.smtp)) if settings.smtp else None,
     )
     app = build_app(
         [

@@ -28,6 +28,10 @@ SETTINGS = {
     "port": "The port to listen on.",
     "url": "Where commands that speak HTTP find the platform; `{service}` as above.",
     "token": "The token with which they speak.",
+    "smtp": "The mail server, and whom mail comes from, as in"
+    " `smtp+starttls://user:password@mail.example.go.id:587?from=kinerja@example.go.id`; also"
+    " `smtps://`, and `smtp://` without encryption. Special characters of a password are"
+    " percent-encoded. Unset: no mail is sent.",
 }
 
 

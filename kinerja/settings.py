@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     port: int = 8080
     url: str = "http://127.0.0.1:8080"
     token: str | None = None
+    smtp: str | None = None
 
     @field_validator("database", "vault")
     @classmethod
@@ -46,6 +47,15 @@ class Settings(BaseSettings):
                 raise ValueError("is no SQLAlchemy URL") from None
             if backend not in ("sqlite", "postgresql"):
                 raise ValueError("is neither sqlite:/// nor postgresql+psycopg://")
+        return url
+
+    @field_validator("smtp")
+    @classmethod
+    def _is_a_mail_server(cls, url: str | None) -> str | None:
+        if url is not None:
+            from kernel.mail import MailServer
+
+            MailServer.at(url)
         return url
 
     def database_of(self, service: str) -> str:

@@ -54,11 +54,11 @@ class Platform:
 
 
 @asynccontextmanager
-async def embedded(data: Path) -> AsyncGenerator[Platform]:
+async def embedded(data: Path, smtp: str | None = None) -> AsyncGenerator[Platform]:
     """All five services on SQLite files in ``data``, seen from Kota Solok. ``regions`` are those of
     the product's stories, and as many more as tests may want for themselves."""
     by = issuer("http://issuer.test")
-    settings = Settings(data=data)
+    settings = Settings(data=data, smtp=smtp)
     running = program(settings, services, regions(None) | OWN, identity(by))
     await running.runtime.start()
     try:

@@ -1,4 +1,4 @@
-"""Notification over HTTP: the own inbox, also live; that of a unit for its head; what was read."""
+"""Notification over HTTP: the own inbox, also live; a unit's for its head; where mail goes."""
 
 from collections.abc import AsyncIterable, Sequence
 from dataclasses import replace
@@ -10,21 +10,24 @@ from pydantic import BaseModel, Field
 
 from contracts.notification import Subject, of_unit
 from kernel.http import (
+    Body,
     Caller,
     Done,
     Edge,
     EventSourceResponse,
     Id,
     Listed,
+    Personal,
     ServerSentEvent,
     allow,
     cursor_of,
     done,
 )
 from kernel.refusal import Forbidden
+from services.notification.deciders.address import GiveAddress, WithdrawAddress
 from services.notification.deciders.message import MarkRead
 from services.notification.rules.wording import worded
-from services.notification.views import InboxMessage, inbox, inbox_key, people, unread
+from services.notification.views import InboxMessage, addresses, inbox, inbox_key, people, unread
 
 Staff = Annotated[
     Caller, allow("employee", "appraiser", "officer", "hr", whose="their own, or of the unit led")
@@ -36,6 +39,23 @@ class OnlyTheHeadReadsIt(Forbidden):
 
     slug = "notification.only-the-head-reads-it"
     indonesian = "Kotak pesan unit dibaca oleh kepalanya; oleh HR hanya selama belum ada kepala."
+
+
+class AddressBody(Body):
+    mail: Annotated[
+        str,
+        Field(
+            max_length=254,
+            pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+            examples=["siti@example.go.id"],
+        ),
+    ]
+
+
+class AddressShown(BaseModel):
+    """``mail`` is absent for who wants none."""
+
+    mail: str | None
 
 
 class MessageShown(BaseModel):
@@ -82,6 +102,21 @@ def routes(edge: Edge) -> APIRouter:
         unit_id = await led_by(edge, by)
         reads_for = (by.subject, of_unit(unit_id)) if unit_id else (by.subject,)
         return done(await edge.execute(MarkRead(message_id=message_id, reads_for=reads_for), by))
+
+    @api.get("/address")
+    async def read_address(by: Staff) -> AddressShown:
+        row = await edge.find(addresses, by.subject, by)
+        return AddressShown(mail=(await edge.open([row.mail], by))[row.mail] if row else None)
+
+    @api.put("/address")
+    async def give_address(given: AddressBody, by: Staff) -> Done:
+        """From now on each message to the caller goes there by mail too."""
+        [mail] = await edge.seal([Personal(by.subject, "mail", given.mail)], by)
+        return done(await edge.execute(GiveAddress(person_id=by.subject, mail=mail), by))
+
+    @api.post("/address/withdraw")
+    async def withdraw_address(by: Staff) -> Done:
+        return done(await edge.execute(WithdrawAddress(person_id=by.subject), by))
 
     return api
 

@@ -6,7 +6,16 @@ import msgspec
 from msgspec.structs import replace
 
 from contracts.event import Sealed
-from contracts.notification import Fill, MessageEvent, MessageQueued, MessageRead, Subject
+from contracts.notification import (
+    AddressEvent,
+    Fill,
+    MailAddressGiven,
+    MailAddressWithdrawn,
+    MessageEvent,
+    MessageQueued,
+    MessageRead,
+    Subject,
+)
 from contracts.reporting import EmployeeMoved, EmployeeRegistered
 from kernel.heard import Heard
 from kernel.view import View
@@ -127,4 +136,33 @@ people: View[Moves, Person] = View(
     keys=person_keys,
     fold=fold_person,
     find_by=("leads",),
+)
+
+
+class Address(msgspec.Struct, frozen=True):
+    """One row for each person who wants mail: where to."""
+
+    person_id: str
+    mail: Sealed
+
+
+def address_keys(heard: Heard[AddressEvent]) -> list[str]:
+    return [heard.event.person_id]
+
+
+def fold_address(row: Address | None, heard: Heard[AddressEvent]) -> Address | None:
+    match heard.event:
+        case MailAddressGiven() as given:
+            return Address(given.person_id, given.mail)
+        case MailAddressWithdrawn():
+            return None
+
+
+addresses: View[AddressEvent, Address] = View(
+    name="addresses",
+    version=1,
+    hears=AddressEvent,
+    row=Address,
+    keys=address_keys,
+    fold=fold_address,
 )

@@ -83,12 +83,16 @@ class Place:
 
 
 @contextmanager
-def embedded() -> Generator[Place]:
-    """`kinerja serve` in a process of its own."""
+def embedded(
+    prepare: Callable[[Path], None] = lambda data: None, **settings: str
+) -> Generator[Place]:
+    """`kinerja serve` in a process of its own; ``prepare(data)`` comes before."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as data:
-        environment = os.environ | {"KINERJA_DATA": data}
+        prepare(Path(data))
+        given = {f"KINERJA_{name.upper()}": value for name, value in settings.items()}
+        environment = os.environ | {"KINERJA_DATA": data} | given
         environment.pop("KINERJA_KAFKA", None)
         process = subprocess.Popen([*KINERJA, "serve", "--port", str(port)], env=environment)
         try:

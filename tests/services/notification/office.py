@@ -1,9 +1,13 @@
 """What the tests of notification share: officers, employees and citizens who make news."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import httpx2
+import sqlalchemy as sa
 
+from tests.kernel.logs import wait_for
 from tests.platform import Platform
 
 INBOX = "/notification/inbox"
@@ -31,6 +35,7 @@ INDICATOR = {
     "measure": "persen",
 }
 RESULT = {"result_id": "r1", "kind": "utama", "title": "Pelayanan", "indicators": [INDICATOR]}
+WAITING = "SELECT * FROM deliveries WHERE ended_us IS NULL"
 COMPLAINT = {"kind": "complaint", "unit_id": "u1", "service": "ktp", "text": "Antrean lama."}
 
 
@@ -92,6 +97,24 @@ class Office:
     async def mark(self, message_id: str, headers: dict[str, str]) -> httpx2.Response:
         path = f"/notification/messages/{message_id}/read"
         return await self.client.post(path, headers=headers | {"Idempotency-Key": message_id})
+
+    async def mailed(self) -> None:
+        """Wait until every delivery of notification has ended."""
+        await self.platform.settled()
+        await self._until(lambda: not self.rows("notification", WAITING))
+
+    async def blocked(self) -> None:
+        """Wait until the way to the mail server is found to be blocked."""
+        sender = self.platform.program.runtime.running["notification"].outgoing.senders["mailing"]
+        await self._until(lambda: bool(sender.blocked))
+
+    async def _until(self, holds: Callable[[], bool]) -> None:
+        await asyncio.to_thread(wait_for, holds, 60)
+
+    def rows(self, service: str, query: str) -> list[Any]:
+        """What stands in a service's database."""
+        with self.platform.program.runtime.running[service].database.read() as connection:
+            return [tuple(row) for row in connection.execute(sa.text(query))]
 
 
 def abouts(inbox: dict[str, Any]) -> list[str]:

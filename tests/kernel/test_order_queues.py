@@ -3,7 +3,7 @@
 import pytest
 
 from kernel.order import Batch, Order, Outcome, Run
-from kernel.queues import COMMANDS_IN_A_GROUP, Queues, RegionIsHeld
+from kernel.order_queues import COMMANDS_IN_A_GROUP, Queues, RegionIsHeld
 from tests.kernel.logs import unit_named
 
 LARGE = COMMANDS_IN_A_GROUP + 1
