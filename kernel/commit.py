@@ -11,6 +11,7 @@ from kernel.database import is_away, is_clash
 from kernel.draft import Draft
 from kernel.log import Log, PutBack, Row, Tail
 from kernel.order import Order, Outcome, Run
+from kernel.parking import forget
 from kernel.refusal import OutcomeUnknown
 from kernel.tables import parked
 
@@ -83,6 +84,8 @@ def _send(log: Log, group: Group) -> None:
         for run in sorted(group.runs, key=lambda run: run.follower):
             if not move(connection, run.follower, run.version, draft.region, run.before, run.after):
                 raise LostRun(run)
+            if run.is_again:
+                forget(connection, run.follower, run.steps[0].record)
         insert(connection, parked, group.parked, "ON CONFLICT DO NOTHING")
         if not rows:
             _check_end(log, draft.region, known, connection)

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
 from kernel.http import Body, Caller, Listed, allow
+from kernel.operations_parked import add_parked
 from kernel.running import Running
 
 Ops = Annotated[Caller, allow("ops", "auditor", whose="of the region")]
@@ -35,6 +36,7 @@ def operations(running: Running) -> APIRouter:
         """How far each follower of this service is in the region, as this process knows it."""
         return Listed(items=await run_in_threadpool(positions, running, by.region))
 
+    add_parked(router, running)
     return router
 
 

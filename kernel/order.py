@@ -85,7 +85,8 @@ class Run:
 
     ``before`` is the checkpoint's row as the reaction knows it (None: there is no row), ``after``
     what it becomes. ``parked`` are the source streams that have a parked record already: what
-    follows in them is parked behind it.
+    follows in them is parked behind it. With ``is_again`` the one step is a parked record, whose
+    row goes when it is applied.
     """
 
     follower: str
@@ -95,6 +96,7 @@ class Run:
     source: str
     steps: Sequence[Step]
     parked: frozenset[str] = field(default_factory=frozenset[str])
+    is_again: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,10 @@ class Ran:
 
 class Moved(Exception):
     """The run's checkpoint is not where the reaction believed: read it and go on from there."""
+
+
+class StillFails(Exception):
+    """The parked record cannot be applied yet and stays where it is; the text is the reason."""
 
 
 Outcome = Answer | Ran | BaseException

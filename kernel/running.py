@@ -13,7 +13,9 @@ from kernel.heard import hear
 from kernel.http import Behind
 from kernel.log import Log
 from kernel.metrics import Instruments
+from kernel.parking import broken_counts, counts
 from kernel.react import Reacting
+from kernel.retrying import Parks
 from kernel.service import Service
 from kernel.serving import Serving
 from kernel.tables import metadata
@@ -68,11 +70,13 @@ class Running:
         self.service = service
         self.database = database
         self.log = Log(service.name, database)
+        self._instruments = around.instruments
         metrics = around.instruments.of(service.name)
         executor = Executor(self.log, lambda c: service.decider_of[type(c)], around.now_us)
         self.writer = Writer(executor, metrics)
         self.rows = {view.name: Rows(view, database) for view in service.views}
         self.followings: dict[str, Following] = {}
+        self.parks: dict[str, Parks] = {}
 
     def create(self) -> None:
         """Make the tables that are missing, of the kernel and of the views."""
@@ -88,7 +92,7 @@ class Running:
             self._add(view.name, view.version, feeds, self.rows[view.name])
         for reaction in self.service.reactions:
             feeds = {source: around.feed(self, source) for source in sources(reaction.hears)}
-            apply = Reacting(reaction, self.database, self.writer)
+            apply = self.parks[reaction.name] = Reacting(reaction, self.database, self.writer)
             self._add(reaction.name, react.VERSION, feeds, apply)
         own: dict[str, Feed] = {name: self.log}
         confirm = outward.Outward("custodian", self.database, confirming(around.vault, name))
@@ -117,7 +121,7 @@ class Running:
         )
 
     def behind(self) -> list[Behind]:
-        """What of this service has stopped, and which rows are broken."""
+        """What of this service has stopped."""
         stopped = [
             Behind(f"{self.service.name}.{following.name}", region, why=why)
             for following in self.followings.values()
@@ -127,12 +131,27 @@ class Running:
             Behind(f"{self.service.name}.writer", region, why=why)
             for region, why in self.writer.stopped.items()
         ]
-        broken = [
-            Behind(f"{self.service.name}.{name}", records=count, why="rows are broken: rebuild")
-            for name, rows in self.rows.items()
-            if (count := rows.broken_count())
-        ]
-        return [*stopped, *broken]
+        return stopped
+
+    def faults(self) -> list[Behind]:
+        """What could not be applied: records that followers have parked, rows that are broken.
+        Counts them for the metrics, too. Raises what the database raises when it is away."""
+        name, instruments = self.service.name, self._instruments
+        parked, broken = counts(self.database), broken_counts(self.database)
+        found: list[Behind] = []
+        for follower in {**self.parks, **parked}:
+            count = parked.get(follower, 0)
+            instruments.parked.labels(name, follower).set(count)
+            if count:
+                why = "records are parked: see `kinerja parked list`"
+                found.append(Behind(f"{name}.{follower}", records=count, why=why))
+        for view in self.service.views:
+            count = broken.get((view.name, view.version), 0)
+            instruments.broken.labels(name, view.name).set(count)
+            if count:
+                why = "rows are broken: see `kinerja parked list`"
+                found.append(Behind(f"{name}.{view.name}", records=count, why=why))
+        return found
 
 
 def confirming(vault: Vault, service: str) -> Callable[[str, Sequence[Record]], None]:

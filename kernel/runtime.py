@@ -20,6 +20,7 @@ from kernel.serving import Serving
 from kernel.vault import Vault
 
 HOURLY_SECONDS = 3600.0
+FAULTS_SECONDS = 15.0
 DAY_US = 24 * 3600 * 1_000_000
 
 
@@ -50,6 +51,7 @@ class Runtime:
             running.follow(self)
             self.loop.add(list(running.followings.values()))
         self.loop.chores.append((HOURLY_SECONDS, self._sweep))
+        self.loop.chores.append((FAULTS_SECONDS, self._measure_faults))
 
     def feed(self, reader: Running, source: str) -> Feed:
         """Where ``reader`` reads the log of ``source`` from. Raises LookupError when nowhere."""
@@ -92,6 +94,7 @@ class Runtime:
         behind += [Behind("kafka", why=why) for why in (self.kafka.waits() if self.kafka else ())]
         try:
             behind += self._lag()
+            behind += self._faults()
             ready = True
         except Exception as failure:
             if not is_away(failure):
@@ -111,6 +114,12 @@ class Runtime:
             if following.name in failing or not self.kafka
             for (region, _), records in following.behind(self.loop.known_ends).items()
         ]
+
+    def _faults(self) -> list[Behind]:
+        return [each for running in self.running.values() for each in running.faults()]
+
+    def _measure_faults(self) -> None:
+        self._faults()
 
     def _sweep(self) -> None:
         """Hourly: forget old idempotency keys; and keys made for people whom no record names.

@@ -33,7 +33,7 @@ records = Table(
 )
 
 # One row per follower, version and region, moved by compare-and-set on `marks`: canonical JSON,
-# {source: [position, id of that record, topic offset or null]}.
+# {source: [position, id of that record, topic offset or null, parked records dealt with]}.
 checkpoints = Table(
     "checkpoints",
     metadata,
@@ -44,7 +44,8 @@ checkpoints = Table(
     PrimaryKeyConstraint("follower", "version", "region"),
 )
 
-# Source records that a reaction can never apply, and their successors in the same stream.
+# Source records that a follower can never apply, and their successors in the same stream. Whoever
+# adds or removes a row moves the checkpoint's row in the same transaction (`kernel.parking`).
 parked = Table(
     "parked",
     metadata,
@@ -56,6 +57,24 @@ parked = Table(
     Column("id", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at_us", BigInteger, nullable=False),
+    PrimaryKeyConstraint("follower", "region", "source", "position"),
+)
+
+# Parked records that somebody gave up, and why: `reason` is that of the parking, `why` theirs.
+dropped = Table(
+    "dropped",
+    metadata,
+    Column("follower", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("dropped_by", Text, nullable=False),
+    Column("dropped_us", BigInteger, nullable=False),
     PrimaryKeyConstraint("follower", "region", "source", "position"),
 )
 
