@@ -89,16 +89,9 @@ def count_in(database: Database, of: Stream) -> int:
 
 def counts(database: Database) -> Mapping[str, int]:
     """How many records each follower has parked, over all regions."""
-    query = sa.text("SELECT follower, count(*) FROM parked GROUP BY follower")
+    query = sa.text("SELECT follower, count(*) AS records FROM parked GROUP BY follower")
     with database.read() as connection:
-        return dict(connection.execute(query).tuples().all())
-
-
-def broken_counts(database: Database) -> Mapping[tuple[str, int], int]:
-    """How many rows of each view and version are broken, over all regions."""
-    query = sa.text("SELECT view, version, count(*) FROM broken GROUP BY view, version")
-    with database.read() as connection:
-        return {(view, version): count for view, version, count in connection.execute(query)}
+        return {row.follower: row.records for row in connection.execute(query)}
 
 
 def forget(connection: sa.Connection, follower: str, record: Record) -> None:
@@ -141,3 +134,51 @@ def _drop(connection: sa.Connection, parked: Parked, why: str, by: str, now_us: 
     connection.execute(sa.text(f"DELETE FROM parked{ONE}"), row)
     given_up = row | {"why": why, "dropped_by": by, "dropped_us": now_us}
     insert(connection, dropped, [given_up], "ON CONFLICT DO NOTHING")
+
+
+class Blocked(msgspec.Struct, frozen=True):
+    """A source stream that waits behind the record at ``position``, with how many are parked."""
+
+    follower: str
+    region: str
+    source: str
+    stream: str
+    position: int
+    records: int
+    reason: str
+    at_us: int
+
+
+def blocked_streams(database: Database) -> list[Blocked]:
+    """Every stream with a parked record, of all followers and regions."""
+    query = sa.text(
+        "SELECT first.follower, first.region, first.source, first.stream, first.position,"
+        " held.records, first.reason, first.at_us FROM parked AS first JOIN"
+        " (SELECT follower, region, source, stream, min(position) AS position,"
+        " count(*) AS records FROM parked GROUP BY follower, region, source, stream) AS held"
+        " USING (follower, region, source, stream, position)"
+        " ORDER BY first.region, first.follower, first.source, first.position"
+    )
+    with database.read() as connection:
+        return [Blocked(*row) for row in connection.execute(query)]
+
+
+class Dropped(msgspec.Struct, frozen=True):
+    """A parked record that somebody gave up."""
+
+    position: int
+    id: str
+    reason: str
+    why: str
+    dropped_by: str
+    dropped_us: int
+
+
+def dropped_of(database: Database, of: Stream) -> list[Dropped]:
+    """What was given up of a stream, in order of position."""
+    query = sa.text(
+        "SELECT position, id, reason, why, dropped_by, dropped_us"
+        f" FROM dropped{OF_STREAM} ORDER BY position"
+    )
+    with database.read() as connection:
+        return [Dropped(*row) for row in connection.execute(query, of._asdict())]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from kernel import outward, react
+from kernel.broken import broken_counts
 from kernel.custodian import custodian, personal_types
 from kernel.database import Database
 from kernel.feed import Feed, Record
@@ -13,7 +14,7 @@ from kernel.heard import hear
 from kernel.http import Behind
 from kernel.log import Log
 from kernel.metrics import Instruments
-from kernel.parking import broken_counts, counts
+from kernel.parking import counts
 from kernel.react import Reacting
 from kernel.retrying import Parks
 from kernel.service import Service

@@ -13,6 +13,7 @@ import typer
 
 from kinerja.failure import Told, run, said
 from kinerja.options import Json, LogName, Port
+from kinerja.parked import app as parked_app
 from kinerja.settings import settings
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ app.add_typer(topics_app, name="topics")
 app.add_typer(contracts_app, name="contracts")
 app.add_typer(import_app, name="import")
 app.add_typer(new_app, name="new")
+app.add_typer(parked_app, name="parked")
 
 
 @app.command("serve")

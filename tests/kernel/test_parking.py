@@ -1,8 +1,11 @@
 """Parked records: in order, never ahead of a parked predecessor, never for ever, whoever deals."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+import threading
+import time
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
@@ -16,11 +19,14 @@ from kernel.decider import Decider
 from kernel.feed import Record
 from kernel.follower import Following
 from kernel.log import Log
+from kernel.loop import Loop
+from kernel.metrics import Instruments
 from kernel.parking import NothingIsParked, Stream
 from kernel.react import Reacting
 from kernel.refusal import Unavailable
 from kernel.retrying import AnotherRecord, RecordIsAway, Retried, retry
-from tests.kernel.logs import REGION, Bench, bench, unit_named
+from tests.kernel.logs import REGION, Bench, bench, unit_named, wait_for
+from tests.kernel.test_two_writers import terminate_others
 from tests.kernel.toy import (
     FindNeed,
     Need,
@@ -108,12 +114,12 @@ def of(stream: str) -> Stream:
 async def town(database_url: str, request: pytest.FixtureRequest) -> AsyncGenerator[Town]:
     rule = Rule()
     toy = replace(needs_service, deciders=[rule.decider()])
-    url = sa.make_url(database_url)
-    other = url.render_as_string(hide_password=False) + ("2" if url.database else "")
+    other = f"{database_url}-needs"
     if not database_url.startswith("sqlite"):
         server = request.getfixturevalue("postgres_server")
-        server.execute(f"CREATE DATABASE {url.database}2 TEMPLATE template0")
-        other = server.url(f"{url.database}2")
+        name = f"{sa.make_url(database_url).database}_needs"
+        server.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        other = server.url(name)
     with bench(database_url) as units, bench(other, toy) as needs:
         yield Town(units, needs, rule)
 
@@ -276,6 +282,69 @@ async def test_a_record_that_cannot_be_read_stays_parked(town: Town):
     with pytest.raises(RecordIsAway):
         await asyncio.to_thread(town.retry)
     assert town.parked() == [0]
+
+
+async def test_an_outage_parks_nothing(town: Town):
+    """Connections are cut again and again while a hundred records are followed."""
+    url = town.needs.database.url.render_as_string(hide_password=False)
+    if url.startswith("sqlite"):
+        pytest.skip("a file has no connection that could be cut")
+    names = [f"u{n}" for n in range(100)]
+    await units(town, *names)
+    town.rule.refuses = frozenset()
+    is_over = threading.Event()
+    cutting = threading.Thread(target=terminate_others, args=(url, is_over))
+    loop = Loop(Instruments())
+    loop.add([town.one.following])
+    cutting.start()
+    loop.start()
+    loop.wake(town.one.following, REGION)
+    await asyncio.to_thread(wait_for, lambda: town.one.following.at(REGION, SOURCE) == 99, 60)
+    is_over.set()
+    cutting.join()
+    loop.stop()
+    with bench(url) as later:  # the connections left in the pool may be cut ones
+        assert sorted(later.all()) == sorted(f"need-{name}" for name in names)
+        assert parking.counts(later.database) == {}
+
+
+class Away:
+    """A feed whose log cannot be reached the first few times; notes when it was asked."""
+
+    service, is_store = SOURCE, True
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+        self.asked: list[float] = []
+
+    def after(self, region: str, position: int, limit: int, hint: int | None) -> list[Record]:
+        self.asked.append(time.monotonic())
+        if len(self.asked) <= self.times:
+            raise RecordIsAway(region)
+        return []
+
+    def one(self, region: str, position: int) -> Record | None:
+        return None
+
+    def ends(self) -> dict[str, int]:
+        return {}
+
+    def on_news(self, wake: Callable[[str], None]) -> None: ...
+
+
+async def test_an_outage_is_waited_out_with_growing_pauses(town: Town):
+    away = Away(times=3)
+    following = Following(
+        "training", FOLLOWER, react.VERSION, town.needs.database, {SOURCE: away}, town.one.apply
+    )
+    loop = Loop(Instruments())
+    loop.add([following])
+    loop.start()
+    loop.wake(following, REGION)
+    await asyncio.to_thread(wait_for, lambda: len(away.asked) == 4)
+    loop.stop()
+    pauses = [later - earlier for earlier, later in pairwise(away.asked)]
+    assert all(pause > 0.1 * 2**n for n, pause in enumerate(pauses, start=1))
 
 
 async def test_what_is_parked_and_what_is_retried_is_there_both_or_neither(town: Town):
