@@ -99,6 +99,27 @@ class Run:
     is_again: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class Turn:
+    """A row of deadlines that fell due: what is to be done about it, or why nothing can be made.
+
+    ``body`` is the row as it is stored, ``due_us`` when its term was over."""
+
+    key: str
+    body: bytes
+    due_us: int
+    batch: Batch | None
+    failure: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Turns(Run):
+    """Rows that fell due, in order: the commands' effects, how each turn ended, and the clock's
+    checkpoint, or nothing of it."""
+
+    turns: Sequence[Turn] = ()
+
+
 @dataclass(frozen=True)
 class Ran:
     """A run was committed; these source streams were parked in it."""
@@ -136,4 +157,5 @@ class Order:
         """All commands, for loading their streams together."""
         if isinstance(self.work, Batch):
             return self.work.commands
-        return [c for step in self.work.steps if step.batch for c in step.batch.commands]
+        steps = self.work.turns if isinstance(self.work, Turns) else self.work.steps
+        return [c for step in steps if step.batch for c in step.batch.commands]

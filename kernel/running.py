@@ -5,14 +5,18 @@ from typing import Any, Protocol
 
 from kernel import outward, react
 from kernel.broken import broken_counts
+from kernel.clock import Clock
 from kernel.custodian import custodian, personal_types
 from kernel.database import Database
+from kernel.deadline import Deadlines
+from kernel.due_rows import DueRows
 from kernel.feed import Feed, Record
 from kernel.follower import Apply, Following
 from kernel.group import Executor
 from kernel.heard import hear
 from kernel.http import Behind
 from kernel.log import Log
+from kernel.loop import Loop
 from kernel.metrics import Instruments
 from kernel.parking import counts
 from kernel.react import Reacting
@@ -58,6 +62,7 @@ class Around(Protocol):
     kafka: "Transport | None"
     digest_key: Callable[[str], bytes]
     now_us: Callable[[], int]
+    loop: Loop
 
     def feed(self, reader: "Running", source: str) -> Feed:
         """Where ``reader`` reads the log of ``source`` from. Raises LookupError when nowhere."""
@@ -78,6 +83,7 @@ class Running:
         self.rows = {view.name: Rows(view, database) for view in service.views}
         self.followings: dict[str, Following] = {}
         self.parks: dict[str, Parks] = {}
+        self.clock: Clock | None = None
 
     def create(self) -> None:
         """Make the tables that are missing, of the kernel and of the views."""
@@ -95,6 +101,8 @@ class Running:
             feeds = {source: around.feed(self, source) for source in sources(reaction.hears)}
             apply = self.parks[reaction.name] = Reacting(reaction, self.database, self.writer)
             self._add(reaction.name, react.VERSION, feeds, apply)
+        if deadlines := self.service.deadlines:
+            self._set_clock(deadlines, around)
         own: dict[str, Feed] = {name: self.log}
         confirm = outward.Outward("custodian", self.database, confirming(around.vault, name))
         self._add("custodian", outward.VERSION, own, confirm)
@@ -106,6 +114,19 @@ class Running:
         following = Following(self.service.name, name, version, self.database, feeds, apply)
         following.load()
         self.followings[name] = following
+
+    def _set_clock(self, deadlines: Deadlines[Any, Any], around: Around) -> None:
+        clock = self.clock = Clock(
+            self.service.name,
+            deadlines,
+            DueRows(self.rows[deadlines.name]),
+            self.followings[deadlines.name],
+            self.writer,
+            around.now_us,
+            around.loop.wake,
+        )
+        clock.load()
+        self.followings[clock.name] = clock
 
     def _stop(self, region: str, reason: str) -> None:
         self.writer.stopped[region] = reason
@@ -132,7 +153,11 @@ class Running:
             Behind(f"{self.service.name}.writer", region, why=why)
             for region, why in self.writer.stopped.items()
         ]
-        return stopped
+        unknown = [
+            Behind(f"{self.service.name}.{self.clock.name}", region, why=f"no calendar of {year}")
+            for region, year in (self.clock.unknown.items() if self.clock else ())
+        ]
+        return [*stopped, *unknown]
 
     def faults(self) -> list[Behind]:
         """What could not be applied: records that followers have parked, rows that are broken.

@@ -11,7 +11,7 @@ from kernel.database import is_away
 from kernel.decider import Command
 from kernel.draft import AnyDecider, Draft
 from kernel.log import Row
-from kernel.order import Batch, Ran, Run, Step, StillFails
+from kernel.order import Batch, Ran, Run, Step, StillFails, Turn, Turns
 from kernel.refusal import Refusal, Unavailable
 
 BEHIND = "behind a parked record of its stream"
@@ -21,7 +21,12 @@ DeciderOf = Callable[[Command], AnyDecider]
 
 def decided(run: Run, group: Group, decider_of: DeciderOf) -> Ran:
     """Decide a run as part of a group. Raises StillFails for a parked record that stays parked."""
-    ran = run_again(run, group, decider_of) if run.is_again else run_on(run, group, decider_of)
+    if isinstance(run, Turns):
+        ran = take_turns(run, group, decider_of)
+    elif run.is_again:
+        ran = run_again(run, group, decider_of)
+    else:
+        ran = run_on(run, group, decider_of)
     group.runs.append(run)
     return ran
 
@@ -45,6 +50,31 @@ def run_again(run: Run, group: Group, decider_of: DeciderOf) -> Ran:
     if reason := step.failure or attempted(step.batch, group.draft, decider_of):
         raise StillFails(reason)
     return Ran(run.parked)
+
+
+def take_turns(run: Turns, group: Group, decider_of: DeciderOf) -> Ran:
+    """Deadlines in order of due moment: each has its turn once, however it ends."""
+    for turn in run.turns:
+        before = len(group.draft.rows)
+        reason = turn.failure or attempted(turn.batch, group.draft, decider_of)
+        outcome = "done" if len(group.draft.rows) > before else "quiet"
+        if reason:
+            outcome = "failed" if reason.startswith("defect:") else "refused"
+        group.turns.append(turn_row(run, turn, outcome, reason, group.draft))
+    return Ran(frozenset())
+
+
+def turn_row(run: Run, turn: Turn, outcome: str, reason: str, draft: Draft) -> Row:
+    return {
+        "deadlines": run.source,
+        "region": draft.region,
+        "key": turn.key,
+        "body": turn.body,
+        "due_us": turn.due_us,
+        "outcome": outcome,
+        "reason": reason,
+        "at_us": draft.time_us,
+    }
 
 
 def attempted(batch: Batch | None, draft: Draft, decider_of: DeciderOf) -> str:

@@ -21,6 +21,7 @@ from kernel.vault import Vault
 
 HOURLY_SECONDS = 3600.0
 FAULTS_SECONDS = 15.0
+SURVEY_SECONDS = 300.0
 DAY_US = 24 * 3600 * 1_000_000
 
 
@@ -52,6 +53,9 @@ class Runtime:
             self.loop.add(list(running.followings.values()))
         self.loop.chores.append((HOURLY_SECONDS, self._sweep))
         self.loop.chores.append((FAULTS_SECONDS, self._measure_faults))
+        clocks = [running.clock for running in self.running.values() if running.clock]
+        self.loop.chores += [(SURVEY_SECONDS, clock.survey) for clock in clocks]
+        self.loop.chores += [(0.0, clock.look) for clock in clocks]  # at each sweep
 
     def feed(self, reader: Running, source: str) -> Feed:
         """Where ``reader`` reads the log of ``source`` from. Raises LookupError when nowhere."""

@@ -1,10 +1,11 @@
-"""What a service declares: its deciders, reactions, views and routes, as one value."""
+"""What a service declares: its deciders, reactions, views, deadlines and routes, as one value."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kernel.deadline import Deadlines
 from kernel.decider import Command, Decider
 from kernel.reaction import Reaction
 from kernel.union import annotated, sources
@@ -27,6 +28,11 @@ class Service:
     routes: "Callable[[Edge], APIRouter]"
     reactions: Sequence[Reaction[Any]] = ()
     views: Sequence[View[Any, Any]] = ()
+    deadlines: Deadlines[Any, Any] | None = None
+
+    def __post_init__(self) -> None:
+        if self.deadlines and self.deadlines.view not in self.views:
+            raise TypeError(f"{self.deadlines.name}.view is not among the views of {self.name}")
 
     @cached_property
     def decider_of(self) -> dict[type[Command], AnyDecider]:

@@ -78,6 +78,22 @@ dropped = Table(
     PrimaryKeyConstraint("follower", "region", "source", "position"),
 )
 
+# Rows of deadlines that had their turn, and how it ended: done, quiet, refused or failed. `body` is
+# the row as it was: the same row is not asked about again, a changed one is.
+turns = Table(
+    "turns",
+    metadata,
+    Column("deadlines", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("due_us", BigInteger, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    PrimaryKeyConstraint("deadlines", "region", "key"),
+)
+
 # Keys of views whose fold failed: later events skip them, reads say so, the mend is a rebuild.
 broken = Table(
     "broken",
