@@ -69,7 +69,7 @@ class Calendar:
         self._years = {
             number: (year.working_week, frozenset(year.holidays)) for number, year in years.items()
         }
-        self._zone = ZoneInfo(years[max(years)].zone) if years else None
+        self.zone = ZoneInfo(years[max(years)].zone) if years else None
 
     def end_of(self, term: Term) -> datetime:
         """The last second of a term, UTC.
@@ -78,12 +78,12 @@ class Calendar:
         a holiday in it would end a term too early.
         """
         first = term.since
-        if self._zone is None:
+        if self.zone is None:
             raise YearIsUnknown(first.year)
         if isinstance(first, datetime):
-            first = first.astimezone(self._zone).date()
+            first = first.astimezone(self.zone).date()
         last = self._last_day(first, term)
-        return datetime.combine(last, END_OF_DAY, self._zone).astimezone(UTC)
+        return datetime.combine(last, END_OF_DAY, self.zone).astimezone(UTC)
 
     def _last_day(self, first: date, term: Term) -> date:
         if term.counted == "calendar":

@@ -13,14 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-import msgspec
-
 from kernel.calendar import Calendar, Year, YearIsUnknown, term_of
 from kernel.checkpoint import Checkpoint, Mark, read
-from kernel.deadline import Deadlines, Due, Kept
+from kernel.deadline import Deadlines, Due
 from kernel.due_rows import DueRows
 from kernel.feed import Record
 from kernel.follower import Following
+from kernel.http import Behind
 from kernel.order import Batch, Moved, Turn, Turns
 from kernel.telemetry import current_traceparent, span_from
 from kernel.writer import Writer
@@ -91,6 +90,13 @@ class Clock(Following):
         for region, at in list(self._next.items()):
             if at + SECOND_US <= now:
                 self._wake(self, region)
+
+    def blind(self) -> list[Behind]:
+        """The regions in which terms reach a year that has no calendar."""
+        return [
+            Behind(f"{self.service}.{self.name}", region, why=f"no calendar of {year}")
+            for region, year in list(self.unknown.items())
+        ]
 
     def _view_moved(self, region: str) -> None:
         self._next[region] = NOW
@@ -163,7 +169,7 @@ class Clock(Following):
 
     def _turn(self, region: str, ending: Ending, now: int, key: str, body: bytes) -> Turn:
         try:
-            row = self.deadlines.waiting(msgspec.json.decode(body, type=Kept))
+            row = self.deadlines.waiting(self.rows.decoded(body))
             due = Due(key, row, region, moment(ending.last_us), moment(now))
             with span_from("", f"{self.name} process"):
                 batch = Batch([self.deadlines.command(due)], traceparent=current_traceparent())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Generic, TypeVar, Union
+from typing import Any, Generic, TypeVar, Union, cast
 
 import msgspec
 
@@ -27,13 +27,13 @@ YEAR = "year "  # no id has a space, so the rows of the calendar are never a thi
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A row of the view: something that waits, as JSON of its own type, or a year of the calendar.
+    """A row of the view: something that waits, or a year of the calendar. Each service has its own,
+    with a third field ``waits`` of the type of its rows.
 
     ``term`` is the term as text: rows that fall due together are found by it.
     """
 
     term: str = ""
-    waits: msgspec.Raw = msgspec.Raw(b"null")
     year: Year | None = None
 
 
@@ -87,11 +87,17 @@ class Deadlines(Generic[E, R]):
             name=self.name,
             version=self.version,
             hears=Union[heard],  # noqa: UP007  # of classes that are known only here
-            row=Kept,
+            row=self._kept,
             keys=self._keys,
             fold_key=self._fold,
             find_by=("term",),
         )
+
+    @cached_property
+    def _kept(self) -> type[Kept]:
+        fields: list[tuple[str, Any, Any]] = [("waits", self.row | None, None)]
+        made: Any = msgspec.defstruct("Kept", fields, bases=(Kept,), frozen=True, module=__name__)
+        return made
 
     @cached_property
     def _waiting(self) -> tuple[type[Any], ...]:
@@ -108,21 +114,16 @@ class Deadlines(Generic[E, R]):
         return keys
 
     def _fold(self, kept: Kept | None, heard: Heard[Any], key: str) -> Kept | None:
+        make: Any = self._kept
         if key.startswith(YEAR):
-            return Kept(year=self.calendar.year(heard.event)[1])
-        before = self.waiting(kept) if kept else None
-        row = self.fold(before, heard)
-        if row is None:
-            return None
-        return kept if row == before else Kept(str(self.term(row)), encoded(row))
+            return make(year=self.calendar.year(heard.event)[1])
+        row = self.fold(self.waiting(kept) if kept else None, heard)
+        return None if row is None else make(term=str(self.term(row)), waits=row)
 
     def waiting(self, kept: Kept) -> R:
         """What waits in a row."""
-        return msgspec.json.decode(kept.waits, type=self.row)
-
-
-def encoded(row: msgspec.Struct) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode(row))
+        waits: R = cast("Any", kept).waits
+        return waits
 
 
 def years_of(rows: Iterable[tuple[str, Kept]]) -> Mapping[int, Year]:

@@ -18,6 +18,10 @@ class DueRows:
         self.name = rows.view.name
         self.database: Database = rows.database
 
+    def decoded(self, body: bytes) -> Kept:
+        """A row from the bytes in which it is stored."""
+        return self.rows.decoded(body)
+
     def terms(self) -> Mapping[str, list[str]]:
         """The terms for which something waits, by region: one query."""
         query = sa.text(
@@ -47,7 +51,7 @@ class DueRows:
         found: dict[str, list[tuple[str, Kept]]] = {}
         with self.database.read() as connection:
             for region, key, body in connection.execute(query, {"year": f"{YEAR}%"}):
-                found.setdefault(region, []).append((key, self.rows.decoded(body)))
+                found.setdefault(region, []).append((key, self.decoded(body)))
         return {region: years_of(rows) for region, rows in found.items()}
 
     def calendar_in(self, region: str) -> Mapping[int, Year]:

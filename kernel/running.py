@@ -153,11 +153,7 @@ class Running:
             Behind(f"{self.service.name}.writer", region, why=why)
             for region, why in self.writer.stopped.items()
         ]
-        unknown = [
-            Behind(f"{self.service.name}.{self.clock.name}", region, why=f"no calendar of {year}")
-            for region, year in (self.clock.unknown.items() if self.clock else ())
-        ]
-        return [*stopped, *unknown]
+        return stopped + (self.clock.blind() if self.clock else [])
 
     def faults(self) -> list[Behind]:
         """What could not be applied: records that followers have parked, rows that are broken.

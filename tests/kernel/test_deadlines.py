@@ -5,10 +5,12 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from kernel.calendar import Term
 from kernel.clock import Clock
@@ -271,7 +273,11 @@ async def test_nothing_is_asked_of_the_database_while_no_term_is_over(town: Town
     asked: list[str] = []
     with town.runtime.running["reporting"].database.read() as connection:
         engine = connection.engine
-    sa.event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_: Any, __: Any, statement: str, *rest: Any) -> None:
+        asked.append(statement)
+
     town.clock.look()
     assert asked == []
     town.clock.survey()
