@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping
 
+import msgspec
 import sqlalchemy as sa
 
 from kernel.calendar import Year
 from kernel.database import Database
 from kernel.deadline import YEAR, Kept, years_of
 from kernel.view_rows import Rows
+
+# What the fold of a row that failed would have made of it nobody knows.
+WHOLE = (
+    "NOT EXISTS (SELECT 1 FROM broken WHERE view = :name AND version = :view_version"
+    " AND region = kept.region AND key IN ('', kept.key))"
+)
 
 
 class DueRows:
@@ -17,10 +24,11 @@ class DueRows:
         self.rows = rows
         self.name = rows.view.name
         self.database: Database = rows.database
+        self._decode = msgspec.json.Decoder(rows.view.row).decode
 
     def decoded(self, body: bytes) -> Kept:
         """A row from the bytes in which it is stored."""
-        return self.rows.decoded(body)
+        return self._decode(bytes(body))
 
     def terms(self) -> Mapping[str, list[str]]:
         """The terms for which something waits, by region: one query."""
@@ -44,19 +52,26 @@ class DueRows:
 
     def calendars(self) -> Mapping[str, Mapping[int, Year]]:
         """The calendar of each region that adopted one: one query."""
-        query = sa.text(
-            f"SELECT region, key, body FROM {self.rows.table.name}"
-            " WHERE term = '' AND key LIKE :year"
-        )
-        found: dict[str, list[tuple[str, Kept]]] = {}
-        with self.database.read() as connection:
-            for region, key, body in connection.execute(query, {"year": f"{YEAR}%"}):
-                found.setdefault(region, []).append((key, self.decoded(body)))
-        return {region: years_of(rows) for region, rows in found.items()}
+        return self._calendars("", {})
 
     def calendar_in(self, region: str) -> Mapping[int, Year]:
         """The calendar of a region."""
-        return years_of(self.rows.page(region, {"term": ""}, "", 1_000))
+        return self._calendars(" AND region = :region", {"region": region}).get(region, {})
+
+    def _calendars(self, where: str, named: Mapping[str, str]) -> Mapping[str, Mapping[int, Year]]:
+        query = sa.text(
+            f"SELECT region, key, body FROM {self.rows.table.name} AS kept"
+            f" WHERE term = '' AND key LIKE :year{where} AND {WHOLE}"
+        )
+        found: dict[str, list[tuple[str, Kept]]] = {}
+        asked = self._named(year=f"{YEAR}%", **named)
+        with self.database.read() as connection:
+            for region, key, body in connection.execute(query, asked):
+                found.setdefault(region, []).append((key, self.decoded(body)))
+        return {region: years_of(rows) for region, rows in found.items()}
+
+    def _named(self, **more: str | int) -> dict[str, str | int]:
+        return {"name": self.name, "view_version": self.rows.view.version, **more}
 
     def forget_failed(self) -> None:
         """A turn that a defect has ended is taken again: where the service starts anew, it may be
@@ -69,15 +84,12 @@ class DueRows:
         """Keys and bodies of rows with this term that had no turn as they are now, by key; those
         whose fold failed are left out."""
         query = sa.text(
-            f"SELECT key, body FROM {self.rows.table.name} AS waits"
+            f"SELECT key, body FROM {self.rows.table.name} AS kept"
             " WHERE region = :region AND term = :term AND NOT EXISTS (SELECT 1 FROM turns"
-            " WHERE deadlines = :name AND region = :region AND key = waits.key"
-            " AND body = waits.body) AND NOT EXISTS (SELECT 1 FROM broken WHERE view = :name"
-            " AND version = :version AND region = :region AND key IN ('', waits.key))"
-            " ORDER BY key LIMIT :limit"
+            " WHERE deadlines = :name AND region = kept.region AND key = kept.key"
+            f" AND body = kept.body) AND {WHOLE} ORDER BY key LIMIT :limit"
         )
-        named = {"region": region, "term": term, "name": self.name, "limit": limit}
-        named["version"] = self.rows.view.version
+        asked = self._named(region=region, term=term, limit=limit)
         with self.database.read() as connection:
-            rows = connection.execute(query, named).all()
+            rows = connection.execute(query, asked).all()
         return [(key, bytes(body)) for key, body in rows]

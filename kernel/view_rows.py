@@ -179,10 +179,6 @@ class Rows(Generic[R]):
             found = connection.execute(query, asked).all()
         return {key: self._decode(bytes(body)) for key, body in found}
 
-    def decoded(self, body: bytes) -> R:
-        """A row from the bytes in which it is stored."""
-        return self._decode(bytes(body))
-
     def shown(self, region: str, keys: Sequence[str]) -> dict[str, R]:
         """The same for people. Raises BrokenRow for a row that cannot be trusted."""
         if time.monotonic() > self._broken_until:

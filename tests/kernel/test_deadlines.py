@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from kernel.bulk import insert
 from kernel.calendar import Term
 from kernel.clock import Clock
 from kernel.database import Database
@@ -21,6 +22,7 @@ from kernel.order import Batch
 from kernel.region_keys import RegionKeys
 from kernel.runtime import Runtime
 from kernel.service import Service
+from kernel.tables import broken
 from kernel.vault import Vault
 from tests.kernel.logs import REGION, sqlite_url, wait_for
 from tests.kernel.toy import no_routes
@@ -264,6 +266,17 @@ async def test_without_a_calendar_of_the_year_a_deadline_waits_and_says_so(town:
     await town.adopt("2027-01-01", year=2027)
     assert await town.at("2027-02-01T08:00") == ["lapsed 01-04T16:59"]
     assert not [b for b in town.runtime.ready().behind if b.name == "reporting.drafts.clock"]
+
+
+async def test_a_row_or_a_year_whose_fold_failed_ends_no_term(town: Town):
+    await town.do(Draft(unit_id="a", title="draft 1"), Draft(unit_id="b", title="draft 1"))
+    row = {"view": "drafts", "version": 1, "region": REGION, "source": "reporting", "position": 0}
+    with town.runtime.running["reporting"].database.write() as connection:
+        insert(connection, broken, [row | {"key": "a", "reason": "defect"}])
+    assert await town.at("2026-06-05T08:00") == ["lapsed 06-02T16:59"]
+    with town.runtime.running["reporting"].database.write() as connection:
+        insert(connection, broken, [row | {"key": "year 2026", "reason": "defect"}])
+    assert town.clock.rows.calendar_in(REGION) == {}
 
 
 async def test_nothing_is_asked_of_the_database_while_no_term_is_over(town: Town):

@@ -18,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from contracts.training import NeedEvent
+from kernel.bulk import insert
 from kernel.database import Database
 from kernel.decider import Command
 from kernel.http import Behind
@@ -25,7 +26,7 @@ from kernel.operations import operations
 from kernel.order import Batch
 from kernel.region_keys import RegionKeys
 from kernel.runtime import Runtime
-from kernel.tables import metadata
+from kernel.tables import broken, metadata
 from kernel.vault import Vault
 from tests.kernel.logs import REGION, sqlite_url, unit_named, wait_for
 from tests.kernel.small import client, small_app, token
@@ -185,6 +186,20 @@ async def test_the_list_names_streams_broken_rows_and_what_mends_them(town: Town
 async def test_the_list_for_people_says_what_to_do(town: Town):
     told = await town.kinerja("parked", "list")
     assert f"kinerja parked show {' '.join(WORDS)}" in told.stdout
+
+
+async def test_the_list_names_broken_rows_and_what_mends_them(town: Town):
+    row = {"view": "calendars", "version": 1, "region": REGION, "key": "2026", "position": 4}
+    database = town.open("evaluation")
+    with database.write() as connection:
+        insert(connection, broken, [row | {"source": "evaluation", "reason": "defect: KeyError"}])
+    database.close()
+    told = await town.kinerja("parked", "list")
+    assert told.stdout.splitlines()[-2:] == [
+        "evaluation/calendars in 13.72: row 2026 is broken since 13.72/evaluation@4:"
+        " defect: KeyError",
+        "  kinerja views rebuild evaluation/calendars --region 13.72",
+    ]
 
 
 async def test_show_tells_the_record_and_why_it_is_parked(town: Town):

@@ -166,6 +166,16 @@ async def test_why_the_next_one_fails_is_noted(town: Town):
     assert town.reasons() == ["toy.need-is-refused: a"]
 
 
+async def test_one_request_retries_so_many_and_tells_how_many_are_left(town: Town):
+    await town.units.execute(
+        unit_named("a", "0"), *(Rename(unit_id="a", title=str(n)) for n in range(1, 203))
+    )
+    await follow(town.one)
+    town.rule.refuses = frozenset()
+    done = await asyncio.to_thread(town.retry)
+    assert (len(done.applied), done.failed, done.left) == (200, None, 3)
+
+
 async def test_after_the_last_was_retried_the_stream_goes_on_by_itself(town: Town):
     await units(town, "a")
     await follow(town.one)
