@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from kernel import parking
 from kernel.http import Body, Caller, Id, Text, allow
-from kernel.parking import Stream
+from kernel.parking import GivenUp, Stream
 from kernel.refusal import NotFound
 from kernel.retrying import Retried, retry
 from kernel.running import Running
@@ -80,7 +80,9 @@ def add_parked(router: APIRouter, running: Running) -> None:
         the stream stays parked until it is retried; with none left, the stream goes on by itself.
         """
         of = stream(running, follower, asked, by)
-        return await run_in_threadpool(dropped, running, of, asked, by.subject)
+        now_us = running.writer.executor.now_us()
+        given = GivenUp(asked.reason, by.subject, now_us, by.key or "")
+        return await run_in_threadpool(dropped, running, of, asked.position, given)
 
 
 def stream(running: Running, follower: str, asked: StreamBody, by: Caller) -> Stream:
@@ -95,14 +97,13 @@ def retried(running: Running, of: Stream) -> Retried:
     return retry(running.parks[of.follower], running.database, feed, of)
 
 
-def dropped(running: Running, of: Stream, asked: DropBody, by: str) -> DroppedShown:
-    now_us = running.writer.executor.now_us()
-    gone = parking.drop(running.database, of, asked.position, asked.reason, by, now_us)
-    record = f"{of.region}/{of.source}@{gone.position}"
-    logger.warning("%s dropped %s (%s), parked by %s", by, record, gone.id, of.follower)
+def dropped(running: Running, of: Stream, position: int | None, given: GivenUp) -> DroppedShown:
+    gone = parking.drop(running.database, of, position, given)
+    record = f"{of.region}/{of.source}@{gone}"
+    logger.warning("%s dropped %s, parked by %s", given.dropped_by, record, of.follower)
     following = parking.records_of(running.database, of, 1)
     return DroppedShown(
-        position=gone.position,
+        position=gone,
         next=following[0].position if following else None,
         reason=following[0].reason if following else "",
         left=parking.count_in(running.database, of),

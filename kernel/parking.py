@@ -6,7 +6,7 @@ is right as long as its compare-and-set succeeds, whatever other instances and o
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -108,32 +108,46 @@ def note(database: Database, parked: Parked, reason: str) -> None:
         connection.execute(sa.text(f"UPDATE parked SET reason = :reason{ONE}"), named)
 
 
-def drop(
-    database: Database, of: Stream, position: int | None, why: str, by: str, now_us: int
-) -> Parked:
-    """Give up the first parked record of a stream, or the one at ``position``; it is kept on
-    record who did so and why.
+class GivenUp(NamedTuple):
+    """Why a record is given up, by whom, at which time, with which Idempotency-Key."""
+
+    why: str
+    dropped_by: str
+    dropped_us: int
+    request: str
+
+
+def drop(database: Database, of: Stream, position: int | None, given: GivenUp) -> int:
+    """Give up the first parked record of a stream, or the one at ``position``; its position. It is
+    kept on record who did so and why, and a repeated request gives up no other one.
 
     Raises NothingIsParked, FollowerIsBusy, or what the database raises when it is away.
     """
     for _ in range(ATTEMPTS):
         checkpoint = read(database, of.follower, of.version, of.region)
+        if (before := _dropped_by(database, of, given)) is not None:
+            return before
         found = records_of(database, of, 1, position)
         if not found:
             raise NothingIsParked(of.stream)
         after = checkpoint.dealt_with(of.source)
         with database.write() as connection:
             if move(connection, of.follower, of.version, of.region, checkpoint.row, after.row):
-                _drop(connection, found[0], why, by, now_us)
-                return found[0]
+                row = msgspec.structs.asdict(found[0])
+                connection.execute(sa.text(f"DELETE FROM parked{ONE}"), row)
+                insert(connection, dropped, [row | given._asdict()], "ON CONFLICT DO NOTHING")
+                return found[0].position
     raise FollowerIsBusy(of.follower)
 
 
-def _drop(connection: sa.Connection, parked: Parked, why: str, by: str, now_us: int) -> None:
-    row: dict[str, Any] = msgspec.structs.asdict(parked)
-    connection.execute(sa.text(f"DELETE FROM parked{ONE}"), row)
-    given_up = row | {"why": why, "dropped_by": by, "dropped_us": now_us}
-    insert(connection, dropped, [given_up], "ON CONFLICT DO NOTHING")
+def _dropped_by(database: Database, of: Stream, given: GivenUp) -> int | None:
+    """What this request has given up before."""
+    query = sa.text(
+        f"SELECT position FROM dropped{OF_STREAM}"
+        " AND dropped_by = :dropped_by AND request = :request"
+    )
+    with database.read() as connection:
+        return connection.execute(query, of._asdict() | given._asdict()).scalar()
 
 
 class Blocked(msgspec.Struct, frozen=True):

@@ -60,7 +60,8 @@ parked = Table(
     PrimaryKeyConstraint("follower", "region", "source", "position"),
 )
 
-# Parked records that somebody gave up, and why: `reason` is that of the parking, `why` theirs.
+# Parked records that somebody gave up, and why: `reason` is that of the parking, `why` theirs. A
+# repeated `request` (its Idempotency-Key) gives up no other one.
 dropped = Table(
     "dropped",
     metadata,
@@ -75,6 +76,7 @@ dropped = Table(
     Column("why", Text, nullable=False),
     Column("dropped_by", Text, nullable=False),
     Column("dropped_us", BigInteger, nullable=False),
+    Column("request", Text, nullable=False),
     PrimaryKeyConstraint("follower", "region", "source", "position"),
 )
 

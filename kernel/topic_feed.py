@@ -127,7 +127,9 @@ class Windows:
         """The record at a position, read from the topic. Raises KafkaAway."""
         service, region = topic
         with self._lock:
-            marks = self._marks(*topic)
+            window, marks = self._windows.get(topic), self._marks(*topic)
+            if window is not None and position > window.end:
+                return None
         found = self._trails.after(service, region, position - 1, 1, marks)
         return found[0] if found and found[0].position == position else None
 

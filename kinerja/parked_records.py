@@ -127,7 +127,7 @@ def broken_view(service: str, each: BrokenKey) -> BrokenView:
         key=each.key,
         record=f"{each.region}/{each.source}@{each.position}",
         reason=each.reason,
-        mend=f"kinerja views rebuild {service}/{each.view} --region {each.region}",
+        mend=f"kinerja views rebuild {service}/{each.view} --region {each.region} --promote",
     )
 
 

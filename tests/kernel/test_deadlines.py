@@ -42,9 +42,9 @@ class Town:
         self.time = MONDAY
         self.runtime = self.program()
 
-    def program(self) -> Runtime:
+    def program(self, vault_name: str = "vault") -> Runtime:
         keys = RegionKeys.create(self.data / "keys.json", [REGION])
-        vault = Vault.open_at(sqlite_url(self.data, "vault"), keys)
+        vault = Vault.open_at(sqlite_url(self.data, vault_name), keys)
         services = [drafts_service, calendars_service]
         return Runtime(services, self.open, vault, lambda _: b"k", self.now_us)
 
@@ -255,6 +255,26 @@ async def test_of_several_clocks_one_fires(town: Town):
 
 
 def no_wake(clock: object, region: str) -> None: ...
+
+
+async def test_of_two_instances_each_deadline_is_fired_by_one(town: Town):
+    if town.runtime.running["reporting"].database.is_sqlite:
+        pytest.skip("a file is served by one process")
+    other = town.program("another-vault")
+    await other.start()
+    await town.do(*(Draft(unit_id=f"u{n}", title=f"draft {n % 3 + 1}") for n in range(60)))
+    town.time = "2026-06-12T08:00"
+    clocks = [town.clock, other.running["reporting"].clock]
+
+    def is_over() -> bool:
+        for clock in filter(None, clocks):
+            clock.look()
+        return not town.clock.rows.terms_in(REGION)
+
+    await asyncio.to_thread(wait_for, is_over, 60)
+    await other.stop()
+    due = [f"lapsed 06-{day}T16:59" for day in ("02", "04", "05")]
+    assert town.lapsed() == [each for each in due for _ in range(20)]
 
 
 async def test_without_a_calendar_of_the_year_a_deadline_waits_and_says_so(town: Town):

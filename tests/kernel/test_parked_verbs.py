@@ -161,6 +161,14 @@ async def test_a_drop_over_http_says_what_follows(town: Town, ops: httpx2.AsyncC
     assert told.json() == {"position": 0, "next": 2, "reason": behind, "left": 1}
 
 
+async def test_a_drop_that_is_repeated_gives_up_no_other_record(
+    town: Town, ops: httpx2.AsyncClient
+):
+    for _ in range(2):
+        told = await ops.post(f"{PATH}/{FOLLOWER}/drop", json=STREAM | {"reason": "a slip"})
+        assert (told.json()["position"], told.json()["left"]) == (0, 1)
+
+
 async def test_what_is_not_parked_is_said_over_http(town: Town, ops: httpx2.AsyncClient):
     told = await ops.post(f"{PATH}/{FOLLOWER}/retry", json=STREAM | {"stream": "unit-q"})
     assert (told.status_code, told.json()["type"][20:]) == (404, "kernel.nothing-is-parked")
@@ -198,7 +206,7 @@ async def test_the_list_names_broken_rows_and_what_mends_them(town: Town):
     assert told.stdout.splitlines()[-2:] == [
         "evaluation/calendars in 13.72: row 2026 is broken since 13.72/evaluation@4:"
         " defect: KeyError",
-        "  kinerja views rebuild evaluation/calendars --region 13.72",
+        "  kinerja views rebuild evaluation/calendars --region 13.72 --promote",
     ]
 
 

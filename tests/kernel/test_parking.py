@@ -1,6 +1,7 @@
 """Parked records: in order, never ahead of a parked predecessor, never for ever, whoever deals."""
 
 import asyncio
+import itertools
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable
@@ -40,6 +41,7 @@ from tests.kernel.toy import (
 
 SOURCE = "reporting"
 FOLLOWER = needs_follow.name
+keys = itertools.count()
 
 
 @dataclass
@@ -80,7 +82,8 @@ class Town:
         return retry(self.other.apply, self.needs.database, self.units.log, of(stream))
 
     def drop(self, position: int | None = None) -> int:
-        return parking.drop(self.needs.database, of("unit-a"), position, "test", "o1", 7).position
+        given = parking.GivenUp("test", "o1", 7, f"k{next(keys)}")
+        return parking.drop(self.needs.database, of("unit-a"), position, given)
 
     def applied(self) -> list[tuple[str, str]]:
         """The needs in the order of their log, each with what caused it."""

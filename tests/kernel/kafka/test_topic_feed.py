@@ -66,6 +66,7 @@ def test_the_last_record_applied_can_be_looked_at(many: Relayed):
 
 def test_a_record_is_found_by_its_position_wherever_followers_are(many: Relayed):
     with hearing(many.bootstrap, many.service, mark_at(many, 250)) as heard:
+        wait_for(lambda: heard.readers[0].reaches(MANY - 1))
         assert heard.feed.one(REGION, 17) == replace(many.records()[17], offset=17)
         assert heard.feed.one(REGION, MANY + 7) is None
 
