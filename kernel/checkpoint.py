@@ -13,11 +13,16 @@ from kernel.database import Database
 
 
 class Mark(msgspec.Struct, frozen=True, array_like=True):
-    """The last record applied of one source; ``offset`` is where its topic holds it, if known."""
+    """The last record applied of one source; ``offset`` is where its topic holds it, if known.
+
+    ``dealt`` counts what was done with parked records of the source since this record was applied:
+    the set of parked records never changes without the checkpoint's row.
+    """
 
     position: int = -1
     id: str = ""
     offset: int | None = None
+    dealt: int = 0
 
 
 Marks = Mapping[str, Mark]
@@ -40,6 +45,12 @@ class Checkpoint(msgspec.Struct, frozen=True):
         """The checkpoint with this mark, encoded."""
         marks = {**self.marks, source: mark}
         return Checkpoint(_encode(marks).decode(), marks)
+
+    def dealt_with(self, source: str) -> "Checkpoint":
+        """The same place after something was done with a parked record of this source. A row that
+        stood once never stands again: the position grows, or else this count."""
+        mark = self.at(source)
+        return self.moved(source, msgspec.structs.replace(mark, dealt=mark.dealt + 1))
 
 
 def move(

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from kernel.bulk import insert
+from kernel.bulk import insert, upsert
 from kernel.checkpoint import move
 from kernel.database import is_away, is_clash, is_locked
 from kernel.draft import Draft
 from kernel.log import Log, PutBack, Row, Tail
 from kernel.order import Order, Outcome, Run
+from kernel.parking import forget
 from kernel.refusal import OutcomeUnknown
-from kernel.tables import parked
+from kernel.tables import parked, turns
 
 ROWS_IN_A_STATEMENT = 2_000
 RESEND_PAUSES_SECONDS = (0.05, 0.2, 0.5, 1.0, 2.0)
@@ -43,6 +44,7 @@ class Group:
     keys: list[Row] = field(default_factory=list[Row])
     runs: list[Run] = field(default_factory=list[Run])
     parked: list[Row] = field(default_factory=list[Row])
+    turns: list[Row] = field(default_factory=list[Row])
 
 
 def commit(log: Log, group: Group) -> None:
@@ -90,7 +92,10 @@ def _send(log: Log, group: Group) -> None:
         for run in sorted(group.runs, key=lambda run: run.follower):
             if not move(connection, run.follower, run.version, draft.region, run.before, run.after):
                 raise LostRun(run)
+            if run.is_again:
+                forget(connection, run.follower, run.steps[0].record)
         insert(connection, parked, group.parked, "ON CONFLICT DO NOTHING")
+        upsert(connection, turns, group.turns)
         if not rows:
             _check_end(log, draft.region, known, connection)
         for start in range(0, len(rows), ROWS_IN_A_STATEMENT):

@@ -38,6 +38,11 @@ class Feed(Protocol):
         """
         ...
 
+    def one(self, region: str, position: int) -> Record | None:
+        """The record at a position, whichever instance works in the region; None when it is not
+        there. May read a topic from its beginning."""
+        ...
+
     def ends(self) -> Mapping[str, int]:
         """The last known position of every region that has a record."""
         ...

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from kernel.checkpoint import Checkpoint, Mark, read, read_all
@@ -58,6 +58,7 @@ class Following:
         self.version = version
         self.feeds = feeds
         self.stopped: dict[str, str] = {}  # region → why it will not go on by itself
+        self.on_move: list[Callable[[str], None]] = []  # told of each region that has moved
         self._database = database
         self._apply = apply
         self._checkpoints: dict[str, Checkpoint] = {}
@@ -147,6 +148,8 @@ class Following:
             ]
         for waiter in reached:  # each removes itself
             waiter.loop.call_soon_threadsafe(fulfil, waiter.reached)
+        for tell in self.on_move:
+            tell(region)
 
     async def until(self, region: str, source: str, position: int, seconds: float) -> bool:
         """Wait until that record of ``source`` was applied; False after ``seconds``."""

@@ -14,9 +14,10 @@ from kernel.database import is_away, is_locked
 from kernel.decider import Command
 from kernel.draft import AnyDecider, Draft, States
 from kernel.log import Identifiers, Log, Row
-from kernel.order import Answer, Batch, Key, Moved, Order, Outcome, Ran, Run, Step
+from kernel.order import Answer, Batch, Key, Moved, Order, Outcome
 from kernel.order_queues import is_import
-from kernel.refusal import KeyReused, OutcomeUnknown, Refusal, Unavailable
+from kernel.refusal import KeyReused, OutcomeUnknown, Unavailable
+from kernel.runs import decided
 
 CATCH_UP_RECORDS = 5_000  # further behind than this, the states are dropped instead
 KEY_LIFE_US = 72 * 3600 * 1_000_000
@@ -116,7 +117,7 @@ class Executor:
                 outcome = (
                     self._batch(order.work, group, answered)
                     if isinstance(order.work, Batch)
-                    else self._run(order.work, group)
+                    else decided(order.work, group, self.decider_of)
                 )
             except Exception as failure:  # it fails that command alone, but for an outage
                 if is_away(failure) or isinstance(failure, Unavailable):
@@ -170,32 +171,6 @@ class Executor:
             group.keys.append(key_row(batch.key, group.draft, answer))
         return answer
 
-    def _run(self, run: Run, group: Group) -> Ran:
-        blocked = set(run.parked)
-        for step in run.steps:
-            reason = self._step(step, step.record.stream in blocked, group.draft)
-            if reason:
-                blocked.add(step.record.stream)
-                group.parked.append(parked_row(run, step, reason, group.draft))
-        group.runs.append(run)
-        return Ran(frozenset(blocked))
-
-    def _step(self, step: Step, is_blocked: bool, draft: Draft) -> str:
-        """Why the source record must be parked; empty when it was applied."""
-        if is_blocked:
-            return "behind a parked record of its stream"
-        if step.batch is None:
-            return step.failure
-        try:
-            draft.decide(step.batch, self.decider_of)
-        except Refusal as refusal:
-            return f"{refusal.slug}: {refusal.about}"
-        except Exception as defect:  # impossible, so a bug: parked and alerted
-            if is_away(defect) or isinstance(defect, Unavailable):
-                raise  # an outage is never parked: the whole group is tried again
-            return f"defect: {type(defect).__name__}"
-        return ""
-
 
 def key_row(key: Key, draft: Draft, answer: Answer) -> Row:
     return {
@@ -206,18 +181,5 @@ def key_row(key: Key, draft: Draft, answer: Answer) -> Row:
         "digest": key.digest,
         "position": answer.position,
         "version": answer.version,
-        "at_us": draft.time_us,
-    }
-
-
-def parked_row(run: Run, step: Step, reason: str, draft: Draft) -> Row:
-    return {
-        "follower": run.follower,
-        "region": draft.region,
-        "source": run.source,
-        "position": step.record.position,
-        "stream": step.record.stream,
-        "id": step.record.id,
-        "reason": reason,
         "at_us": draft.time_us,
     }

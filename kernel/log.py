@@ -56,6 +56,11 @@ class Log:
             rows = connection.execute(query, asked).all()
         return [self._record(region, row) for row in rows]
 
+    def one(self, region: str, position: int) -> Record | None:
+        """The record at a position."""
+        found = self.after(region, position - 1, 1)
+        return found[0] if found and found[0].position == position else None
+
     def of_streams(self, region: str, streams: Sequence[str], until: int) -> Sequence[Record]:
         """All records of these streams up to and including position ``until``, in order."""
         with self.database.read() as connection:

@@ -76,6 +76,11 @@ class Loop:
             self._ready.append(pair)
             self._condition.notify()
 
+    def is_busy(self, following: Following, region: str) -> bool:
+        """Whether this pair is being stepped, or waits for it."""
+        with self._condition:
+            return (following, region) in self._again
+
     def failing(self) -> dict[str, int]:
         """Followers that could not go on at their last try, with the number of regions."""
         with self._condition:

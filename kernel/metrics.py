@@ -63,6 +63,18 @@ class Instruments:
             ("service", "effect"),
             registry=self.registry,
         )
+        self.parked = Gauge(
+            "kinerja_parked_records",
+            "Source records that a follower could not apply, over all regions",
+            ("service", "follower"),
+            registry=self.registry,
+        )
+        self.broken = Gauge(
+            "kinerja_broken_rows",
+            "Rows of a view whose fold failed, over all regions",
+            ("service", "view"),
+            registry=self.registry,
+        )
 
     def of(self, service: str) -> "Metrics":
         return Metrics(self, service)

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from kernel.http import Body, Caller, Listed, allow
 from kernel.operations_deliveries import add_deliveries
+from kernel.operations_parked import add_parked
 from kernel.running import Running
 
 Ops = Annotated[Caller, allow("ops", "auditor", whose="of the region")]
@@ -37,6 +38,7 @@ def operations(running: Running) -> APIRouter:
         return Listed(items=await run_in_threadpool(positions, running, by.region))
 
     add_deliveries(router, running)
+    add_parked(router, running)
     return router
 
 

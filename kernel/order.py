@@ -85,7 +85,8 @@ class Run:
 
     ``before`` is the checkpoint's row as the reaction knows it (None: there is no row), ``after``
     what it becomes. ``parked`` are the source streams that have a parked record already: what
-    follows in them is parked behind it.
+    follows in them is parked behind it. With ``is_again`` the one step is a parked record, whose
+    row goes when it is applied.
     """
 
     follower: str
@@ -95,6 +96,28 @@ class Run:
     source: str
     steps: Sequence[Step]
     parked: frozenset[str] = field(default_factory=frozenset[str])
+    is_again: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Turn:
+    """A row of deadlines that fell due: what is to be done about it, or why nothing can be made.
+
+    ``body`` is the row as it is stored, ``due_us`` when its term was over."""
+
+    key: str
+    body: bytes
+    due_us: int
+    batch: Batch | None
+    failure: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Turns(Run):
+    """Rows that fell due, in order: the commands' effects, how each turn ended, and the clock's
+    checkpoint, or nothing of it."""
+
+    turns: Sequence[Turn] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +129,10 @@ class Ran:
 
 class Moved(Exception):
     """The run's checkpoint is not where the reaction believed: read it and go on from there."""
+
+
+class StillFails(Exception):
+    """The parked record cannot be applied yet and stays where it is; the text is the reason."""
 
 
 Outcome = Answer | Ran | BaseException
@@ -130,4 +157,5 @@ class Order:
         """All commands, for loading their streams together."""
         if isinstance(self.work, Batch):
             return self.work.commands
-        return [c for step in self.work.steps if step.batch for c in step.batch.commands]
+        steps = self.work.turns if isinstance(self.work, Turns) else self.work.steps
+        return [c for step in steps if step.batch for c in step.batch.commands]

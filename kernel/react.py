@@ -1,10 +1,9 @@
 """What a reaction does with a page: source records become runs of commands to the own writer."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
-
-import sqlalchemy as sa
 
 from contracts.catalogue import Undecodable
 from contracts.envelope import Malformed
@@ -13,7 +12,8 @@ from kernel.database import Database
 from kernel.feed import Record
 from kernel.follower import mark_of
 from kernel.heard import hear, types_of
-from kernel.order import Batch, Moved, Run, Step
+from kernel.order import Batch, Moved, Ran, Run, Step
+from kernel.parking import streams_of
 from kernel.reaction import Reaction
 from kernel.telemetry import current_traceparent, span_from
 from kernel.writer import Writer
@@ -24,6 +24,14 @@ VERSION = 1  # a changed reaction goes on where it was; only views start again
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Blocked:
+    """The source streams that have a parked record, as long as the checkpoint has ``row``."""
+
+    row: str | None
+    streams: Mapping[str, frozenset[str]]
+
+
 class Reacting:
     """An `Apply`: one reaction of one service."""
 
@@ -32,42 +40,65 @@ class Reacting:
         self.database = database
         self.writer = writer
         self._types = types_of(reaction.hears)
-        self._parked: dict[tuple[str, str], frozenset[str]] = {}
+        self._known: dict[str, Blocked] = {}
 
     def __call__(
         self, region: str, checkpoint: Checkpoint, source: str, records: Sequence[Record]
     ) -> Checkpoint | None:
-        steps, last = self._steps(records)
+        blocked = self._blocked(region, checkpoint, source)
+        steps, last = self._steps(records, blocked)
         after = checkpoint.moved(source, mark_of(last))
-        if not steps:
-            return after if self._pass_over(region, checkpoint, after) else None
-        assert after.row is not None
-        run = Run(
-            self.reaction.name,
-            VERSION,
-            checkpoint.row,
-            after.row,
-            source,
-            steps,
-            self._parked_in(region, source),
-        )
-        try:
-            ran = self.writer.run(region, run)
-        except Moved:
-            self._parked.pop((region, source), None)
+        if steps:
+            run = self._run(checkpoint, after, source, steps, blocked)
+            try:
+                ran = self.writer.run(region, run)
+            except Moved:
+                return None
+        elif self._pass_over(region, checkpoint, after):
+            ran = Ran(blocked)
+        else:
             return None
-        if new := ran.parked - self._parked_in(region, source):
-            logger.error("%s parked %d streams in %s", self.reaction.name, len(new), region)
-        self._parked[region, source] = ran.parked
+        if new := ran.parked - blocked:
+            name = f"{self.writer.executor.log.service}.{self.reaction.name}"
+            where = f"{region}/{source}: see `kinerja parked list`"
+            logger.error("%s parked records of %d more streams of %s", name, len(new), where)
+        streams = {**self._known[region].streams, source: ran.parked}
+        self._known[region] = Blocked(after.row, streams)
         return after
 
-    def _steps(self, records: Sequence[Record]) -> tuple[list[Step], Record]:
+    def again(self, region: str, checkpoint: Checkpoint, record: Record) -> None:
+        """Apply a parked record that is the first of its stream; its row goes with it.
+
+        ``checkpoint`` was read before it was looked up. Raises `StillFails`, `Moved`, and what the
+        writer raises when it cannot answer now.
+        """
+        step = self._step(record, frozenset()) or Step(record, Batch(()))
+        after = checkpoint.dealt_with(record.service)
+        run = self._run(checkpoint, after, record.service, [step], is_again=True)
+        self.writer.run(region, run)
+
+    def _run(
+        self,
+        before: Checkpoint,
+        after: Checkpoint,
+        source: str,
+        steps: Sequence[Step],
+        blocked: frozenset[str] = frozenset(),
+        is_again: bool = False,
+    ) -> Run:
+        assert after.row is not None
+        name = self.reaction.name
+        return Run(name, VERSION, before.row, after.row, source, steps, blocked, is_again)
+
+    def _steps(
+        self, records: Sequence[Record], blocked: frozenset[str]
+    ) -> tuple[list[Step], Record]:
         """The steps of as many records as give a run's commands, and the last record of them."""
         steps: list[Step] = []
         commands = 0
         last = records[0]
         for last in records:
-            step = self._step(last)
+            step = self._step(last, blocked)
             if step:
                 steps.append(step)
                 commands += len(step.batch.commands) if step.batch else 0
@@ -75,7 +106,7 @@ class Reacting:
                 break
         return steps, last
 
-    def _step(self, record: Record) -> Step | None:
+    def _step(self, record: Record, blocked: frozenset[str]) -> Step | None:
         """None for a record that is not heard, or from which nothing follows."""
         try:
             heard = hear(record, self._types)
@@ -88,7 +119,7 @@ class Reacting:
             return Step(record, None, f"poison: {type(poison).__name__}")
         except Exception as defect:  # impossible, so a bug: parked and alerted
             return Step(record, None, f"defect: {type(defect).__name__}")
-        if not commands and record.stream not in self._parked_in(record.region, record.service):
+        if not commands and record.stream not in blocked:
             return None
         return Step(
             record,
@@ -105,15 +136,16 @@ class Reacting:
         with self.database.write() as connection:
             return move(connection, self.reaction.name, VERSION, region, before.row, after.row)
 
-    def _parked_in(self, region: str, source: str) -> frozenset[str]:
-        """The source streams that have a parked record: what follows in them waits behind it."""
-        if (region, source) not in self._parked:
-            query = (
-                "SELECT DISTINCT stream FROM parked"
-                " WHERE follower = :follower AND region = :region AND source = :source"
-            )
-            named = {"follower": self.reaction.name, "region": region, "source": source}
-            with self.database.read() as connection:
-                found = connection.execute(sa.text(query), named).scalars().all()
-            self._parked[region, source] = frozenset(found)
-        return self._parked[region, source]
+    def _blocked(self, region: str, checkpoint: Checkpoint, source: str) -> frozenset[str]:
+        """The source streams that have a parked record: what follows in them waits behind it.
+
+        What is remembered is good for the checkpoint it was read with. If that is out of date, so
+        that somebody may have parked, retried or dropped, our compare-and-set fails.
+        """
+        known = self._known.get(region)
+        if known is None or known.row != checkpoint.row:
+            known = self._known[region] = Blocked(checkpoint.row, {})
+        if source not in known.streams:
+            found = streams_of(self.database, self.reaction.name, region, source)
+            known = self._known[region] = Blocked(known.row, {**known.streams, source: found})
+        return known.streams[source]

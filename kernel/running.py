@@ -4,19 +4,26 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from kernel import filling, outward, react
+from kernel.broken import broken_counts
+from kernel.clock import Clock
 from kernel.custodian import custodian, personal_types
 from kernel.database import Database
+from kernel.deadline import Deadlines
+from kernel.due_rows import DueRows
 from kernel.feed import Feed, Record
 from kernel.follower import Apply, Following
 from kernel.group import Executor
 from kernel.heard import hear
 from kernel.http import Behind
 from kernel.log import Log
+from kernel.loop import Loop
 from kernel.mail import Post
 from kernel.metrics import Instruments
 from kernel.outgoing import Outgoing
 from kernel.outside import Outside
+from kernel.parking import counts
 from kernel.react import Reacting
+from kernel.retrying import Parks
 from kernel.service import Service
 from kernel.serving import Serving
 from kernel.tables import metadata
@@ -61,6 +68,7 @@ class Around(Protocol):
     post: "Post | None"
     digest_key: Callable[[str], bytes]
     now_us: Callable[[], int]
+    loop: Loop
 
     def feed(self, reader: "Running", source: str) -> Feed:
         """Where ``reader`` reads the log of ``source`` from. Raises LookupError when nowhere."""
@@ -74,6 +82,7 @@ class Running:
         self.service = service
         self.database = database
         self.log = Log(service.name, database)
+        self._instruments = around.instruments
         metrics = around.instruments.of(service.name)
         executor = Executor(self.log, lambda c: service.decider_of[type(c)], around.now_us)
         self.writer = Writer(executor, metrics)
@@ -81,6 +90,8 @@ class Running:
         self.followings: dict[str, Following] = {}
         outside = Outside(around.vault, self.rows, around.post)
         self.outgoing = Outgoing(service, self.log, outside, around.instruments)
+        self.parks: dict[str, Parks] = {}
+        self.clock: Clock | None = None
 
     def create(self) -> None:
         """Make the tables that are missing, of the kernel and of the views."""
@@ -96,8 +107,10 @@ class Running:
             self._add(view.name, view.version, feeds, self.rows[view.name])
         for reaction in self.service.reactions:
             feeds = {source: around.feed(self, source) for source in sources(reaction.hears)}
-            apply = Reacting(reaction, self.database, self.writer)
+            apply = self.parks[reaction.name] = Reacting(reaction, self.database, self.writer)
             self._add(reaction.name, react.VERSION, feeds, apply)
+        if deadlines := self.service.deadlines:
+            self._set_clock(deadlines, around)
         own: dict[str, Feed] = {name: self.log}
         for effect, fill in self.outgoing.fillings().items():
             self._add(effect, filling.VERSION, own, fill)
@@ -111,6 +124,19 @@ class Running:
         following = Following(self.service.name, name, version, self.database, feeds, apply)
         following.load()
         self.followings[name] = following
+
+    def _set_clock(self, deadlines: Deadlines[Any, Any], around: Around) -> None:
+        clock = self.clock = Clock(
+            self.service.name,
+            deadlines,
+            DueRows(self.rows[deadlines.name]),
+            self.followings[deadlines.name],
+            self.writer,
+            around.now_us,
+            around.loop.wake,
+        )
+        clock.load()
+        self.followings[clock.name] = clock
 
     def _stop(self, region: str, reason: str) -> None:
         self.writer.stopped[region] = reason
@@ -127,7 +153,7 @@ class Running:
         )
 
     def behind(self) -> list[Behind]:
-        """What of this service has stopped, and which rows are broken."""
+        """What of this service has stopped."""
         stopped = [
             Behind(f"{self.service.name}.{following.name}", region, why=why)
             for following in self.followings.values()
@@ -137,12 +163,27 @@ class Running:
             Behind(f"{self.service.name}.writer", region, why=why)
             for region, why in self.writer.stopped.items()
         ]
-        broken = [
-            Behind(f"{self.service.name}.{name}", records=count, why="rows are broken: rebuild")
-            for name, rows in self.rows.items()
-            if (count := rows.broken_count())
-        ]
-        return [*stopped, *broken]
+        return stopped + (self.clock.blind() if self.clock else [])
+
+    def faults(self) -> list[Behind]:
+        """What could not be applied: records that followers have parked, rows that are broken.
+        Counts them for the metrics, too. Raises what the database raises when it is away."""
+        name, instruments = self.service.name, self._instruments
+        parked, broken = counts(self.database), broken_counts(self.database)
+        found: list[Behind] = []
+        for follower in {**self.parks, **parked}:
+            count = parked.get(follower, 0)
+            instruments.parked.labels(name, follower).set(count)
+            if count:
+                why = "records are parked: see `kinerja parked list`"
+                found.append(Behind(f"{name}.{follower}", records=count, why=why))
+        for view in self.service.views:
+            count = broken.get((view.name, view.version), 0)
+            instruments.broken.labels(name, view.name).set(count)
+            if count:
+                why = "rows are broken: see `kinerja parked list`"
+                found.append(Behind(f"{name}.{view.name}", records=count, why=why))
+        return found
 
 
 def confirming(vault: Vault, service: str) -> Callable[[str, Sequence[Record]], None]:

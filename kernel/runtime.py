@@ -25,6 +25,8 @@ from kernel.serving import Serving
 from kernel.vault import Vault
 
 HOURLY_SECONDS = 3600.0
+FAULTS_SECONDS = 15.0
+SURVEY_SECONDS = 300.0
 
 
 class Runtime:
@@ -58,6 +60,10 @@ class Runtime:
         vault.sweeping.register(self.running)
         self.loop.chores.append((HOURLY_SECONDS, self._sweep))
         self.loop.chores.append((MEASURE_SECONDS, self._measure))
+        self.loop.chores.append((FAULTS_SECONDS, self._measure_faults))
+        clocks = [running.clock for running in self.running.values() if running.clock]
+        self.loop.chores += [(SURVEY_SECONDS, clock.survey) for clock in clocks]
+        self.loop.chores += [(0.0, clock.look) for clock in clocks]  # at each sweep
 
     def feed(self, reader: Running, source: str) -> Feed:
         """Where ``reader`` reads the log of ``source`` from. Raises LookupError when nowhere."""
@@ -105,6 +111,7 @@ class Runtime:
         try:
             behind += self._lag()
             behind += [each for r in self.running.values() for each in r.outgoing.behind()]
+            behind += self._faults()
             ready = True
         except Exception as failure:
             if not is_away(failure):
@@ -124,6 +131,12 @@ class Runtime:
             if following.name in failing or not self.kafka
             for (region, _), records in following.behind(self.loop.known_ends).items()
         ]
+
+    def _faults(self) -> list[Behind]:
+        return [each for running in self.running.values() for each in running.faults()]
+
+    def _measure_faults(self) -> None:
+        self._faults()
 
     def _measure(self) -> None:
         for running in self.running.values():

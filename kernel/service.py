@@ -1,10 +1,11 @@
-"""What a service declares: its deciders, reactions, views, effects and routes, as one value."""
+"""A service as one value: deciders, reactions, views, effects, deadlines and routes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kernel.deadline import Deadlines
 from kernel.decider import Command, Decider
 from kernel.effect import Effect
 from kernel.reaction import Reaction
@@ -29,11 +30,14 @@ class Service:
     reactions: Sequence[Reaction[Any]] = ()
     views: Sequence[View[Any, Any]] = ()
     effects: Sequence[Effect[Any]] = ()
+    deadlines: Deadlines[Any, Any] | None = None
 
     def __post_init__(self) -> None:
         for effect in self.effects:
             if sources(effect.hears) != (self.name,):
                 raise TypeError(f"the effect {effect.name} hears another log than {self.name}")
+        if self.deadlines and self.deadlines.view not in self.views:
+            raise TypeError(f"{self.deadlines.name}.view is not among the views of {self.name}")
 
     @cached_property
     def decider_of(self) -> dict[type[Command], AnyDecider]:

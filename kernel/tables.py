@@ -34,7 +34,7 @@ records = Table(
 )
 
 # One row per follower, version and region, moved by compare-and-set on `marks`: canonical JSON,
-# {source: [position, id of that record, topic offset or null]}.
+# {source: [position, id of that record, topic offset or null, parked records dealt with]}.
 checkpoints = Table(
     "checkpoints",
     metadata,
@@ -45,7 +45,8 @@ checkpoints = Table(
     PrimaryKeyConstraint("follower", "version", "region"),
 )
 
-# Source records that a reaction can never apply, and their successors in the same stream.
+# Source records that a follower can never apply, and their successors in the same stream. Whoever
+# adds or removes a row moves the checkpoint's row in the same transaction (`kernel.parking`).
 parked = Table(
     "parked",
     metadata,
@@ -58,6 +59,42 @@ parked = Table(
     Column("reason", Text, nullable=False),
     Column("at_us", BigInteger, nullable=False),
     PrimaryKeyConstraint("follower", "region", "source", "position"),
+)
+
+# Parked records that somebody gave up, and why: `reason` is that of the parking, `why` theirs. A
+# repeated `request` (its Idempotency-Key) gives up no other one.
+dropped = Table(
+    "dropped",
+    metadata,
+    Column("follower", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("dropped_by", Text, nullable=False),
+    Column("dropped_us", BigInteger, nullable=False),
+    Column("request", Text, nullable=False),
+    PrimaryKeyConstraint("follower", "region", "source", "position"),
+)
+
+# Rows of deadlines that had their turn, and how it ended: done, quiet, refused or failed. `body` is
+# the row as it was: the same row is not asked about again, a changed one is.
+turns = Table(
+    "turns",
+    metadata,
+    Column("deadlines", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("due_us", BigInteger, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    PrimaryKeyConstraint("deadlines", "region", "key"),
 )
 
 # Keys of views whose fold failed: later events skip them, reads say so, the mend is a rebuild.

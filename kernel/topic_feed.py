@@ -132,6 +132,16 @@ class Windows:
             self._resume(topic)
         return records if is_here else self._trails.after(service, region, position, limit, marks)
 
+    def one(self, topic: Topic, position: int) -> Record | None:
+        """The record at a position, read from the topic. Raises KafkaAway."""
+        service, region = topic
+        with self._lock:
+            window, marks = self._windows.get(topic), self._marks(*topic)
+            if window is not None and position > window.end:
+                return None
+        found = self._trails.after(service, region, position - 1, 1, marks)
+        return found[0] if found and found[0].position == position else None
+
     def ends(self, service: str) -> dict[str, int]:
         """The last known position by region. Raises KafkaAway."""
         with self._lock:
@@ -172,6 +182,9 @@ class TopicFeed:
     def after(self, region: str, position: int, limit: int, hint: int | None) -> Sequence[Record]:
         """``hint`` is not needed: the marks of all followers are known, offsets among them."""
         return self._windows.after((self.service, region), position, limit)
+
+    def one(self, region: str, position: int) -> Record | None:
+        return self._windows.one((self.service, region), position)
 
     def ends(self) -> Mapping[str, int]:
         return self._windows.ends(self.service)

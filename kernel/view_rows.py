@@ -1,5 +1,6 @@
 """The rows of a view: their table, how pages of records are folded into it, how they are read."""
 
+import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
@@ -24,6 +25,8 @@ FOLD_SECONDS = 0.05  # the interpreter is shared with commands
 RECORDS_BETWEEN_LOOKS = 100
 WHOLE_REGION = ""
 BROKEN_SECONDS = 5.0  # after which what another instance found broken is known here
+
+logger = logging.getLogger(__name__)
 
 
 class BrokenRow(Unavailable):
@@ -76,6 +79,8 @@ class Rows(Generic[R]):
             self._mark_broken(connection, region, broke)
         for each in broke:
             self._broken_in(region).add(each.key)
+        if broke:
+            logger.error("%s has %d more broken rows in %s", view.name, len(broke), region)
         return after
 
     def _touched(self, records: Sequence[Record]) -> "Touched":
@@ -162,10 +167,6 @@ class Rows(Generic[R]):
             self._broken = found
             self._broken_until = time.monotonic() + BROKEN_SECONDS
         return self._broken.setdefault(region, set())
-
-    def broken_count(self) -> int:
-        """How many rows are not shown, over all regions this process has looked at."""
-        return sum(len(keys) for keys in (self._broken or {}).values())
 
     def get(self, region: str, keys: Sequence[str]) -> dict[str, R]:
         """Those of the rows that exist."""

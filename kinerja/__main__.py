@@ -14,6 +14,7 @@ import typer
 from kinerja import deliveries
 from kinerja.failure import Told, run, said
 from kinerja.options import Json, LogName, Port
+from kinerja.parked import app as parked_app
 from kinerja.settings import settings
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ app.add_typer(contracts_app, name="contracts")
 app.add_typer(import_app, name="import")
 app.add_typer(new_app, name="new")
 app.add_typer(deliveries.app, name="deliveries")
+app.add_typer(parked_app, name="parked")
 
 
 @app.command("serve")

@@ -7,3 +7,5 @@ import typer
 Json = Annotated[bool, typer.Option("--json", help="One JSON value instead of text.")]
 Port = Annotated[int | None, typer.Option(help="Where to listen (KINERJA_PORT).")]
 LogName = Annotated[str, typer.Argument(metavar="REGION/SERVICE")]
+FollowerName = Annotated[str, typer.Argument(metavar="SERVICE/FOLLOWER")]
+StreamName = Annotated[str, typer.Argument(metavar="STREAM")]

@@ -14,7 +14,7 @@ from kernel.loop import Loop
 from kernel.metrics import Instruments
 from kernel.order import Batch
 from kernel.region_keys import RegionKeys
-from kernel.runtime import Runtime
+from kernel.runtime import HOURLY_SECONDS, Runtime
 from kernel.vault import Vault
 from kernel.view_rows import Rows
 from tests.kernel.logs import REGION, Bench, sqlite_url, unit_named, wait_for
@@ -84,7 +84,7 @@ async def test_the_vault_is_told_until_when_a_log_is_confirmed(tmp_path: Path):
         lambda _: b"k",
         lambda: 1_800_000_000_000_000 + next(now),
     )
-    [(_, sweep)] = runtime.loop.chores
+    [sweep] = [chore for period, chore in runtime.loop.chores if period == HOURLY_SECONDS]
     running = runtime.running["reporting"]
     running.writer.start()
     await running.writer.execute(REGION, Batch([unit_named("a")]))

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from contracts.topics import topic_of
 from kernel.checkpoint import Mark
@@ -56,6 +57,13 @@ def test_the_last_record_applied_can_be_looked_at(many: Relayed):
     with hearing(many.bootstrap, many.service, mark) as heard:
         wait_for(lambda: len(heard.feed.after(REGION, 199, 1, None)) == 1)
         assert heard.feed.after(REGION, 199, 1, None)[0].id == mark.id
+
+
+def test_a_record_is_found_by_its_position_wherever_followers_are(many: Relayed):
+    with hearing(many.bootstrap, many.service, mark_at(many, 250)) as heard:
+        wait_for(lambda: heard.readers[0].reaches(MANY - 1))
+        assert heard.feed.one(REGION, 17) == replace(many.records()[17], offset=17)
+        assert heard.feed.one(REGION, MANY + 7) is None
 
 
 def test_two_followers_read_from_where_each_is(many: Relayed):

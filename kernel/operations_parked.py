@@ -1,0 +1,110 @@
+"""What the people who run a service may do with its parked records: apply them again, give them up.
+
+Looking reads the database: ``kinerja parked list``.
+"""
+
+import logging
+from typing import Annotated
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+
+from kernel import parking
+from kernel.http import Body, Caller, Id, Text, allow
+from kernel.parking import GivenUp, Stream
+from kernel.refusal import NotFound
+from kernel.retrying import Retried, retry
+from kernel.running import Running
+
+Ops = Annotated[Caller, allow("ops", whose="of the region")]
+
+logger = logging.getLogger(__name__)
+
+
+class NoSuchFollower(NotFound):
+    """This service has no follower of this name that parks records of that log."""
+
+    slug = "kernel.no-such-follower"
+    indonesian = "Layanan ini tidak punya pengikut bernama itu yang menahan catatan dari log itu."
+
+
+class StreamBody(Body):
+    """A stream of another service's log, or of the own one."""
+
+    source: Id
+    stream: Text
+
+
+class DropBody(StreamBody):
+    """Without a position, the first parked record of the stream."""
+
+    reason: Text
+    position: int | None = None
+
+
+class RetriedShown(Body):
+    """What was applied again, in order; the first that failed, and why; how many are left."""
+
+    applied: list[int]
+    failed: int | None
+    reason: str
+    left: int
+
+
+class DroppedShown(Body):
+    """What was given up; the record that is now first in the stream; how many are left."""
+
+    position: int
+    next: int | None
+    reason: str
+    left: int
+
+
+def add_parked(router: APIRouter, running: Running) -> None:
+    """Put the routes below ``/<service>/operations``."""
+
+    @router.post("/parked/{follower}/retry")
+    async def retry_parked(follower: str, asked: StreamBody, by: Ops) -> RetriedShown:
+        """Apply the parked records of a stream in order, up to the first that fails again; at most
+        200 in one request, so ask again while nothing failed and some are left."""
+        of = stream(running, follower, asked, by)
+        done = await run_in_threadpool(retried, running, of)
+        logger.info("%s retried %s of %s: %s", by.subject, follower, by.region, done)
+        return RetriedShown(
+            applied=done.applied, failed=done.failed, reason=done.reason, left=done.left
+        )
+
+    @router.post("/parked/{follower}/drop")
+    async def drop_parked(follower: str, asked: DropBody, by: Ops) -> DroppedShown:
+        """Give up one parked record, for a reason that is kept with who gave it. What follows in
+        the stream stays parked until it is retried; with none left, the stream goes on by itself.
+        """
+        of = stream(running, follower, asked, by)
+        now_us = running.writer.executor.now_us()
+        given = GivenUp(asked.reason, by.subject, now_us, by.key or "")
+        return await run_in_threadpool(dropped, running, of, asked.position, given)
+
+
+def stream(running: Running, follower: str, asked: StreamBody, by: Caller) -> Stream:
+    following = running.followings.get(follower)
+    if following is None or follower not in running.parks or asked.source not in following.feeds:
+        raise NoSuchFollower(f"{running.service.name}/{follower}")
+    return Stream(follower, following.version, by.region, asked.source, asked.stream)
+
+
+def retried(running: Running, of: Stream) -> Retried:
+    feed = running.followings[of.follower].feeds[of.source]
+    return retry(running.parks[of.follower], running.database, feed, of)
+
+
+def dropped(running: Running, of: Stream, position: int | None, given: GivenUp) -> DroppedShown:
+    gone = parking.drop(running.database, of, position, given)
+    record = f"{of.region}/{of.source}@{gone}"
+    logger.warning("%s dropped %s, parked by %s", given.dropped_by, record, of.follower)
+    following = parking.records_of(running.database, of, 1)
+    return DroppedShown(
+        position=gone,
+        next=following[0].position if following else None,
+        reason=following[0].reason if following else "",
+        left=parking.count_in(running.database, of),
+    )
