@@ -56,6 +56,16 @@ class BuildStore:
             except IntegrityError:  # another instance took that number
                 continue
 
+    def beat(self) -> bool:
+        """Say that this build is still being made; False when somebody has dropped it."""
+        said = sa.text(
+            "UPDATE builds SET since_us = :now WHERE view = :view AND version = :version"
+            " AND region = :region AND build = :build"
+        )
+        with self.rows.database.write() as connection:
+            asked = self._named | {"build": self.build, "now": time.time_ns() // 1000}
+            return connection.execute(said, asked).rowcount == 1
+
     def put(self, rows: Mapping[str, Any], *, first: bool) -> None:
         stored = self.rows.stored
         kept = (
@@ -107,9 +117,7 @@ class BuildStore:
             self.rows.mark_broken(connection, self.region, self.build, broke)
 
 
-def drop_build(
-    rows: Rows[Any], table: str, version: int, region: str, build: int
-) -> int:
+def drop_build(rows: Rows[Any], table: str, version: int, region: str, build: int) -> int:
     """Delete all of a build, in short transactions; gives how many rows it had. The row of
     ``builds`` goes last, so that a drop which was stopped can be repeated."""
     named = {"view": rows.view.name, "version": version, "region": region, "build": build}

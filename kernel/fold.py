@@ -1,6 +1,6 @@
 """Folding records into rows in memory: what a live view, a rebuild and a replay have in common."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -23,25 +23,25 @@ class Broken(NamedTuple):
     reason: str
 
 
-class Touched(NamedTuple):
-    """A record that a view hears, and the keys of the rows it touches; or why it is poison."""
-
-    record: Record
-    heard: Heard[Event] | None
-    keys: Sequence[str]
-    poison: str = ""
+Touched = tuple[Record, Heard[Event] | None, Sequence[str], str]
+"""A record that a view hears, the event, the keys of the rows it touches; or why it is poison."""
 
 
-def touched(view: View[Any, Any], types: frozenset[str], records: Sequence[Record]) -> list[Touched]:
+def touched(
+    view: View[Any, Any], types: frozenset[str], records: Sequence[Record]
+) -> list[Touched]:
     """Those of the records that the view hears, with their keys."""
     found: list[Touched] = []
+    keys_of = view.keys
     for record in records:
         try:
             heard = hear(record, types)
             if heard is not None:
-                found.append(Touched(record, heard, list(dict.fromkeys(view.keys(heard)))))
+                keys = keys_of(heard)
+                once = keys if len(keys) < 2 else list(dict.fromkeys(keys))
+                found.append((record, heard, once, ""))
         except Exception as poison:  # nobody knows which rows miss it: the region is broken
-            found.append(Touched(record, None, (), type(poison).__name__))
+            found.append((record, None, (), type(poison).__name__))
     return found
 
 
@@ -58,19 +58,20 @@ class Folding:
         self.skipped = skipped if skipped is not None else set[str]()
         self.broke: list[Broken] = []
 
-    def fold(self, one: Touched) -> None:
-        """Fold one record into the rows of its keys."""
-        if one.heard is None:
-            self._break(WHOLE_REGION, one.record, f"poison: {one.poison}")
-            return
-        rows = self.rows
-        for key in one.keys:
-            if key in self.skipped:
+    def fold(self, page: Iterable[Touched]) -> None:
+        """Fold records into the rows of their keys, in order."""
+        rows, skipped, folded = self.rows, self.skipped, self.view.folded
+        for record, heard, keys, poison in page:
+            if heard is None:
+                self._break(WHOLE_REGION, record, f"poison: {poison}")
                 continue
-            try:
-                rows[key] = self.view.folded(rows.get(key), one.heard, key)
-            except Exception as defect:  # the key is broken, the rest of the view goes on
-                self._break(key, one.record, f"defect: {type(defect).__name__}")
+            for key in keys:
+                if key in skipped:
+                    continue
+                try:
+                    rows[key] = folded(rows.get(key), heard, key)
+                except Exception as defect:  # the key is broken, the rest of the view goes on
+                    self._break(key, record, f"defect: {type(defect).__name__}")
 
     def _break(self, key: str, record: Record, reason: str) -> None:
         self.skipped.add(key)

@@ -66,7 +66,7 @@ class Following:
         self.stopped: dict[str, str] = {}  # region → why it will not go on by itself
         self._database = database
         self._apply = apply
-        self._builds = {} if builds is None else builds
+        self._builds: Mapping[str, int] = {} if builds is None else builds
         self._checkpoints: dict[str, Checkpoint] = {}
         self._checked: set[tuple[str, str]] = set()
         self._waiters: dict[str, list[Waiter]] = {}

@@ -56,9 +56,7 @@ class Log:
             rows = connection.execute(query, asked).all()
         return [self._record(region, row) for row in rows]
 
-    def heard(
-        self, region: str, begin: int, until: int, types: Sequence[str]
-    ) -> Sequence[Record]:
+    def heard(self, region: str, begin: int, until: int, types: Sequence[str]) -> Sequence[Record]:
         """The records of these types at the positions from ``begin`` to ``until``, both included:
         positions are dense, so a page is a range of them."""
         with self.database.read() as connection:

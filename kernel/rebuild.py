@@ -1,8 +1,8 @@
 """Rebuilding one region of one view from its logs' first records: fold in memory, write once.
 
-Rows stay in memory up to a budget; beyond it all are stored, forgotten, and read again when touched.
-Nothing of a build counts until its checkpoint is written at the end: a rebuild that was stopped
-begins anew with another build number, and the rows it left are dropped by the next.
+Rows stay in memory up to a budget; beyond it all are stored, forgotten, and read again when they
+are touched. Nothing of a build counts until its checkpoint is written at the end: a rebuild that was
+stopped begins anew with another build number, and the rows it left are dropped by the next.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -99,17 +99,16 @@ class Growing:
         """Fold a page."""
         rows = self.folding.rows
         if self._stored:
-            wanted = {key for one in page for key in one.keys if key not in rows}
+            wanted = {key for _, _, keys, _ in page for key in keys if key not in rows}
             rows.update(self._target.get(list(wanted)))
-        for one in page:
-            self.folding.fold(one)
+        self.folding.fold(page)
         self._weigh(page)
         if len(rows) * IN_MEMORY * self._weight / self._weighed > self._budget:
             self.store()
 
     def _weigh(self, page: Sequence[Touched]) -> None:
-        for one in page[-ROWS_WEIGHED:]:
-            for key in one.keys[:1]:
+        for _, _, keys, _ in page[-ROWS_WEIGHED:]:
+            for key in keys[:1]:
                 row = self.folding.rows.get(key)
                 if row is not None:
                     self._weighed += 1

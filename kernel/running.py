@@ -1,9 +1,14 @@
 """One service of this process: its log, writer, rows and followers, and what of it has stopped."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
+import sqlalchemy as sa
+
 from kernel import outward, react
+from kernel.apart import Job
+from kernel.builds import Builds, IsBehind, NothingToPromote
 from kernel.custodian import custodian, personal_types
 from kernel.database import Database
 from kernel.feed import Feed, Record
@@ -14,12 +19,15 @@ from kernel.http import Behind
 from kernel.log import Log
 from kernel.metrics import Instruments
 from kernel.react import Reacting
+from kernel.rebuild import BUDGET_BYTES
+from kernel.rebuilding import Rebuilding
 from kernel.service import Service
 from kernel.serving import Serving
 from kernel.tables import metadata
 from kernel.union import sources
 from kernel.vault import Vault
 from kernel.view_rows import Rows
+from kernel.view_table import table_of
 from kernel.writer import Writer
 
 
@@ -46,6 +54,11 @@ class Transport(Protocol):
         """What it waits for, in sentences; nothing when all is well."""
         ...
 
+    @property
+    def bootstrap(self) -> str:
+        """Where the brokers answer: ``host:port,host:port``."""
+        ...
+
 
 class Around(Protocol):
     """What a service finds in its process: the vault, the clock, and where it reads others."""
@@ -55,6 +68,8 @@ class Around(Protocol):
     kafka: "Transport | None"
     digest_key: Callable[[str], bytes]
     now_us: Callable[[], int]
+    catalogue: str
+    rebuilding: Rebuilding
 
     def feed(self, reader: "Running", source: str) -> Feed:
         """Where ``reader`` reads the log of ``source`` from. Raises LookupError when nowhere."""
@@ -71,21 +86,36 @@ class Running:
         metrics = around.instruments.of(service.name)
         executor = Executor(self.log, lambda c: service.decider_of[type(c)], around.now_us)
         self.writer = Writer(executor, metrics)
-        self.rows = {view.name: Rows(view, database) for view in service.views}
+        self.builds: dict[str, Builds] = {}
         self.followings: dict[str, Following] = {}
+        self.rebuilding = around.rebuilding
 
     def create(self) -> None:
         """Make the tables that are missing, of the kernel and of the views."""
         self.database.create(metadata)
-        for rows in self.rows.values():
-            self.database.create(rows.metadata)
+        for view in self.service.views:
+            tables = sa.MetaData()
+            table_of(view, tables)
+            self.database.create(tables)
+
+    @property
+    def rows(self) -> dict[str, Rows[Any]]:
+        """The rows that are shown, by view."""
+        return {name: builds.rows for name, builds in self.builds.items()}
+
+    @property
+    def every_following(self) -> list[Following]:
+        """The followers, and the builds that follow beside what is shown."""
+        return [*self.followings.values(), *(builds.beside for builds in self.builds.values())]
 
     def follow(self, around: Around) -> None:
         """Set up the followers; once the logs of all services of this process are there."""
         name = self.service.name
         for view in self.service.views:
             feeds = {source: around.feed(self, source) for source in sources(view.hears)}
-            self._add(view.name, view.version, feeds, self.rows[view.name])
+            builds = self.builds[view.name] = Builds(name, view, self.database, feeds)
+            builds.load()
+            self.followings[view.name] = builds.following
         for reaction in self.service.reactions:
             feeds = {source: around.feed(self, source) for source in sources(reaction.hears)}
             apply = Reacting(reaction, self.database, self.writer)
@@ -110,7 +140,7 @@ class Running:
         return Serving(
             self.log,
             self.writer,
-            {name: (rows, self.followings[name]) for name, rows in self.rows.items()},
+            {name: (each.rows, each.following) for name, each in self.builds.items()},
             [self.followings[reaction.name] for reaction in self.service.reactions],
             around.vault,
             around.digest_key,
@@ -132,7 +162,46 @@ class Running:
             for name, rows in self.rows.items()
             if (count := rows.broken_count())
         ]
-        return [*stopped, *broken]
+        return [*stopped, *broken, *self.waiting()]
+
+    def waiting(self) -> list[Behind]:
+        """The views that cannot be read yet, because this version of them is being built."""
+        return [
+            Behind(f"{self.service.name}.{name}", region, why="this version is being built")
+            for name, builds in self.builds.items()
+            for region in sorted(builds.waiting)
+        ]
+
+    def job(self, around: Around, view: str, region: str) -> Job:
+        """What a process of its own has to know to fold a view."""
+        following = self.builds[view].following
+        logs = {name: feed for name, feed in following.feeds.items() if isinstance(feed, Log)}
+        return Job(
+            catalogue=around.catalogue,
+            service=self.service.name,
+            view=view,
+            region=region,
+            database=address(self.database),
+            databases={name: address(log.database) for name, log in logs.items()},
+            kafka=around.kafka.bootstrap if around.kafka else "",
+            budget_bytes=BUDGET_BYTES,
+        )
+
+    def tend(self, around: Around) -> None:
+        """Notice what other instances did with builds, and bring on what waits to be built."""
+        for view, builds in self.builds.items():
+            builds.refresh()
+            for region in sorted(builds.waiting):
+                if builds.is_beside(region):
+                    with suppress(IsBehind, NothingToPromote):
+                        builds.promote(region)
+                elif not builds.is_under_way(region):
+                    self.rebuilding.ask(builds, self.job(around, view, region), promote=True)
+
+
+def address(database: Database) -> str:
+    """The URL of a database, with the password: for a child process of ours."""
+    return database.url.render_as_string(hide_password=False)
 
 
 def confirming(vault: Vault, service: str) -> Callable[[str, Sequence[Record]], None]:

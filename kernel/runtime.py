@@ -4,6 +4,7 @@ The only difference between the two is where a feed of another service's log com
 service's SQL log in the same process, or its Kafka topics.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
@@ -14,12 +15,14 @@ from kernel.group import KEY_LIFE_US
 from kernel.http import Behind, Readiness
 from kernel.loop import Loop
 from kernel.metrics import Instruments
+from kernel.rebuilding import Rebuilding
 from kernel.running import Running, Transport
 from kernel.service import Service
 from kernel.serving import Serving
 from kernel.vault import Vault
 
 HOURLY_SECONDS = 3600.0
+TEND_SECONDS = 5.0
 DAY_US = 24 * 3600 * 1_000_000
 
 
@@ -34,30 +37,34 @@ class Runtime:
         digest_key: Callable[[str], bytes],
         now_us: Callable[[], int],
         kafka: Transport | None = None,
+        catalogue: str = "",
     ) -> None:
         """``database_of(service)`` opens a service's database; without ``kafka`` every service
-        that is heard must be among ``services``."""
+        that is heard must be among ``services``. ``catalogue`` is where these services are declared
+        (``module:attribute``), for the processes that rebuild views."""
         self.vault = vault
         self.digest_key = digest_key
         self.now_us = now_us
         self.kafka = kafka
         self.instruments = Instruments()
+        self.catalogue = catalogue
         self.loop = Loop(self.instruments)
+        self.rebuilding = Rebuilding(lambda builds, region: self.loop.wake(builds.beside, region))
         self.running = {s.name: Running(s, database_of(s.name), self) for s in services}
         for running in self.running.values():
             running.create()
         for running in self.running.values():
             running.follow(self)
-            self.loop.add(list(running.followings.values()))
+            self.loop.add(running.every_following)
         self.loop.chores.append((HOURLY_SECONDS, self._sweep))
+        self.loop.chores.append((TEND_SECONDS, self._tend))
 
     def feed(self, reader: Running, source: str) -> Feed:
         """Where ``reader`` reads the log of ``source`` from. Raises LookupError when nowhere."""
         if source == reader.service.name:
             return reader.log
         if self.kafka:
-            followings = reader.followings.values
-            return self.kafka.feed(reader.service, source, lambda: list(followings()))
+            return self.kafka.feed(reader.service, source, lambda: reader.every_following)
         if source not in self.running:
             raise LookupError(
                 f"{reader.service.name} hears {source}, which runs neither here nor over Kafka;"
@@ -75,11 +82,17 @@ class Runtime:
         self.loop.start()
         if self.kafka:
             await self.kafka.start()
+        await asyncio.to_thread(self._tend)
+
+    def _tend(self) -> None:
+        for running in self.running.values():
+            running.tend(self)
 
     async def stop(self) -> None:
         """Finish what was begun, close the databases."""
         if self.kafka:
             await self.kafka.stop()
+        await asyncio.to_thread(self.rebuilding.close)
         self.loop.stop()
         for running in self.running.values():
             running.writer.stop()
@@ -87,12 +100,14 @@ class Runtime:
         self.vault.close()
 
     def ready(self) -> Readiness:
-        """Ready while the databases answer: without Kafka, commands and reads go on."""
+        """Ready while the databases answer, and every view can be read: without Kafka, commands
+        and reads go on."""
         behind = [each for running in self.running.values() for each in running.behind()]
         behind += [Behind("kafka", why=why) for why in (self.kafka.waits() if self.kafka else ())]
         try:
             behind += self._lag()
-            ready = True
+            # Where old instances serve what waits here to be built, they go on until it is there.
+            ready = not (self.kafka and any(r.waiting() for r in self.running.values()))
         except Exception as failure:
             if not is_away(failure):
                 raise

@@ -11,6 +11,7 @@ from contracts.envelope import cause
 from contracts.event import Sealed
 from kernel import edge
 from kernel.access import cursor_of
+from kernel.builds import BeingBuilt
 from kernel.decider import Command
 from kernel.edge import Caller, Page, Personal
 from kernel.follower import Following
@@ -123,7 +124,7 @@ class Serving:
     async def follow(
         self, view: View[Any, R], by: Caller, **where: str | int | bool
     ) -> AsyncIterator[R]:
-        rows, following = self.views[view.name]
+        rows, following = self._read(view, by)
         cursor = by.cursor
         while True:
             before = following.positions(by.region)
@@ -135,13 +136,20 @@ class Serving:
             else:
                 await following.news(by.region, before, NEWS_SECONDS)
 
+    def _read(self, view: View[Any, R], by: Caller) -> tuple[Rows[R], Following]:
+        """What is shown of a view. Raises BeingBuilt."""
+        rows, following = self.views[view.name]
+        if not following.works_in(by.region):
+            raise BeingBuilt(f"{view.name} {by.region}")
+        return rows, following
+
     async def _reached(self, view: View[Any, R], by: Caller) -> Rows[R]:
         """The rows of a view, once it has reached what the caller wants to come after.
 
         A position of a log that the view hears only through a reaction: first the reaction, then
         the view up to the end that the own log has then.
         """
-        rows, following = self.views[view.name]
+        rows, following = self._read(view, by)
         for service, position in by.after:
             if service in following.feeds:
                 await self._until(following, by.region, service, position)

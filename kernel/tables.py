@@ -32,8 +32,8 @@ records = Table(
     UniqueConstraint("region", "stream", "version"),
 )
 
-# One row per follower, version, build and region, moved by compare-and-set on `marks`: canonical JSON,
-# {source: [position, id of that record, topic offset or null]}.
+# One row per follower, version, build and region, moved by compare-and-set on `marks`: canonical
+# JSON, {source: [position, id of that record, topic offset or null]}.
 checkpoints = Table(
     "checkpoints",
     metadata,

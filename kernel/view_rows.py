@@ -46,7 +46,7 @@ class Rows(Generic[R]):
         self.types = types_of(view.hears)
         self.encode = encoder()
         self.decode = msgspec.json.Decoder(view.row).decode
-        self._builds = {} if builds_of is None else builds_of
+        self._builds: Mapping[str, int] = {} if builds_of is None else builds_of
         self._broken: dict[tuple[str, int], set[str]] | None = None
         self._broken_until = 0.0
 
@@ -86,14 +86,14 @@ class Rows(Generic[R]):
         """Fold as much as fits into the time, at least one; the last record folded where that is
         not all."""
         until = time.perf_counter() + FOLD_SECONDS
-        for index, one in enumerate(page):
-            if index and index % RECORDS_BETWEEN_LOOKS == 0 and time.perf_counter() > until:
-                return page[index - 1].record
-            folding.fold(one)
+        for begin in range(0, len(page), RECORDS_BETWEEN_LOOKS):
+            if begin and time.perf_counter() > until:
+                return page[begin - 1][0]
+            folding.fold(page[begin : begin + RECORDS_BETWEEN_LOOKS])
         return None
 
     def _load(self, region: str, build: int, page: Sequence[Touched]) -> Mapping[str, R]:
-        wanted = list({key for one in page for key in one.keys})
+        wanted = list({key for _, _, keys, _ in page for key in keys})
         return self.get(region, wanted, build) if wanted else {}
 
     def _begin(self, connection: sa.Connection, region: str, build: int) -> None:
@@ -137,7 +137,9 @@ class Rows(Generic[R]):
         """The broken keys of a build; read once, since only this process's folds add to them
         while it moves the checkpoint."""
         if self._broken is None:
-            query = "SELECT region, build, key FROM broken WHERE view = :view AND version = :version"
+            query = (
+                "SELECT region, build, key FROM broken WHERE view = :view AND version = :version"
+            )
             named = {"view": self.view.name, "version": self.view.version}
             found: dict[tuple[str, int], set[str]] = {}
             with self.database.read() as connection:

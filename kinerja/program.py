@@ -53,6 +53,7 @@ def program(
         digest_key=lambda region: hmac.digest(keys.of(region), b"idempotency", hashlib.sha256),
         now_us=lambda: time.time_ns() // 1000,
         kafka=kafka,
+        catalogue="kinerja.catalogue:services",
     )
     app = build_app(
         [

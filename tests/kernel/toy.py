@@ -189,6 +189,8 @@ needs_service = Service(
     name="training", deciders=[need], reactions=[needs_follow], routes=no_routes
 )
 
+services = (units_service, needs_service)
+
 
 def heard(event: Event, position: int = 0) -> Heard[Any]:
     return Heard(
