@@ -6,9 +6,10 @@ PostgreSQL it writes the rows itself; of a SQLite file, which one process owns, 
 
 import gc
 import importlib
+import multiprocessing
 import os
 import signal
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
@@ -54,6 +55,25 @@ def declared(job: Job) -> View[Any, Any]:
     services: Sequence[Service] = getattr(importlib.import_module(module), attribute)
     service = next(each for each in services if each.name == job.service)
     return next(each for each in service.views if each.name == job.view)
+
+
+@contextmanager
+def child(target: Callable[["Connection[Any, Any]", Job], None], job: Job) -> Generator[Any]:
+    """Run ``target(pipe, job)`` in a process of its own, and give our end of the pipe; the process
+    is ended at the end. It is forked from a server that has imported everything and has no
+    threads: hundreds of regions do not import hundreds of times."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__, job.catalogue.partition(":")[0]])
+    ours, theirs = context.Pipe()
+    process = context.Process(target=target, args=(theirs, job), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield ours
+    finally:
+        ours.close()
+        process.terminate()
+        process.join()
 
 
 def build(pipe: "Connection[Any, Any]", job: Job) -> None:

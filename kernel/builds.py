@@ -1,9 +1,8 @@
 """The builds of a view: which one is shown in each region, and which follows beside it.
 
 A build is one folding of one version of a view from position 0 on, with rows and a checkpoint of
-its own (table ``builds``). A region that begins is followed from its first record by build 0, which
-is shown at once. A rebuild makes another build; it follows the logs beside the shown one until it is
-promoted.
+its own (table ``builds``). A region that begins is followed from its first record by build 0, shown
+at once. A rebuild makes another build; it follows the logs beside the shown one until promoted.
 """
 
 import threading
@@ -122,6 +121,7 @@ class Builds:
             others = {each.region for each in found if each.state == "shown"} - shown.keys()
             self.waiting.clear()
             self.waiting.update(others)
+            self.rows.forget()
             self._turn(self._shown, shown, self.following, 0)
             self._turn(self._beside, beside, self.beside, -1)
 

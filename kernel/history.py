@@ -55,8 +55,10 @@ class History(Protocol):
 class LogHistory:
     """Out of the service's own tables."""
 
-    def __init__(self, log: Log, region: str) -> None:
+    def __init__(self, log: Log, region: str, page: int = RECORDS_IN_A_PAGE) -> None:
+        """``page`` is how many records are read at once."""
         self.service = log.service
+        self._page = page
         self._log = log
         self._region = region
 
@@ -70,8 +72,8 @@ class LogHistory:
         return ahead(lambda: self._pages(sorted(types), until))
 
     def _pages(self, types: Sequence[str], until: int) -> Generator[Page]:
-        for begin in range(0, until + 1, RECORDS_IN_A_PAGE):
-            last = min(begin + RECORDS_IN_A_PAGE - 1, until)
+        for begin in range(0, until + 1, self._page):
+            last = min(begin + self._page - 1, until)
             records = self._log.heard(self._region, begin, last, types)
             yield Page(records, self.mark(last))
 

@@ -1,8 +1,8 @@
 """Rebuilding one region of one view from its logs' first records: fold in memory, write once.
 
 Rows stay in memory up to a budget; beyond it all are stored, forgotten, and read again when they
-are touched. Nothing of a build counts until its checkpoint is written at the end: a rebuild that was
-stopped begins anew with another build number, and the rows it left are dropped by the next.
+are touched. Nothing of a build counts until its checkpoint is written at the end: what was stopped
+begins anew with another build number, and the rows it left are dropped by the next.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,6 @@
 """Rebuilds under way in this process: several regions at a time, each in a child of its own."""
 
 import logging
-import multiprocessing
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -12,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
-from kernel.apart import Job, build
+from kernel.apart import Job, build, child
 from kernel.build_store import BuildStore
 from kernel.builds import Builds, IsBehind, NothingToPromote
 from kernel.rebuild import Progress
@@ -119,10 +118,8 @@ class Rebuilding:
             going.state = "building"
             self._build(task)
             task.builds.refresh()
-            going.state = "built"
             self._wake(task.builds, task.job.region)
-            if task.promote and self._promoted(task):
-                going.state = "promoted"
+            going.state = "promoted" if task.promote and self._promoted(task) else "built"
             logger.info("%s is %s: %d rows in %.1f s", name, going.state, going.rows, going.seconds)
         except Stopped:
             going.state = "stopped"
@@ -168,18 +165,9 @@ class Child:
 
     def run(self) -> None:
         """Until all is stored. Raises Stopped, or ChildFailed."""
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
         job = msgspec.structs.replace(self._task.job, build=self._store.build)
-        process = context.Process(target=build, args=(theirs, job), daemon=True)
-        process.start()
-        theirs.close()
-        try:
-            self._serve(ours)
-        finally:
-            ours.close()
-            process.terminate()
-            process.join()
+        with child(build, job) as pipe:
+            self._serve(pipe)
 
     def _serve(self, pipe: Any) -> None:
         is_over, is_first = False, True

@@ -149,6 +149,10 @@ class Rows(Generic[R]):
             self._broken_until = time.monotonic() + BROKEN_SECONDS
         return self._broken.setdefault((region, build), set())
 
+    def forget(self) -> None:
+        """Look again which keys are broken: another build was turned to."""
+        self._broken = None
+
     def broken_count(self) -> int:
         """How many rows are not shown, over all regions this process has looked at."""
         known = (self._broken or {}).items()
