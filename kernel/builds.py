@@ -8,66 +8,30 @@ at once. A rebuild makes another build; it follows the logs beside the shown one
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
+from kernel.build import (
+    BeingBuilt,
+    Build,
+    Dropped,
+    IsBehind,
+    JustPromoted,
+    NothingToPromote,
+    age_seconds,
+    is_dead,
+)
 from kernel.build_store import BuildStore, drop_build
 from kernel.checkpoint import Checkpoint, read_by
 from kernel.database import Database
 from kernel.feed import Feed
 from kernel.follower import Following
-from kernel.refusal import Conflict, Unavailable
 from kernel.view import View
 from kernel.view_rows import Rows
 from kernel.view_table import table_name
 
-DEAD_SECONDS = 120.0  # a rebuild that was not heard of for so long has ended
 SHOWN_ELSEWHERE_SECONDS = 15.0  # until every instance has noticed a promotion
-
-
-class BeingBuilt(Unavailable):
-    """This version of the view is still being built in this region; the old one is served by the
-    instances that know it."""
-
-    retry_seconds = 5
-
-
-class NothingToPromote(Conflict):
-    """No other build of this view stands ready in this region; rebuild it first."""
-
-    slug = "kernel.nothing-to-promote"
-    indonesian = "Tidak ada bangunan lain dari tampilan ini di daerah ini; bangun ulang dahulu."
-
-
-class IsBehind(Conflict):
-    """The new build is behind the one that is shown; it catches up by itself, try again."""
-
-    slug = "kernel.build-is-behind"
-    indonesian = "Bangunan baru masih tertinggal dari yang ditampilkan; coba lagi sebentar."
-
-
-class JustPromoted(Conflict):
-    """Other instances may still show the old build; drop it a little later."""
-
-    slug = "kernel.build-just-promoted"
-    indonesian = "Proses lain mungkin masih menampilkan bangunan lama; hapus sebentar lagi."
-
-
-class Build(msgspec.Struct, frozen=True):
-    """One row of the table of builds."""
-
-    version: int
-    region: str
-    build: int
-    state: str
-    since_us: int
-
-
-class Dropped(NamedTuple):
-    builds: int
-    rows: int
 
 
 class Builds:
@@ -140,13 +104,14 @@ class Builds:
 
     def all(self) -> list[Build]:
         """Every build of every version, by version, region and number."""
-        query = sa.text(
-            "SELECT version, region, build, state, since_us FROM builds WHERE view = :view"
-            " ORDER BY version, region, build"
-        )
+        return builds_of(self.database, self.view.name)
+
+    def positions(self, build: Build) -> dict[str, int]:
+        """Where a build stands in each log."""
         with self.database.read() as connection:
-            rows = connection.execute(query, {"view": self.view.name}).all()
-        return [Build(*row) for row in rows]
+            named = (self.view.name, build.version, build.region, build.build)
+            found = read_by(connection, *named)
+        return {source: mark.position for source, mark in found.marks.items()}
 
     def begin(self, region: str) -> BuildStore:
         """A number for another build, and where its rows go; what a dead one left is dropped."""
@@ -239,9 +204,17 @@ class Builds:
         return drop_build(self.rows, table, old.version, old.region, old.build)
 
 
-def age_seconds(build: Build) -> float:
-    return time.time() - build.since_us / 1_000_000
+def builds_of(database: Database, view: str) -> list[Build]:
+    """Every build of every version of a view, by version, region and number."""
+    query = sa.text(
+        "SELECT version, region, build, state, since_us FROM builds WHERE view = :view"
+        " ORDER BY version, region, build"
+    )
+    with database.read() as connection:
+        return [Build(*row) for row in connection.execute(query, {"view": view})]
 
 
-def is_dead(build: Build) -> bool:
-    return age_seconds(build) > DEAD_SECONDS
+def builds_shown(database: Database, view: str, version: int) -> dict[str, int]:
+    """The build of a version that is shown in each region."""
+    ours = [each for each in builds_of(database, view) if each.version == version]
+    return {each.region: each.build for each in ours if each.state == "shown"}

@@ -17,10 +17,11 @@ PAGES_AHEAD = 2
 
 
 class Page(NamedTuple):
-    """The heard records of a stretch of a log, and the last record of it, heard or not."""
+    """The heard records of a stretch of a log, and the last record of it, heard or not, with its time."""
 
     records: Sequence[Record]
     last: Mark
+    time_us: int
 
 
 class History(Protocol):
@@ -41,12 +42,14 @@ class History(Protocol):
         """All records of these streams up to a position at once; None where that is not known."""
         ...
 
-    def last_at(self, time_us: int) -> Mark | None:
-        """The last record that was recorded no later; None where only reading on tells."""
+    def last_at(self, time_us: int) -> int | None:
+        """The position of the last record that was recorded no later; None where only reading on
+        tells."""
         ...
 
-    def mark(self, position: int) -> Mark | None:
-        """The record at a position; None where only reading on tells."""
+    def time_at(self, position: int) -> int | None:
+        """When the record at a position was recorded; None where only reading on tells, or where
+        there is none."""
         ...
 
     def close(self) -> None: ...
@@ -67,7 +70,7 @@ class LogHistory:
 
     def pages(self, types: frozenset[str], until: int, until_us: int | None) -> Iterator[Page]:
         if until_us is not None:
-            until = min(until, self.last_at(until_us).position)
+            until = min(until, self.last_at(until_us))
         until = min(until, self.end())
         return ahead(lambda: self._pages(sorted(types), until))
 
@@ -75,25 +78,24 @@ class LogHistory:
         for begin in range(0, until + 1, self._page):
             last = min(begin + self._page - 1, until)
             records = self._log.heard(self._region, begin, last, types)
-            yield Page(records, self.mark(last))
+            (record,) = self._log.after(self._region, last - 1, 1)
+            yield Page(records, Mark(last, record.id), record.time_us)
 
     def streams(self, streams: Sequence[str], until: int) -> Sequence[Record] | None:
         return self._log.of_streams(self._region, streams, until)
 
-    def last_at(self, time_us: int) -> Mark:
+    def last_at(self, time_us: int) -> int:
         """Time never goes backwards within a log, so it is found by halving: no index is needed."""
         below, above = -1, self.end() + 1
         while above - below > 1:
             middle = (below + above) // 2
             record = self._log.after(self._region, middle - 1, 1)[0]
             below, above = (middle, above) if record.time_us <= time_us else (below, middle)
-        return self.mark(below)
+        return below
 
-    def mark(self, position: int) -> Mark:
-        if position < 0:
-            return Mark()
-        (record,) = self._log.after(self._region, position - 1, 1)
-        return Mark(position, record.id)
+    def time_at(self, position: int) -> int | None:
+        found = self._log.after(self._region, position - 1, 1)
+        return found[0].time_us if found and found[0].position == position else None
 
     def close(self) -> None:
         """Nothing: the database is somebody else's."""
@@ -133,15 +135,15 @@ class TopicHistory:
                 if record.type in types:
                     kept.append(record)
             if last is not None:
-                yield Page(kept, Mark(last.position, last.id, last.offset))
+                yield Page(kept, Mark(last.position, last.id, last.offset), last.time_us)
 
     def streams(self, streams: Sequence[str], until: int) -> Sequence[Record] | None:
         return None
 
-    def last_at(self, time_us: int) -> Mark | None:
+    def last_at(self, time_us: int) -> int | None:
         return None
 
-    def mark(self, position: int) -> Mark | None:
+    def time_at(self, position: int) -> int | None:
         return None
 
     def close(self) -> None:

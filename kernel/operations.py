@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from kernel.http import Body, Caller, Listed, allow
 from kernel.running import Running
+from kernel.view_operations import view_operations
 
 Ops = Annotated[Caller, allow("ops", "auditor", whose="of the region")]
 
@@ -35,6 +36,7 @@ def operations(running: Running) -> APIRouter:
         """How far each follower of this service is in the region, as this process knows it."""
         return Listed(items=await run_in_threadpool(positions, running, by.region))
 
+    router.include_router(view_operations(running))
     return router
 
 

@@ -12,8 +12,9 @@ import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from kernel.apart import Job, build, child
+from kernel.build import IsBehind, NothingToPromote
 from kernel.build_store import BuildStore
-from kernel.builds import Builds, IsBehind, NothingToPromote
+from kernel.builds import Builds
 from kernel.rebuild import Progress
 
 REGIONS_AT_ONCE = 2

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from kernel import outward, react
 from kernel.apart import Job
-from kernel.builds import Builds, IsBehind, NothingToPromote
+from kernel.build import IsBehind, NothingToPromote
+from kernel.builds import Builds
 from kernel.custodian import custodian, personal_types
 from kernel.database import Database
 from kernel.feed import Feed, Record
@@ -89,6 +90,7 @@ class Running:
         self.builds: dict[str, Builds] = {}
         self.followings: dict[str, Following] = {}
         self.rebuilding = around.rebuilding
+        self._around = around
 
     def create(self) -> None:
         """Make the tables that are missing, of the kernel and of the views."""
@@ -172,9 +174,9 @@ class Running:
             for region in sorted(builds.waiting)
         ]
 
-    def job(self, around: Around, view: str, region: str) -> Job:
+    def job(self, view: str, region: str) -> Job:
         """What a process of its own has to know to fold a view."""
-        following = self.builds[view].following
+        around, following = self._around, self.builds[view].following
         logs = {name: feed for name, feed in following.feeds.items() if isinstance(feed, Log)}
         return Job(
             catalogue=around.catalogue,
@@ -187,7 +189,7 @@ class Running:
             budget_bytes=BUDGET_BYTES,
         )
 
-    def tend(self, around: Around) -> None:
+    def tend(self) -> None:
         """Notice what other instances did with builds, and bring on what waits to be built."""
         for view, builds in self.builds.items():
             builds.refresh()
@@ -196,7 +198,7 @@ class Running:
                     with suppress(IsBehind, NothingToPromote):
                         builds.promote(region)
                 elif not builds.is_under_way(region):
-                    self.rebuilding.ask(builds, self.job(around, view, region), promote=True)
+                    self.rebuilding.ask(builds, self.job(view, region), promote=True)
 
 
 def address(database: Database) -> str:

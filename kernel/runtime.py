@@ -86,7 +86,7 @@ class Runtime:
 
     def _tend(self) -> None:
         for running in self.running.values():
-            running.tend(self)
+            running.tend()
 
     async def stop(self) -> None:
         """Finish what was begun, close the databases."""

@@ -11,7 +11,7 @@ from contracts.envelope import cause
 from contracts.event import Sealed
 from kernel import edge
 from kernel.access import cursor_of
-from kernel.builds import BeingBuilt
+from kernel.build import BeingBuilt
 from kernel.decider import Command
 from kernel.edge import Caller, Page, Personal
 from kernel.follower import Following

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from kernel.builds import BeingBuilt, Builds, IsBehind, JustPromoted, NothingToPromote
+from kernel.build import BeingBuilt, IsBehind, JustPromoted, NothingToPromote
+from kernel.builds import Builds
 from kernel.compare import Side, compare
 from kernel.edge import Caller
 from kernel.history import LogHistory
@@ -45,7 +46,7 @@ def titles(runtime: Runtime) -> Builds:
 
 async def rebuilt(runtime: Runtime, promote: bool = False) -> Going:
     running_ = runtime.running["reporting"]
-    job = running_.job(runtime, "titles", REGION)
+    job = running_.job("titles", REGION)
     going = runtime.rebuilding.ask(running_.builds["titles"], job, promote)
     await asyncio.to_thread(wait_for, lambda: going.state not in ("queued", "building"), 60)
     return going
@@ -168,7 +169,7 @@ async def test_a_rebuild_that_was_stopped_leaves_nothing_and_begins_anew(
         await do(runtime, unit_named("a"))
         await settled(runtime)
         running_ = runtime.running["reporting"]
-        job = running_.job(runtime, "titles", REGION)
+        job = running_.job("titles", REGION)
         going = runtime.rebuilding.ask(titles(runtime), job, False)
         assert runtime.rebuilding.stop("reporting", "titles", REGION)
         await asyncio.to_thread(wait_for, lambda: going.state == "stopped")
