@@ -19,11 +19,13 @@ import msgspec
 from kernel.build_store import ROWS_IN_A_STROKE, BuildStore, batches
 from kernel.checkpoint import Mark
 from kernel.database import Database
-from kernel.fold import Broken
+from kernel.fold import Broken, encoder
 from kernel.history import History, LogHistory, TopicHistory
 from kernel.log import Log
 from kernel.reach import Reach
 from kernel.rebuild import Progress, rebuild
+from kernel.refusal import Refusal
+from kernel.replay import Moment, replay
 from kernel.service import Service
 from kernel.topic_reader import TopicReader
 from kernel.union import sources
@@ -31,12 +33,14 @@ from kernel.view import View
 from kernel.view_rows import Rows
 
 NICENESS = 10
+ROWS_OF_THE_PAST = 200_000
 
 
 class Job(msgspec.Struct, frozen=True):
     """One region of one view. ``catalogue`` is where the services are declared,
     ``module:attribute``; ``databases`` are URLs by service, of those whose logs are read by SQL;
-    the others are read from ``kafka``. ``database`` holds the view."""
+    the others are read from ``kafka``. ``database`` holds the view. A rebuild has a ``build``, a
+    replay has an end, ``until``, and perhaps only some ``keys``."""
 
     catalogue: str
     service: str
@@ -47,6 +51,8 @@ class Job(msgspec.Struct, frozen=True):
     kafka: str
     budget_bytes: int
     build: int = -1
+    until: Moment | None = None
+    keys: list[str] | None = None
 
 
 def declared(job: Job) -> View[Any, Any]:
@@ -98,6 +104,24 @@ def build(pipe: "Connection[Any, Any]", job: Job) -> None:
         return
     except Exception as failure:  # the parent says it
         pipe.send(("failed", described(failure)))
+
+
+def past(pipe: "Connection[Any, Any]", job: Job) -> None:
+    """The child: fold a view as it was, and hand the rows over, encoded."""
+    quietly()
+    try:
+        view, encode = declared(job), encoder()
+        assert job.until is not None, "a replay has an end"
+        with histories_of(job, view) as histories:
+            found = replay(view, histories, job.until, job.keys, ROWS_OF_THE_PAST)
+        rows = {key: encode(row) for key, row in found.rows.items()}
+        pipe.send((rows, found.positions, [tuple(each) for each in found.broken]))
+    except (BrokenPipeError, EOFError):
+        return
+    except Refusal as no:
+        pipe.send(no)
+    except Exception as failure:  # the parent says it
+        pipe.send(described(failure))
 
 
 def quietly() -> None:

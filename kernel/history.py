@@ -17,7 +17,7 @@ PAGES_AHEAD = 2
 
 
 class Page(NamedTuple):
-    """The heard records of a stretch of a log, and the last record of it, heard or not, with its time."""
+    """The heard records of a stretch of a log; the last record of it, heard or not; its time."""
 
     records: Sequence[Record]
     last: Mark

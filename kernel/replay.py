@@ -19,6 +19,13 @@ POSITION = re.compile(rf"(?P<region>{REGION})/(?P<service>[a-z]+)@(?P<at>0|[1-9]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class NotHeard(Invalid):
+    """This view does not hear that log, so it has no state at a position of it."""
+
+    slug = "kernel.log-is-not-heard"
+    indonesian = "Tampilan ini tidak mengikuti log itu, jadi tidak punya keadaan pada posisinya."
+
+
 class NotRecordedYet(Invalid):
     """The log has not come to this position yet."""
 
@@ -89,7 +96,9 @@ def replay(
     rows_at_most: int = FOR_EVER,
     tell: Callable[[Progress], None] = silent,
 ) -> Replayed:
-    """All rows as they were, or those of ``keys``. Raises NotRecordedYet, TooManyRows."""
+    """All rows as they were, or those of ``keys``. Raises NotHeard, NotRecordedYet, TooManyRows."""
+    for service in until.positions.keys() - {history.service for history in histories}:
+        raise NotHeard(service)
     found = at_once(view, histories, until, keys[0]) if keys and len(keys) == 1 else None
     return found or _replay(view, histories, until, keys, rows_at_most, tell)
 
@@ -121,9 +130,7 @@ def resolved(histories: Sequence[History], until: Moment) -> dict[str, int | Non
     by_service = {history.service: history for history in histories}
     times: list[int] = []
     for service, position in until.positions.items():
-        history = by_service.get(service)
-        if history is None:
-            raise NotRecordedYet(service)
+        history = by_service[service]
         time_us = history.time_at(position)
         if time_us is None:
             return {}

@@ -16,9 +16,11 @@ from kernel.feed import Feed, Record
 from kernel.follower import Apply, Following
 from kernel.group import Executor
 from kernel.heard import hear
+from kernel.history import History, LogHistory
 from kernel.http import Behind
 from kernel.log import Log
 from kernel.metrics import Instruments
+from kernel.past import Past
 from kernel.react import Reacting
 from kernel.rebuild import BUDGET_BYTES
 from kernel.rebuilding import Rebuilding
@@ -91,6 +93,7 @@ class Running:
         self.followings: dict[str, Following] = {}
         self.rebuilding = around.rebuilding
         self._around = around
+        self.past = Past(self.job, self._histories)
 
     def create(self) -> None:
         """Make the tables that are missing, of the kernel and of the views."""
@@ -146,6 +149,7 @@ class Running:
             [self.followings[reaction.name] for reaction in self.service.reactions],
             around.vault,
             around.digest_key,
+            self.past,
         )
 
     def behind(self) -> list[Behind]:
@@ -188,6 +192,12 @@ class Running:
             kafka=around.kafka.bootstrap if around.kafka else "",
             budget_bytes=BUDGET_BYTES,
         )
+
+    def _histories(self, view: str, region: str) -> list[History] | None:
+        """The logs a view hears, where all of them are tables in this process."""
+        feeds = self.builds[view].following.feeds.values()
+        logs = [feed for feed in feeds if isinstance(feed, Log)]
+        return [LogHistory(log, region) for log in logs] if len(logs) == len(feeds) else None
 
     def tend(self) -> None:
         """Notice what other instances did with builds, and bring on what waits to be built."""

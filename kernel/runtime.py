@@ -96,6 +96,7 @@ class Runtime:
         self.loop.stop()
         for running in self.running.values():
             running.writer.stop()
+            running.past.close()
             running.database.close()
         self.vault.close()
 

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from kernel.service import Service
@@ -17,6 +16,7 @@ from kinerja.builds import builds_shown, compared_in, compared_lines
 from kinerja.catalogue import services
 from kinerja.failure import WRONG_USE, Told, said
 from kinerja.options import Json
+from kinerja.progress import progress
 from kinerja.regions import regions
 from kinerja.remote import answered, asked
 from kinerja.settings import Settings, settings
@@ -171,18 +171,6 @@ def looked(known: Settings, region: str, path: str, view: str) -> Going:
             each.region = region
             return each
     raise Told(f"the rebuild of {view} in {region} has ended with its process; start it again")
-
-
-def progress() -> Progress:
-    """A bar with rate and time left, on standard error."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %  {task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
 
 
 @app.command()
