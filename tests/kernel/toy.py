@@ -124,6 +124,7 @@ titles: View[UnitEvent, Title] = View(
     keys=lambda heard: [heard.event.unit_id],
     fold=fold,
     find_by=("title",),
+    streams=lambda key: [f"unit-{key}"],
 )
 
 
