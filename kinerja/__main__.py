@@ -14,6 +14,8 @@ import typer
 from kinerja.failure import Told, run, said
 from kinerja.options import Json, LogName, Port
 from kinerja.settings import settings
+from kinerja.views import app as views_app
+from kinerja.views import replay
 
 if TYPE_CHECKING:
     from kinerja.topics import Difference
@@ -35,6 +37,8 @@ app.add_typer(topics_app, name="topics")
 app.add_typer(contracts_app, name="contracts")
 app.add_typer(import_app, name="import")
 app.add_typer(new_app, name="new")
+app.add_typer(views_app, name="views")
+app.command()(replay)
 
 
 @app.command("serve")

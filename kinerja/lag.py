@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from kernel import outward, react
+from kernel.builds import builds_shown
 from kernel.checkpoint import read_all
 from kernel.service import Service
 from kernel.union import sources
@@ -32,7 +33,7 @@ def lag(settings: Settings, chosen: Sequence[Service] = services) -> list[Lag]:
     for service in chosen:
         database = log_of(settings, service.name).database
         for name, version, heard in followers(service, settings.kafka is not None):
-            checkpoints = read_all(database, name, version)
+            checkpoints = read_all(database, name, version, builds_shown(database, name, version))
             for source in heard:
                 for region, end in ends[source].items():
                     checkpoint = checkpoints.get(region)

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -25,11 +25,10 @@ from kernel.union import sources
 from kernel.view import View
 from kinerja import operate
 from kinerja.failure import WRONG_USE, Told, said
-from kinerja.options import Json, LogName
 from kinerja.progress import progress
+from kinerja.rebuilds import named as view_named
 from kinerja.regions import Region, regions
 from kinerja.settings import Settings, settings
-from kinerja.views import named as view_named
 
 
 class Past(msgspec.Struct, frozen=True):
@@ -55,21 +54,10 @@ class Compared(msgspec.Struct, frozen=True):
     different: list[Difference]
 
 
-def replay_(
-    log: LogName,
-    view: Annotated[str, typer.Option("--view", help="The view's name, as hours.")],
-    at: Annotated[
-        str | None,
-        typer.Option("--at", help="A day, a time with its offset, or a position; now without."),
-    ] = None,
-    key: Annotated[str | None, typer.Option("--key", help="Only this row.")] = None,
-    compare: Annotated[
-        bool, typer.Option("--compare", help="Tell where what is shown is not its replay.")
-    ] = False,
-    as_json: Json = False,
+def replay_view(
+    log: str, view: str, at: str | None, key: str | None, compare: bool, as_json: bool
 ) -> None:
-    """A view as it was, or what differs from its replay (exit code 1).
-    Example: kinerja replay 13.72/training --view hours --at 2026-03-31"""
+    """Print a view as it was, or with ``compare`` what differs from its replay (exit code 1)."""
     known = settings()
     there = regions(known.regions)
     region, name = operate.named(log, there)

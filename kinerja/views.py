@@ -1,92 +1,17 @@
-"""`kinerja views`: the builds of every view; rebuild one, compare, promote it, drop the old one."""
+"""The verbs `kinerja views …` and `kinerja replay`; each imports what it needs when called."""
 
-import time
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from kernel.service import Service
-from kernel.view import View
-from kinerja import operate
-from kinerja.builds import builds_shown, compared_in, compared_lines
-from kinerja.catalogue import services
-from kinerja.failure import WRONG_USE, Told, said
-from kinerja.options import Json
-from kinerja.progress import progress
-from kinerja.regions import regions
-from kinerja.remote import answered, asked
-from kinerja.settings import Settings, settings
-
-LOOK_SECONDS = 0.3
+from kinerja.options import Json, LogName
 
 ViewName = Annotated[str, typer.Argument(metavar="SERVICE/VIEW")]
 InRegion = Annotated[
     list[str] | None, typer.Option("--region", help="Only in this region; may be repeated.")
 ]
 
-app = typer.Typer(
-    no_args_is_help=True, help="Builds of views: rebuild, compare, promote, drop.", name="views"
-)
-
-
-class Going(msgspec.Struct):
-    """How a rebuild goes, as its process tells."""
-
-    view: str
-    state: str
-    region: str = ""
-    done: int = 0
-    of: int = 0
-    rows: int = 0
-    seconds: float = 0.0
-    why: str = ""
-
-
-class Rebuilds(msgspec.Struct):
-    """The rebuilds that a process knows of."""
-
-    items: list[Going]
-
-
-class Done(msgspec.Struct):
-    """What was promoted, dropped or stopped in one region."""
-
-    view: str
-    region: str = ""
-    build: int = 0
-    builds: int = 0
-    rows: int = 0
-    stopped: bool = False
-
-
-class There(msgspec.Struct):
-    """The builds of a region; only whose they are."""
-
-    items: list[Done]
-
-
-def named(name: str) -> tuple[Service, View[Any, Any]]:
-    """Service and view of ``training/hours``. Raises Told for what does not exist."""
-    service, _, view = name.partition("/")
-    for each in services:
-        for known in each.views if each.name == service else ():
-            if known.name == view:
-                return each, known
-    there = ", ".join(f"{each.name}/{view.name}" for each in services for view in each.views)
-    raise Told(f"there is no view {name!r}; there are {there}", WRONG_USE)
-
-
-def chosen(known: Settings, wanted: Sequence[str] | None) -> list[str]:
-    """The regions that were asked for; all without one. Raises Told for one that is none."""
-    there = regions(known.regions)
-    for region in wanted or ():
-        if region not in there:
-            raise Told(f"there is no region {region!r}; there are {', '.join(there)}", WRONG_USE)
-    return list(wanted or there)
+app = typer.Typer(no_args_is_help=True, help="Builds of views: rebuild, compare, promote, drop.")
 
 
 @app.command("list")
@@ -96,24 +21,9 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """The builds of every view, with where they stand. Example: kinerja views list training"""
-    known = settings()
-    if service and service not in {each.name for each in services}:
-        raise Told(f"there is no service {service}", WRONG_USE)
-    found = [
-        each
-        for of in services
-        if service in (None, of.name)
-        for each in builds_shown(known, of, chosen(known, in_region))
-    ]
-    table = Table("view", "region", "version", "build", "state", "stands at")
-    for each in found:
-        at = ", ".join(f"{source}@{position}" for source, position in each.positions.items())
-        name = f"{each.service}/{each.view}"
-        table.add_row(name, each.region, str(each.version), str(each.build), each.state, at)
-    if as_json:
-        said(True, found, "")
-    else:
-        Console().print(table)
+    from kinerja.rebuilds import list_builds
+
+    list_builds(service, in_region, as_json)
 
 
 @app.command()
@@ -125,65 +35,26 @@ def rebuild(
 ) -> None:
     """Build a view anew beside the one that is shown (KINERJA_URL, KINERJA_TOKEN: role ops).
     Example: kinerja views rebuild training/hours --region 13.72 --promote"""
-    known = settings()
-    service, view = named(name)
-    path = f"{service.name}/operations/views"
-    wanted = [each for each in chosen(known, in_region) if is_there(known, each, path, view.name)]
-    if not wanted:
-        raise Told(f"nothing is recorded that {name} could be built from")
-    with progress() as bars:
-        bar = {region: bars.add_task(region, total=None, rate="") for region in wanted}
-        for region in wanted:
-            params = {"promote": "true"} if promote else None
-            target = f"{path}/{view.name}/rebuild"
-            answered(asked(known, "POST", region, target, params=params), Going)
-        going: dict[str, Going] = {}
-        while len(going) < len(wanted):
-            for region in wanted:
-                now = looked(known, region, path, view.name)
-                rate = f"{now.done / now.seconds:,.0f} records/s" if now.seconds else ""
-                bars.update(bar[region], completed=now.done, total=now.of or None, rate=rate)
-                if now.state not in ("queued", "building"):
-                    going[region] = now
-            time.sleep(LOOK_SECONDS)
-    lines = [
-        f"{region}: {each.state}, {each.rows} rows of {each.done} records in {each.seconds:.1f} s"
-        + (f" ({each.why})" if each.why else "")
-        for region, each in going.items()
-    ]
-    said(as_json, list(going.values()), "\n".join(lines))
-    failed = any(each.state in ("failed", "stopped") for each in going.values())
-    raise typer.Exit(1 if failed else 0)
+    from kinerja import rebuilds
 
-
-def is_there(known: Settings, region: str, path: str, view: str) -> bool:
-    """Whether the region has any build of the view: without a record there is none."""
-    return any(
-        each.view == view for each in answered(asked(known, "GET", region, path), There).items
-    )
-
-
-def looked(known: Settings, region: str, path: str, view: str) -> Going:
-    """How the rebuild goes. Raises Told when the process does not know of it: it was restarted."""
-    told = answered(asked(known, "GET", region, f"{path}/rebuilds"), Rebuilds)
-    for each in told.items:
-        if each.view == view:
-            each.region = region
-            return each
-    raise Told(f"the rebuild of {view} in {region} has ended with its process; start it again")
+    rebuilds.rebuild(name, in_region, promote, as_json)
 
 
 @app.command()
 def promote(name: ViewName, in_region: InRegion = None, as_json: Json = False) -> None:
     """Show the build that was made, where it is not behind (KINERJA_URL, KINERJA_TOKEN).
     Example: kinerja views promote training/hours --region 13.72"""
-    in_each(name, in_region, "promote", as_json, lambda d: f"build {d.build} is shown")
+    from kinerja.rebuilds import in_each
+
+    in_each(name, in_region, "promote", as_json, lambda done: f"build {done.build} is shown")
 
 
 @app.command()
 def drop(name: ViewName, in_region: InRegion = None, as_json: Json = False) -> None:
     """Drop builds and versions that are not shown any more (KINERJA_URL, KINERJA_TOKEN).
     Example: kinerja views drop training/hours"""
+    from kinerja.rebuilds import in_each
+
     in_each(name, in_region, "drop", as_json, lambda d: f"{d.builds} builds, {d.rows} rows dropped")
 
 
@@ -191,41 +62,35 @@ def drop(name: ViewName, in_region: InRegion = None, as_json: Json = False) -> N
 def stop(name: ViewName, in_region: InRegion = None, as_json: Json = False) -> None:
     """Stop a rebuild; what it has written is dropped (KINERJA_URL, KINERJA_TOKEN).
     Example: kinerja views stop training/hours --region 13.72"""
+    from kinerja.rebuilds import in_each
+
     in_each(name, in_region, "stop", as_json, lambda d: "stopped" if d.stopped else "none runs")
 
 
-def in_each(
-    name: str,
-    in_region: Sequence[str] | None,
-    verb: str,
-    as_json: bool,
-    tell: Callable[[Done], str],
-) -> None:
-    """Ask for one verb in each region. Raises Told at the first that is refused."""
-    known = settings()
-    service, view = named(name)
-    done: list[Done] = []
-    for region in chosen(known, in_region):
-        path = f"{service.name}/operations/views/{view.name}/{verb}"
-        done.append(answered(asked(known, "POST", region, path), Done))
-        done[-1].region = region
-    said(as_json, done, "\n".join(f"{each.region}: {tell(each)}" for each in done))
-
-
-@app.command("compare")
-def compare_(name: ViewName, in_region: InRegion = None, as_json: Json = False) -> None:
+@app.command()
+def compare(name: ViewName, in_region: InRegion = None, as_json: Json = False) -> None:
     """Tell each row in which the build beside differs from the shown one; exit code 1 if any does.
     Example: kinerja views compare training/hours --json"""
-    known = settings()
-    service, view = named(name)
-    database = operate.log_of(known, service.name).database
-    found = [
-        compared
-        for region in chosen(known, in_region)
-        if (compared := compared_in(database, view, region)) is not None
-    ]
-    if not found:
-        raise Told(f"no build stands beside a shown one; kinerja views rebuild {name}")
-    lines = [line for each in found for line in compared_lines(each)]
-    said(as_json, found, "\n".join(lines))
-    raise typer.Exit(1 if any(each.different or each.unsettled for each in found) else 0)
+    from kinerja.rebuilds import compare_builds
+
+    compare_builds(name, in_region, as_json)
+
+
+def replay(
+    log: LogName,
+    view: Annotated[str, typer.Option("--view", help="The view's name, as hours.")],
+    at: Annotated[
+        str | None,
+        typer.Option("--at", help="A day, a time with its offset, or a position; now without."),
+    ] = None,
+    key: Annotated[str | None, typer.Option("--key", help="Only this row.")] = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Tell where what is shown is not its replay.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """A view as it was, or what differs from its replay (exit code 1).
+    Example: kinerja replay 13.72/training --view hours --at 2026-03-31"""
+    from kinerja import replay as replays
+
+    replays.replay_view(log, view, at, key, compare, as_json)
