@@ -9,7 +9,7 @@ import pytest
 
 from tests.journeys.places import KINERJA, REGION, Place, embedded
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.timeout(300)]  # six command lines, each a process
 
 HR, AUDITOR = ("h1", "hr"), ("a1", "auditor")
 UNITS = "unit,title,kind,parent,code\nu1,Kecamatan Lubuk Begalung,kecamatan,,\n"
