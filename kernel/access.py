@@ -15,11 +15,13 @@ from starlette.types import Scope
 from kernel.edge import Caller
 from kernel.identity import Actor, Identity, KeysAreAway, TokenIsRefused
 from kernel.problem import Problem, language_of, unavailable
+from kernel.replay import Moment, NoMoment, moment
 from kernel.telemetry import current_traceparent
 
 ROLES: Final = frozenset(
     {"employee", "appraiser", "officer", "hr", "auditor", "ops", "subscriber", "citizen"}
 )
+PAST_ROLES: Final = frozenset({"auditor", "hr", "ops"})
 PAGE_LIMIT = 200
 ANYBODY = Actor("anonymous", frozenset({"citizen"}), frozenset({"*"}))
 
@@ -135,6 +137,8 @@ async def _caller(request: Request, actor: Actor, region: str) -> Caller:
         after=_after(request, region),
         cursor=_cursor(request),
         limit=_limit(request),
+        as_of=None if writes else _as_of(request, actor, region),
+        address=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     )
 
 
@@ -184,6 +188,19 @@ def _limit(request: Request) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= PAGE_LIMIT):
         raise Problem("kernel.malformed-parameter", parameter="limit", at_most=PAGE_LIMIT)
     return int(text)
+
+
+def _as_of(request: Request, actor: Actor, region: str) -> Moment | None:
+    """The past is for those who check: a row that was corrected shows again what was wrong."""
+    text = request.query_params.get("as_of")
+    if text is None:
+        return None
+    if PAST_ROLES.isdisjoint(actor.roles):
+        raise Problem("kernel.past-is-not-yours", roles=sorted(PAST_ROLES))
+    try:
+        return moment(text.replace(" ", "+"), region)  # a plus sign that was not escaped
+    except NoMoment as wrong:
+        raise Problem("kernel.malformed-parameter", parameter="as_of", why=str(wrong)) from None
 
 
 def cursor_of(key: str) -> str:

@@ -2,6 +2,9 @@
 
 The row is moved by compare-and-set, as the first statement of the effect's transaction: so an
 effect happens once, however often a record is delivered and whoever is first.
+
+A view may have several *builds* of one version beside each other, each with a checkpoint of its own
+(`kernel/builds.py`); all other followers have build 0 alone.
 """
 
 from collections.abc import Mapping
@@ -36,6 +39,7 @@ class Checkpoint(msgspec.Struct, frozen=True):
 
     row: str | None
     marks: dict[str, Mark]
+    build: int = 0
 
     def at(self, source: str) -> Mark:
         """The mark of a source; position -1 when nothing of it was applied."""
@@ -44,7 +48,11 @@ class Checkpoint(msgspec.Struct, frozen=True):
     def moved(self, source: str, mark: Mark) -> "Checkpoint":
         """The checkpoint with this mark, encoded."""
         marks = {**self.marks, source: mark}
-        return Checkpoint(_encode(marks).decode(), marks)
+        return Checkpoint(_encode(marks).decode(), marks, self.build)
+
+    def reaches(self, other: "Checkpoint") -> bool:
+        """Whether no source of this one is behind the other."""
+        return all(self.at(s).position >= mark.position for s, mark in other.marks.items())
 
     def dealt_with(self, source: str) -> "Checkpoint":
         """The same place after something was done with a parked record of this source. A row that
@@ -60,39 +68,72 @@ def move(
     region: str,
     before: str | None,
     after: str | None,
+    build: int = 0,
 ) -> bool:
     """Compare-and-set; False when the row is not ``before`` any more. The first is an insert."""
-    named = {"follower": follower, "version": version, "region": region}
+    named = {"follower": follower, "version": version, "build": build, "region": region}
     named |= {"before": before, "after": after}
     if before is None:
         statement = (
-            "INSERT INTO checkpoints (follower, version, region, marks)"
-            " VALUES (:follower, :version, :region, :after) ON CONFLICT DO NOTHING"
+            "INSERT INTO checkpoints (follower, version, build, region, marks)"
+            " VALUES (:follower, :version, :build, :region, :after) ON CONFLICT DO NOTHING"
         )
     else:
         statement = (
             "UPDATE checkpoints SET marks = :after WHERE follower = :follower"
-            " AND version = :version AND region = :region AND marks = :before"
+            " AND version = :version AND build = :build AND region = :region AND marks = :before"
         )
     return connection.execute(sa.text(statement), named).rowcount == 1
 
 
-def read(database: Database, follower: str, version: int, region: str) -> Checkpoint:
-    query = sa.text(
-        "SELECT marks FROM checkpoints"
-        " WHERE follower = :follower AND version = :version AND region = :region"
-    )
-    named = {"follower": follower, "version": version, "region": region}
+OF_ONE = (
+    "SELECT marks FROM checkpoints WHERE follower = :follower AND version = :version"
+    " AND build = :build AND region = :region"
+)
+
+
+def read(
+    database: Database, follower: str, version: int, region: str, build: int = 0
+) -> Checkpoint:
     with database.read() as connection:
-        row = connection.execute(query, named).scalar()
-    return Checkpoint(row, _decode(row) if row else {})
+        return read_by(connection, follower, version, region, build)
 
 
-def read_all(database: Database, follower: str, version: int) -> dict[str, Checkpoint]:
-    """All regions' checkpoints of a follower, by one query."""
+def read_by(
+    connection: sa.Connection,
+    follower: str,
+    version: int,
+    region: str,
+    build: int,
+    *,
+    lock: bool = False,
+) -> Checkpoint:
+    """The same on a connection; with ``lock`` nobody else moves it until the transaction ends."""
+    named = {"follower": follower, "version": version, "build": build, "region": region}
+    is_locked = lock and connection.dialect.name != "sqlite"  # there the transaction is the lock
+    query = sa.text(OF_ONE + (" FOR UPDATE" if is_locked else ""))
+    row = connection.execute(query, named).scalar()
+    return Checkpoint(row, _decode(row) if row else {}, build)
+
+
+def read_all(
+    database: Database, follower: str, version: int, builds: Mapping[str, int] | None = None
+) -> dict[str, Checkpoint]:
+    """All regions' checkpoints of a follower, by one query; ``builds`` names the build of a region
+    where it is not 0."""
     query = sa.text(
-        "SELECT region, marks FROM checkpoints WHERE follower = :follower AND version = :version"
+        "SELECT region, build, marks FROM checkpoints"
+        " WHERE follower = :follower AND version = :version"
     )
     with database.read() as connection:
         rows = connection.execute(query, {"follower": follower, "version": version}).all()
-    return {region: Checkpoint(row, _decode(row)) for region, row in rows}
+    return {
+        region: Checkpoint(row, _decode(row), build)
+        for region, build, row in rows
+        if build == (builds or {}).get(region, 0)
+    }
+
+
+def encoded(marks: Marks) -> str:
+    """The marks as a row holds them."""
+    return _encode(marks).decode()

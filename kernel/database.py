@@ -85,6 +85,22 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Generator[sa.Connection]:
+        """Reads that all see the same state. Keep it short: PostgreSQL keeps old rows meanwhile."""
+        with self._reading.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection = connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            try:
+                yield connection
+            finally:
+                if self.is_sqlite:
+                    connection.exec_driver_sql("COMMIT")
+
+    @contextmanager
     def stroke(self) -> Generator[sa.Connection]:
         """For a write of one statement: PostgreSQL commits it in the same round trip."""
         if self.is_sqlite:

@@ -13,7 +13,13 @@ from kernel.view_rows import Rows
 # What the fold of a row that failed would have made of it nobody knows.
 WHOLE = (
     "NOT EXISTS (SELECT 1 FROM broken WHERE view = :name AND version = :view_version"
-    " AND region = kept.region AND key IN ('', kept.key))"
+    " AND build = kept.build AND region = kept.region AND key IN ('', kept.key))"
+)
+# Of each region the build that people read; one that begins has build 0.
+SHOWN = (
+    "kept.build = coalesce((SELECT shown.build FROM builds AS shown WHERE shown.view = :name"
+    " AND shown.version = :view_version AND shown.region = kept.region"
+    " AND shown.state = 'shown'), 0)"
 )
 
 
@@ -33,22 +39,23 @@ class DueRows:
     def terms(self) -> Mapping[str, list[str]]:
         """The terms for which something waits, by region: one query."""
         query = sa.text(
-            f"SELECT DISTINCT region, term FROM {self.rows.table.name} WHERE term <> ''"
+            f"SELECT DISTINCT region, term FROM {self.rows.table.name} AS kept"
+            f" WHERE term <> '' AND {SHOWN}"
         )
         found: dict[str, list[str]] = {}
         with self.database.read() as connection:
-            for region, term in connection.execute(query):
+            for region, term in connection.execute(query, self._named()):
                 found.setdefault(region, []).append(term)
         return found
 
     def terms_in(self, region: str) -> list[str]:
         """The terms for which something waits in a region."""
         query = sa.text(
-            f"SELECT DISTINCT term FROM {self.rows.table.name}"
-            " WHERE region = :region AND term <> ''"
+            f"SELECT DISTINCT term FROM {self.rows.table.name} AS kept"
+            f" WHERE region = :region AND term <> '' AND {SHOWN}"
         )
         with self.database.read() as connection:
-            return list(connection.execute(query, {"region": region}).scalars())
+            return list(connection.execute(query, self._named(region=region)).scalars())
 
     def calendars(self) -> Mapping[str, Mapping[int, Year]]:
         """The calendar of each region that adopted one: one query."""
@@ -61,7 +68,7 @@ class DueRows:
     def _calendars(self, where: str, named: Mapping[str, str]) -> Mapping[str, Mapping[int, Year]]:
         query = sa.text(
             f"SELECT region, key, body FROM {self.rows.table.name} AS kept"
-            f" WHERE term = '' AND key LIKE :year{where} AND {WHOLE}"
+            f" WHERE term = '' AND key LIKE :year{where} AND {SHOWN} AND {WHOLE}"
         )
         found: dict[str, list[tuple[str, Kept]]] = {}
         asked = self._named(year=f"{YEAR}%", **named)
@@ -87,7 +94,7 @@ class DueRows:
             f"SELECT key, body FROM {self.rows.table.name} AS kept"
             " WHERE region = :region AND term = :term AND NOT EXISTS (SELECT 1 FROM turns"
             " WHERE deadlines = :name AND region = kept.region AND key = kept.key"
-            f" AND body = kept.body) AND {WHOLE} ORDER BY key LIMIT :limit"
+            f" AND body = kept.body) AND {SHOWN} AND {WHOLE} ORDER BY key LIMIT :limit"
         )
         asked = self._named(region=region, term=term, limit=limit)
         with self.database.read() as connection:

@@ -9,6 +9,7 @@ import msgspec
 
 from contracts.event import Sealed
 from kernel.decider import Command
+from kernel.replay import Moment
 from kernel.view import View
 
 R = TypeVar("R", bound=msgspec.Struct)
@@ -21,7 +22,8 @@ class Caller:
     ``subject`` is the pseudonymous id from the token ("anonymous" for a citizen), ``time`` when the
     request came (UTC): commands take their time from it. ``expected`` is the stream version of
     If-Match, ``key`` the Idempotency-Key, ``after`` the positions of Kinerja-After, ``cursor`` and
-    ``limit`` the page asked for. ``headers`` are those of the answer, ``reached`` the
+    ``limit`` the page asked for, ``as_of`` the moment in the past that is meant, ``address`` the
+    path and query of the request. ``headers`` are those of the answer, ``reached`` the
     positions that the views read for it stand for, by service.
     """
 
@@ -38,6 +40,8 @@ class Caller:
     after: tuple[tuple[str, int], ...] = ()
     cursor: str = ""
     limit: int = 50
+    as_of: Moment | None = None
+    address: str = ""
     headers: dict[str, str] = field(default_factory=dict[str, str])
     reached: dict[str, int] = field(default_factory=dict[str, int])
 

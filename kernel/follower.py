@@ -51,16 +51,23 @@ class Following:
         database: Database,
         feeds: Mapping[str, Feed],
         apply: Apply,
+        builds: Mapping[str, int] | None = None,
+        works_in: Callable[[str], bool] = lambda region: True,
     ) -> None:
-        """``feeds`` by the service whose log they read; ``database`` holds the checkpoints."""
+        """``feeds`` by the service whose log they read; ``database`` holds the checkpoints.
+        ``builds`` names the build in each region where it is not 0 (it may change: `turn`), and
+        ``works_in(region)`` says whether there is anything to do there."""
         self.service = service
         self.name = name
         self.version = version
+        self.label = name  # among the metrics
+        self.works_in = works_in
         self.feeds = feeds
         self.stopped: dict[str, str] = {}  # region → why it will not go on by itself
         self.on_move: list[Callable[[str], None]] = []  # told of each region that has moved
         self._database = database
         self._apply = apply
+        self._builds: Mapping[str, int] = {} if builds is None else builds
         self._checkpoints: dict[str, Checkpoint] = {}
         self._checked: set[tuple[str, str]] = set()
         self._waiters: dict[str, list[Waiter]] = {}
@@ -68,7 +75,12 @@ class Following:
 
     def load(self) -> None:
         """Read all checkpoints; once, before the first step."""
-        self._checkpoints = read_all(self._database, self.name, self.version)
+        self._checkpoints = read_all(self._database, self.name, self.version, self._builds)
+
+    def turn(self, region: str) -> None:
+        """The region's build is another one now: go on from its checkpoint."""
+        self._checked = {each for each in self._checked if each[0] != region}
+        self._now_at(region, self._read(region))
 
     def at(self, region: str, source: str) -> int:
         """The position of the last record of ``source`` that was applied; -1 for none."""
@@ -92,12 +104,12 @@ class Following:
             (region, source): end - self.at(region, source)
             for source in self.feeds
             for region, end in ends.get(source, {}).items()
-            if end > self.at(region, source)
+            if end > self.at(region, source) and self.works_in(region)
         }
 
     def step(self, region: str) -> bool:
         """Apply one page from each source in turn; whether there may be more."""
-        if region in self.stopped:
+        if region in self.stopped or not self.works_in(region):
             return False
         try:
             moved = [self._step(region, source) for source in self.feeds]
@@ -116,7 +128,7 @@ class Following:
             return False
         assert records[0].position == mark.position + 1, "a feed skipped a record"
         after = self._apply(region, checkpoint, source, records)
-        self._now_at(region, after or read(self._database, self.name, self.version, region))
+        self._now_at(region, after or self._read(region))
         return True
 
     def _is_there(self, region: str, feed: Feed, mark: Mark) -> bool:
@@ -136,10 +148,17 @@ class Following:
         return True
 
     def _checkpoint(self, region: str) -> Checkpoint:
-        return self._checkpoints.get(region) or Checkpoint(None, {})
+        known = self._checkpoints.get(region)
+        return known or Checkpoint(None, {}, self._builds.get(region, 0))
+
+    def _read(self, region: str) -> Checkpoint:
+        build = self._builds.get(region, 0)
+        return read(self._database, self.name, self.version, region, build)
 
     def _now_at(self, region: str, checkpoint: Checkpoint) -> None:
         with self._lock:
+            if checkpoint.build != self._builds.get(region, 0):
+                return  # another build took its place while this one was folded
             self._checkpoints[region] = checkpoint
             reached = [
                 waiter
@@ -167,7 +186,7 @@ class Following:
 
     def _is_elsewhere_at(self, region: str, source: str, position: int) -> bool:
         """Whether another instance, which has this region, has applied that record."""
-        stored = read(self._database, self.name, self.version, region)
+        stored = self._read(region)
         return stored.at(source).position >= position
 
     async def news(self, region: str, since: Mapping[str, int], seconds: float) -> None:

@@ -13,6 +13,7 @@ class Known(NamedTuple):
 
 
 TITLES: Mapping[int, tuple[str, str]] = {
+    202: ("Accepted", "Diterima"),
     400: ("Malformed request", "Permintaan tidak terbaca"),
     401: ("Not signed in", "Belum masuk"),
     403: ("Not allowed", "Tidak diizinkan"),
@@ -28,6 +29,16 @@ TITLES: Mapping[int, tuple[str, str]] = {
 }
 
 KNOWN: Mapping[str, Known] = {
+    "kernel.replay-is-running": Known(
+        202,
+        "The view as it was is being folded; ask again at Location after Retry-After seconds.",
+        "Keadaan masa lalu sedang disusun; mintalah lagi di Location setelah Retry-After detik.",
+    ),
+    "kernel.past-is-not-yours": Known(
+        403,
+        "Only the roles in `roles` may read a view as it was.",
+        "Hanya peran dalam `roles` yang boleh membaca keadaan masa lalu.",
+    ),
     "kernel.not-signed-in": Known(
         401,
         "This route needs a token: Authorization: Bearer ….",

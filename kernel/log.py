@@ -61,6 +61,20 @@ class Log:
         found = self.after(region, position - 1, 1)
         return found[0] if found and found[0].position == position else None
 
+    def heard(self, region: str, begin: int, until: int, types: Sequence[str]) -> Sequence[Record]:
+        """The records of these types at the positions from ``begin`` to ``until``, both included:
+        positions are dense, so a page is a range of them."""
+        with self.database.read() as connection:
+            query = sa.text(
+                f"SELECT {COLUMNS} FROM records WHERE region = :region AND position >= :begin"
+                f" AND position <= :until AND {among(connection, 'type', 'types')}"
+                " ORDER BY position"
+            )
+            asked = {"region": region, "begin": begin, "until": until}
+            asked["types"] = listed(connection, types)
+            rows = connection.execute(query, asked).all()
+        return [self._record(region, row) for row in rows]
+
     def of_streams(self, region: str, streams: Sequence[str], until: int) -> Sequence[Record]:
         """All records of these streams up to and including position ``until``, in order."""
         with self.database.read() as connection:

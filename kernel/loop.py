@@ -169,7 +169,7 @@ class Loop:
         self.known_ends = ends
         for following in self.followings:
             behind = following.behind(ends)
-            self._instruments.behind.labels(following.service, following.name).set(
+            self._instruments.behind.labels(following.service, following.label).set(
                 sum(behind.values())
             )
             for region, _ in behind:

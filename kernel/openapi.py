@@ -102,10 +102,23 @@ LIMIT: Final[dict[str, Any]] = {
     "in": "query",
     "schema": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
 }
+AS_OF: Final[dict[str, Any]] = {
+    "name": "as_of",
+    "in": "query",
+    "description": "The view as it was at this time, or at this position of a log it hears; for the"
+    " roles auditor, hr and ops. 202: ask again at `Location`.",
+    "schema": {"type": "string"},
+    "example": "2026-03-31T17:00:00+07:00",
+}
 POSITION: Final[dict[str, Any]] = {
     "description": "`<region>/<service>@<position>`: where the log stood.",
     "schema": {"type": "string"},
     "example": "13.72/reporting@4711",
+}
+LOCATION: Final[dict[str, Any]] = {
+    "description": "Where to ask again: the address of the request.",
+    "schema": {"type": "string"},
+    "example": "/v1/regions/13.72/training/courses?as_of=2026-03-31T17:00:00%2B07:00",
 }
 ETAG: Final[dict[str, Any]] = {
     "description": "The version of the thing, for If-Match.",
@@ -155,6 +168,8 @@ def _complete(operation: dict[str, Any], method: str, route: Any, allowed: Allow
             response["headers"] = {"Kinerja-Position": POSITION, "ETag": ETAG}
             if "text/event-stream" in response.get("content", {}):
                 response["content"]["text/event-stream"] = EVENTS
+    if AS_OF in operation["parameters"]:
+        responses["202"] = _problem(202) | {"headers": {"Location": LOCATION}}
     for status in STATUSES[method]:
         responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
 
@@ -172,7 +187,9 @@ def _parameters(method: str, route: Any) -> list[dict[str, Any]]:
     if method == "GET":
         if route.is_sse_stream:
             return [LANGUAGE, AFTER, LAST_EVENT]
-        return [LANGUAGE, AFTER, *([CURSOR, LIMIT] if _is_list(route.response_model) else [])]
+        past = [] if "/operations" in route.path else [AS_OF]
+        pages = [CURSOR, LIMIT] if _is_list(route.response_model) else []
+        return [LANGUAGE, AFTER, *past, *pages]
     return [LANGUAGE, EXPECTED, *([KEY] if method == "POST" else [])]
 
 

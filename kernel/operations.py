@@ -13,6 +13,7 @@ from kernel.http import Body, Caller, Listed, allow
 from kernel.operations_deliveries import add_deliveries
 from kernel.operations_parked import add_parked
 from kernel.running import Running
+from kernel.view_operations import view_operations
 
 Ops = Annotated[Caller, allow("ops", "auditor", whose="of the region")]
 
@@ -39,6 +40,7 @@ def operations(running: Running) -> APIRouter:
 
     add_deliveries(router, running)
     add_parked(router, running)
+    router.include_router(view_operations(running))
     return router
 
 

@@ -1,10 +1,17 @@
 """One service of this process: its log, writer, rows and followers, and what of it has stopped."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from contextlib import suppress
+from typing import Any
+
+import sqlalchemy as sa
 
 from kernel import filling, outward, react
+from kernel.apart import Job
+from kernel.around import Around
 from kernel.broken import broken_counts
+from kernel.build import IsBehind, NothingToPromote
+from kernel.builds import Builds
 from kernel.clock import Clock
 from kernel.custodian import custodian, personal_types
 from kernel.database import Database
@@ -14,15 +21,15 @@ from kernel.feed import Feed, Record
 from kernel.follower import Apply, Following
 from kernel.group import Executor
 from kernel.heard import hear
+from kernel.history import History, LogHistory
 from kernel.http import Behind
 from kernel.log import Log
-from kernel.loop import Loop
-from kernel.mail import Post
-from kernel.metrics import Instruments
 from kernel.outgoing import Outgoing
 from kernel.outside import Outside
 from kernel.parking import counts
+from kernel.past import Past
 from kernel.react import Reacting
+from kernel.rebuild import BUDGET_BYTES
 from kernel.retrying import Parks
 from kernel.service import Service
 from kernel.serving import Serving
@@ -30,49 +37,10 @@ from kernel.tables import metadata
 from kernel.union import sources
 from kernel.vault import Vault
 from kernel.view_rows import Rows
+from kernel.view_table import table_of
 from kernel.writer import Writer
 
 CUSTODIAN = "custodian"
-
-
-class Transport(Protocol):
-    """Kafka, as the runtime sees it."""
-
-    def feed(
-        self, consumer: Service, source: str, hints: Callable[[], Sequence[Following]]
-    ) -> Feed:
-        """The topics of ``source``, read on behalf of the followers of ``consumer``."""
-        ...
-
-    def relay(self, log: Log, stop: Callable[[str, str], None]) -> Apply:
-        """What publishes a log; ``stop(region, reason)`` when topic and log contradict."""
-        ...
-
-    async def start(self) -> None:
-        """Begin to connect, in the background: Kafka may be away."""
-        ...
-
-    async def stop(self) -> None: ...
-
-    def waits(self) -> Sequence[str]:
-        """What it waits for, in sentences; nothing when all is well."""
-        ...
-
-
-class Around(Protocol):
-    """What a service finds in its process: the vault, the clock, and where it reads others."""
-
-    vault: Vault
-    instruments: Instruments
-    kafka: "Transport | None"
-    post: "Post | None"
-    digest_key: Callable[[str], bytes]
-    now_us: Callable[[], int]
-    loop: Loop
-
-    def feed(self, reader: "Running", source: str) -> Feed:
-        """Where ``reader`` reads the log of ``source`` from. Raises LookupError when nowhere."""
-        ...
 
 
 class Running:
@@ -86,25 +54,40 @@ class Running:
         metrics = around.instruments.of(service.name)
         executor = Executor(self.log, lambda c: service.decider_of[type(c)], around.now_us)
         self.writer = Writer(executor, metrics)
-        self.rows = {view.name: Rows(view, database) for view in service.views}
+        self.builds: dict[str, Builds] = {}
         self.followings: dict[str, Following] = {}
-        outside = Outside(around.vault, self.rows, around.post)
-        self.outgoing = Outgoing(service, self.log, outside, around.instruments)
         self.parks: dict[str, Parks] = {}
         self.clock: Clock | None = None
+        self.rebuilding = around.rebuilding
+        self._around = around
+        self.past = Past(self.job, self._histories)
 
     def create(self) -> None:
         """Make the tables that are missing, of the kernel and of the views."""
         self.database.create(metadata)
-        for rows in self.rows.values():
-            self.database.create(rows.metadata)
+        for view in self.service.views:
+            tables = sa.MetaData()
+            table_of(view, tables)
+            self.database.create(tables)
+
+    @property
+    def rows(self) -> dict[str, Rows[Any]]:
+        """The rows that are shown, by view."""
+        return {name: builds.rows for name, builds in self.builds.items()}
+
+    @property
+    def every_following(self) -> list[Following]:
+        """The followers, and the builds that follow beside what is shown."""
+        return [*self.followings.values(), *(builds.beside for builds in self.builds.values())]
 
     def follow(self, around: Around) -> None:
         """Set up the followers; once the logs of all services of this process are there."""
         name = self.service.name
         for view in self.service.views:
             feeds = {source: around.feed(self, source) for source in sources(view.hears)}
-            self._add(view.name, view.version, feeds, self.rows[view.name])
+            builds = self.builds[view.name] = Builds(name, view, self.database, feeds)
+            builds.load()
+            self.followings[view.name] = builds.following
         for reaction in self.service.reactions:
             feeds = {source: around.feed(self, source) for source in sources(reaction.hears)}
             apply = self.parks[reaction.name] = Reacting(reaction, self.database, self.writer)
@@ -112,6 +95,8 @@ class Running:
         if deadlines := self.service.deadlines:
             self._set_clock(deadlines, around)
         own: dict[str, Feed] = {name: self.log}
+        outside = Outside(around.vault, self.rows, around.post)
+        self.outgoing = Outgoing(self.service, self.log, outside, around.instruments)
         for effect, fill in self.outgoing.fillings().items():
             self._add(effect, filling.VERSION, own, fill)
         confirm = outward.Outward(CUSTODIAN, self.database, confirming(around.vault, name))
@@ -146,10 +131,11 @@ class Running:
         return Serving(
             self.log,
             self.writer,
-            {name: (rows, self.followings[name]) for name, rows in self.rows.items()},
+            {name: (each.rows, each.following) for name, each in self.builds.items()},
             [self.followings[reaction.name] for reaction in self.service.reactions],
             around.vault,
             around.digest_key,
+            self.past,
         )
 
     def behind(self) -> list[Behind]:
@@ -163,7 +149,8 @@ class Running:
             Behind(f"{self.service.name}.writer", region, why=why)
             for region, why in self.writer.stopped.items()
         ]
-        return stopped + (self.clock.blind() if self.clock else [])
+        blind = self.clock.blind() if self.clock else []
+        return [*stopped, *blind, *self.waiting()]
 
     def faults(self) -> list[Behind]:
         """What could not be applied: records that followers have parked, rows that are broken.
@@ -184,6 +171,51 @@ class Running:
                 why = "rows are broken: see `kinerja parked list`"
                 found.append(Behind(f"{name}.{view.name}", records=count, why=why))
         return found
+
+    def waiting(self) -> list[Behind]:
+        """The views that cannot be read yet, because this version of them is being built."""
+        return [
+            Behind(f"{self.service.name}.{name}", region, why="this version is being built")
+            for name, builds in self.builds.items()
+            for region in sorted(builds.waiting)
+        ]
+
+    def job(self, view: str, region: str) -> Job:
+        """What a process of its own has to know to fold a view."""
+        around, following = self._around, self.builds[view].following
+        logs = {name: feed for name, feed in following.feeds.items() if isinstance(feed, Log)}
+        return Job(
+            catalogue=around.catalogue,
+            service=self.service.name,
+            view=view,
+            region=region,
+            database=address(self.database),
+            databases={name: address(log.database) for name, log in logs.items()},
+            kafka=around.kafka.bootstrap if around.kafka else "",
+            budget_bytes=BUDGET_BYTES,
+        )
+
+    def _histories(self, view: str, region: str) -> list[History] | None:
+        """The logs a view hears, where all of them are tables in this process."""
+        feeds = self.builds[view].following.feeds.values()
+        logs = [feed for feed in feeds if isinstance(feed, Log)]
+        return [LogHistory(log, region) for log in logs] if len(logs) == len(feeds) else None
+
+    def tend(self) -> None:
+        """Notice what other instances did with builds, and bring on what waits to be built."""
+        for view, builds in self.builds.items():
+            builds.refresh()
+            for region in sorted(builds.waiting):
+                if builds.is_beside(region):
+                    with suppress(IsBehind, NothingToPromote):
+                        builds.promote(region)
+                elif not builds.is_under_way(region):
+                    self.rebuilding.ask(builds, self.job(view, region), promote=True)
+
+
+def address(database: Database) -> str:
+    """The URL of a database, with the password: for a child process of ours."""
+    return database.url.render_as_string(hide_password=False)
 
 
 def confirming(vault: Vault, service: str) -> Callable[[str, Sequence[Record]], None]:

@@ -4,11 +4,13 @@ The only difference between the two is where a feed of another service's log com
 service's SQL log in the same process, or its Kafka topics.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
 from kernel import outward
+from kernel.around import Transport
 from kernel.checkpoint import read_all
 from kernel.database import Database, is_away
 from kernel.deliveries import forget
@@ -19,7 +21,8 @@ from kernel.loop import Loop
 from kernel.mail import Post
 from kernel.metrics import Instruments
 from kernel.outgoing import MEASURE_SECONDS
-from kernel.running import CUSTODIAN, Running, Transport
+from kernel.rebuilding import Rebuilding
+from kernel.running import CUSTODIAN, Running
 from kernel.service import Service
 from kernel.serving import Serving
 from kernel.vault import Vault
@@ -27,6 +30,7 @@ from kernel.vault import Vault
 HOURLY_SECONDS = 3600.0
 FAULTS_SECONDS = 15.0
 SURVEY_SECONDS = 300.0
+TEND_SECONDS = 5.0
 
 
 class Runtime:
@@ -41,24 +45,30 @@ class Runtime:
         now_us: Callable[[], int],
         kafka: Transport | None = None,
         post: Post | None = None,
+        catalogue: str = "",
     ) -> None:
         """``database_of(service)`` opens a service's database; without ``kafka`` every service
-        that is heard must be among ``services``; without ``post`` no mail is sent."""
+        that is heard must be among ``services``; without ``post`` no mail is sent. ``catalogue``
+        is where these services are declared (``module:attribute``), for the processes that rebuild
+        views."""
         self.vault = vault
         self.digest_key = digest_key
         self.now_us = now_us
         self.kafka = kafka
         self.post = post
         self.instruments = Instruments()
+        self.catalogue = catalogue
         self.loop = Loop(self.instruments)
+        self.rebuilding = Rebuilding(lambda builds, region: self.loop.wake(builds.beside, region))
         self.running = {s.name: Running(s, database_of(s.name), self) for s in services}
         for running in self.running.values():
             running.create()
         for running in self.running.values():
             running.follow(self)
-            self.loop.add(list(running.followings.values()))
+            self.loop.add(running.every_following)
         vault.sweeping.register(self.running)
         self.loop.chores.append((HOURLY_SECONDS, self._sweep))
+        self.loop.chores.append((TEND_SECONDS, self._tend))
         self.loop.chores.append((MEASURE_SECONDS, self._measure))
         self.loop.chores.append((FAULTS_SECONDS, self._measure_faults))
         clocks = [running.clock for running in self.running.values() if running.clock]
@@ -70,8 +80,7 @@ class Runtime:
         if source == reader.service.name:
             return reader.log
         if self.kafka:
-            followings = reader.followings.values
-            return self.kafka.feed(reader.service, source, lambda: list(followings()))
+            return self.kafka.feed(reader.service, source, lambda: reader.every_following)
         if source not in self.running:
             raise LookupError(
                 f"{reader.service.name} hears {source}, which runs neither here nor over Kafka;"
@@ -91,6 +100,11 @@ class Runtime:
             await running.outgoing.start()
         if self.kafka:
             await self.kafka.start()
+        await asyncio.to_thread(self._tend)
+
+    def _tend(self) -> None:
+        for running in self.running.values():
+            running.tend()
 
     async def stop(self) -> None:
         """Finish what was begun, close the databases."""
@@ -98,21 +112,25 @@ class Runtime:
             await self.kafka.stop()
         for running in self.running.values():
             await running.outgoing.stop()
+        await asyncio.to_thread(self.rebuilding.close)
         self.loop.stop()
         for running in self.running.values():
             running.writer.stop()
+            running.past.close()
             running.database.close()
         self.vault.close()
 
     def ready(self) -> Readiness:
-        """Ready while the databases answer: without Kafka, commands and reads go on."""
+        """Ready while the databases answer, and every view can be read: without Kafka, commands
+        and reads go on."""
         behind = [each for running in self.running.values() for each in running.behind()]
         behind += [Behind("kafka", why=why) for why in (self.kafka.waits() if self.kafka else ())]
         try:
             behind += self._lag()
             behind += [each for r in self.running.values() for each in r.outgoing.behind()]
             behind += self._faults()
-            ready = True
+            # Where old instances serve what waits here to be built, they go on until it is there.
+            ready = not (self.kafka and any(r.waiting() for r in self.running.values()))
         except Exception as failure:
             if not is_away(failure):
                 raise

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,15 +12,18 @@ from contracts.envelope import cause
 from contracts.event import Sealed
 from kernel import edge
 from kernel.access import cursor_of
+from kernel.build import BeingBuilt
 from kernel.decider import Command
 from kernel.edge import Caller, Page, Personal
+from kernel.fold import WHOLE_REGION
 from kernel.follower import Following
 from kernel.log import Identifiers, Log
 from kernel.order import Answer, Batch, Key
+from kernel.past import Past
 from kernel.refusal import Invalid, NotFound, Unavailable
 from kernel.vault import Vault
 from kernel.view import View
-from kernel.view_rows import Rows
+from kernel.view_rows import BrokenRow, Rows
 from kernel.writer import Writer
 
 R = TypeVar("R", bound=msgspec.Struct)
@@ -60,6 +64,7 @@ class Serving:
         reactions: Sequence[Following],
         vault: Vault,
         digest_key: Callable[[str], bytes],
+        past: Past,
     ) -> None:
         self.log = log
         self.writer = writer
@@ -69,6 +74,7 @@ class Serving:
         self.digest_key = digest_key
         followings = [*(following for _, following in views.values()), *reactions]
         self.heard = {log.service, *(source for each in followings for source in each.feeds)}
+        self.past = past
         self._identifiers = Identifiers()
 
     async def execute(self, command: Command, by: Caller) -> edge.Answer:
@@ -120,21 +126,48 @@ class Serving:
         return found
 
     async def rows(self, view: View[Any, R], keys: Iterable[str], by: Caller) -> dict[str, R]:
+        if by.as_of:
+            return await run_in_threadpool(self._past_rows, view, list(keys), by)
         rows = await self._reached(view, by)
         return await run_in_threadpool(rows.shown, by.region, list(keys))
 
     async def page(self, view: View[Any, R], by: Caller, **where: str | int | bool) -> Page[R]:
+        if by.as_of:
+            return await run_in_threadpool(self._past_page, view, by, where)
         rows = await self._reached(view, by)
         # One more than asked for tells whether there is a next page.
         found = await run_in_threadpool(rows.page, by.region, where, by.cursor, by.limit + 1)
-        shown = found[: by.limit]
-        is_last = len(found) <= by.limit
-        return Page([row for _, row in shown], None if is_last else cursor_of(shown[-1][0]))
+        return page_of(found, by.limit)
+
+    def _past_rows(self, view: View[Any, R], keys: list[str], by: Caller) -> dict[str, R]:
+        assert by.as_of is not None, "somebody asks for the past"
+        found = self.past.row(view, by.region, by.as_of, keys[0]) if len(keys) == 1 else None
+        found = found or self.past.all(view, by.region, by.as_of, by.address)
+        for key in keys:
+            if found.is_broken(key):
+                raise BrokenRow(f"{view.name} {by.region} {key}")
+        self._stands_for(found.positions, by)
+        return {key: found.rows[key] for key in keys if key in found.rows}
+
+    def _past_page(
+        self, view: View[Any, R], by: Caller, where: Mapping[str, str | int | bool]
+    ) -> Page[R]:
+        assert by.as_of is not None, "somebody asks for the past"
+        found = self.past.all(view, by.region, by.as_of, by.address)
+        if found.is_broken(WHOLE_REGION):
+            raise BrokenRow(f"{view.name} {by.region}")
+        self._stands_for(found.positions, by)
+        rows = (
+            (key, row)
+            for key, row in found.rows.items()
+            if key > by.cursor and all(getattr(row, name) == v for name, v in where.items())
+        )
+        return page_of(list(islice(rows, by.limit + 1)), by.limit)
 
     async def follow(
         self, view: View[Any, R], by: Caller, **where: str | int | bool
     ) -> AsyncIterator[R]:
-        rows, following = self.views[view.name]
+        rows, following = self._read(view, by)
         cursor = by.cursor
         while True:
             before = following.positions(by.region)
@@ -146,6 +179,13 @@ class Serving:
             else:
                 await following.news(by.region, before, NEWS_SECONDS)
 
+    def _read(self, view: View[Any, R], by: Caller) -> tuple[Rows[R], Following]:
+        """What is shown of a view. Raises BeingBuilt."""
+        rows, following = self.views[view.name]
+        if not following.works_in(by.region):
+            raise BeingBuilt(f"{view.name} {by.region}")
+        return rows, following
+
     async def _reached(self, view: View[Any, R], by: Caller) -> Rows[R]:
         """The rows of a view, once it has reached what the caller wants to come after.
 
@@ -155,7 +195,7 @@ class Serving:
         """
         if unheard := sorted({service for service, _ in by.after} - self.heard):
             raise NotHeardHere(unheard[0], heard=", ".join(sorted(self.heard)))
-        rows, following = self.views[view.name]
+        rows, following = self._read(view, by)
         for service, position in by.after:
             if service in following.feeds:
                 await self._until(following, by.region, service, position)
@@ -166,13 +206,17 @@ class Serving:
             if through and self.log.service in following.feeds:
                 tail = await run_in_threadpool(self.log.tail, by.region)
                 await self._until(following, by.region, self.log.service, tail.position)
-        for service, position in following.positions(by.region).items():
-            # A route that reads several views stands for the lowest position of each log.
+        self._stands_for(following.positions(by.region), by)
+        return rows
+
+    @staticmethod
+    def _stands_for(positions: Mapping[str, int], by: Caller) -> None:
+        """A route that reads several views stands for the lowest position of each log."""
+        for service, position in positions.items():
             by.reached[service] = min(position, by.reached.get(service, position))
         if by.reached:
             reached = [cause(by.region, service, at) for service, at in by.reached.items()]
             by.headers["Kinerja-Position"] = ", ".join(reached)
-        return rows
 
     async def _until(self, following: Following, region: str, service: str, at: int) -> None:
         if not await following.until(region, service, at, REACH_SECONDS):
@@ -192,3 +236,9 @@ class Serving:
 
     async def search(self, prefix: str, by: Caller) -> list[str]:
         return await run_in_threadpool(self.vault.search, by.region, prefix, by.limit)
+
+
+def page_of(found: Sequence[tuple[str, R]], limit: int) -> Page[R]:
+    """The page of up to ``limit`` of these rows; one more says that there is a next page."""
+    shown, is_last = found[:limit], len(found) <= limit
+    return Page([row for _, row in shown], None if is_last else cursor_of(shown[-1][0]))

@@ -33,16 +33,32 @@ records = Table(
     UniqueConstraint("region", "stream", "version"),
 )
 
-# One row per follower, version and region, moved by compare-and-set on `marks`: canonical JSON,
-# {source: [position, id of that record, topic offset or null, parked records dealt with]}.
+# One row per follower, version, build and region, moved by compare-and-set on `marks`: canonical
+# JSON, {source: [position, id of that record, topic offset or null, parked records dealt with]}.
 checkpoints = Table(
     "checkpoints",
     metadata,
     Column("follower", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("build", Integer, nullable=False, server_default="0"),
     Column("region", Text, nullable=False),
     Column("marks", Text, nullable=False),
-    PrimaryKeyConstraint("follower", "version", "region"),
+    PrimaryKeyConstraint("follower", "version", "build", "region"),
+)
+
+# The builds of each version of a view, by region, and what each is good for: `begun` (rows are
+# being written, nobody reads them), `built` (it follows the logs beside the one that is shown),
+# `shown` (people read it: one for each version and region), `past` (it was shown; to be dropped).
+builds = Table(
+    "builds",
+    metadata,
+    Column("view", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("build", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("since_us", BigInteger, nullable=False),
+    PrimaryKeyConstraint("view", "version", "region", "build"),
 )
 
 # Source records that a follower can never apply, and their successors in the same stream. Whoever
@@ -103,12 +119,13 @@ broken = Table(
     metadata,
     Column("view", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("build", Integer, nullable=False),
     Column("region", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
-    PrimaryKeyConstraint("view", "version", "region", "key"),
+    PrimaryKeyConstraint("view", "version", "build", "region", "key"),
 )
 
 # What a repeated Idempotency-Key is answered with. `digest` is an HMAC of the payload.

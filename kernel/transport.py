@@ -20,7 +20,7 @@ class KafkaTransport:
 
     def __init__(self, bootstrap: str) -> None:
         """``bootstrap`` is Kafka's ``host:port,host:port``."""
-        self._bootstrap = bootstrap
+        self.bootstrap = bootstrap
         self._reach = Reach()
         self._publisher = Publisher(bootstrap, self._reach)
         self._feeds: dict[str, KafkaFeeds] = {}
@@ -33,10 +33,11 @@ class KafkaTransport:
         if consumer.name not in self._feeds:
 
             def marks(service: str, region: str) -> list[Mark]:
-                return [f.hint(region, service) for f in hints() if service in f.feeds]
+                followings = [f for f in hints() if service in f.feeds and f.works_in(region)]
+                return [following.hint(region, service) for following in followings]
 
             self._feeds[consumer.name] = KafkaFeeds(
-                self._bootstrap,
+                self.bootstrap,
                 consumer.name,
                 fingerprint(consumer),
                 heard_by(consumer),

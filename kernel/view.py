@@ -21,6 +21,8 @@ class View(Generic[E, R]):
     the rows an event touches, ``fold(row, heard)`` gives the row after it, or None to drop it; with
     more than one key, ``fold_key(row, heard, key)`` is told which. ``find_by`` names fields of the
     row by which pages may be selected (text, bool or int). A changed fold is ``version`` + 1.
+    ``streams(key)`` names all streams whose events touch that row, where the key alone says it: the
+    row as it was is then folded from those at once (`kernel.replay`).
     """
 
     name: str
@@ -31,6 +33,7 @@ class View(Generic[E, R]):
     fold: Callable[[R | None, Heard[E]], R | None] | None = None
     fold_key: Callable[[R | None, Heard[E], str], R | None] | None = None
     find_by: tuple[str, ...] = ()
+    streams: Callable[[str], Sequence[str]] | None = None
 
     def folded(self, row: R | None, heard: Heard[E], key: str) -> R | None:
         """The row of ``key`` after this event."""

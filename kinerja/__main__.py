@@ -16,6 +16,8 @@ from kinerja.failure import Told, run, said
 from kinerja.options import Json, LogName, Port
 from kinerja.parked import app as parked_app
 from kinerja.settings import settings
+from kinerja.views import app as views_app
+from kinerja.views import replay
 
 if TYPE_CHECKING:
     from kinerja.topics import Difference
@@ -39,6 +41,8 @@ app.add_typer(import_app, name="import")
 app.add_typer(new_app, name="new")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(parked_app, name="parked")
+app.add_typer(views_app, name="views")
+app.command()(replay)
 
 
 @app.command("serve")

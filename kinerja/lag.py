@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from kernel import filling, outward, react
+from kernel.builds import builds_shown
 from kernel.checkpoint import read_all
 from kernel.service import Service
 from kernel.union import sources
@@ -34,7 +35,7 @@ def lag(settings: Settings, chosen: Sequence[Service] = services) -> list[Lag]:
         effects = [e for e in service.effects if filling.has_begun(database, e.name)]
         sends = [(e.name, filling.VERSION, (service.name,)) for e in effects]
         for name, version, heard in [*followers(service, settings.kafka is not None), *sends]:
-            checkpoints = read_all(database, name, version)
+            checkpoints = read_all(database, name, version, builds_shown(database, name, version))
             for source in heard:
                 for region, end in ends[source].items():
                     checkpoint = checkpoints.get(region)

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
+from kernel.around import Transport
 from kernel.database import Database
 from kernel.http import build_app
 from kernel.identity import Identity
 from kernel.mail import MailServer, Post
 from kernel.operations import operations
 from kernel.region_keys import RegionKeys
-from kernel.running import Transport
 from kernel.runtime import Runtime
 from kernel.service import Service
 from kernel.vault import Vault
@@ -55,6 +55,7 @@ def program(
         now_us=lambda: time.time_ns() // 1000,
         kafka=kafka,
         post=Post(MailServer.at(settings.smtp)) if settings.smtp else None,
+        catalogue="kinerja.catalogue:services",
     )
     app = build_app(
         [

@@ -10,8 +10,8 @@ import httpx2
 import uvicorn
 from fastapi import FastAPI
 
+from kernel.around import Transport
 from kernel.identity import Identity, keys_at
-from kernel.running import Transport
 from kernel.runtime import Runtime
 from kernel.service import Service
 from kernel.telemetry import configure_logging, configure_tracing

@@ -120,6 +120,7 @@ evaluations: View[EvaluationEvent, EvaluationRow] = View(
     keys=evaluation_keys,
     fold=fold_evaluation,
     find_by=("employee_id", "appraiser_id", "unit_id", "period", "status"),
+    streams=lambda key: [f"evaluation-{key}"],
 )
 
 
@@ -222,4 +223,5 @@ calendars: View[CalendarAdopted, CalendarRow] = View(
     row=CalendarRow,
     keys=lambda heard: [str(heard.event.year)],
     fold=lambda row, heard: CalendarRow(heard.event, heard.cause, heard.version),
+    streams=lambda key: [f"calendar-{key}"],
 )

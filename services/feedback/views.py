@@ -69,6 +69,7 @@ surveys: View[SurveyEvent, SurveyTerms] = View(
     keys=survey_keys,
     fold=fold_survey,
     find_by=("unit_id", "service", "period", "closed"),
+    streams=lambda key: [f"survey-{key}"],
 )
 
 

@@ -136,6 +136,7 @@ people: View[Moves, Person] = View(
     keys=person_keys,
     fold=fold_person,
     find_by=("leads",),
+    streams=lambda key: [f"employee-{key}"],
 )
 
 

@@ -78,6 +78,7 @@ needs: View[NeedShown, NeedRow] = View(
     keys=need_keys,
     fold=fold_need,
     find_by=("employee_id", "unit_id", "competency", "status"),
+    streams=lambda key: [f"need-{key}"],
 )
 
 
@@ -191,6 +192,7 @@ courses: View[CourseEvent, CourseRow] = View(
     keys=course_keys,
     fold=fold_course,
     find_by=("kind", "has_seats"),
+    streams=lambda key: [f"course-{key}"],
 )
 
 
@@ -248,6 +250,7 @@ trainings: View[TrainingEvent, TrainingRow] = View(
     keys=training_keys,
     fold=fold_training,
     find_by=("employee_id", "course_id", "status", "year"),
+    streams=lambda key: [f"training-{key}"],
 )
 
 

@@ -124,6 +124,7 @@ titles: View[UnitEvent, Title] = View(
     keys=lambda heard: [heard.event.unit_id],
     fold=fold,
     find_by=("title",),
+    streams=lambda key: [f"unit-{key}"],
 )
 
 
@@ -188,6 +189,8 @@ units_service = Service(name="reporting", deciders=[unit], views=[titles], route
 needs_service = Service(
     name="training", deciders=[need], reactions=[needs_follow], routes=no_routes
 )
+
+services = (units_service, needs_service)
 
 
 def heard(event: Event, position: int = 0) -> Heard[Any]:

@@ -82,6 +82,7 @@ plans: View[PlanEvent, PlanRow] = View(
     keys=lambda heard: [heard.event.plan_id],
     fold=fold_plan,
     find_by=("employee_id", "appraiser_id", "unit_id", "status"),
+    streams=lambda key: [f"plan-{key}"],
 )
 
 
@@ -153,4 +154,5 @@ reports: View[ReportEvent, ReportRow] = View(
     keys=lambda heard: [heard.event.report_id],
     fold=fold_report,
     find_by=("employee_id", "appraiser_id", "unit_id", "period", "status"),
+    streams=lambda key: [f"report-{key}"],
 )

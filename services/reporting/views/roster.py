@@ -59,6 +59,7 @@ units: View[UnitEvent, UnitRow] = View(
     keys=lambda heard: [heard.event.unit_id],
     fold=fold_unit,
     find_by=("parent_id", "kind"),
+    streams=lambda key: [f"unit-{key}"],
 )
 
 
@@ -123,4 +124,5 @@ roster: View[EmployeeEvent, EmployeeRow] = View(
     keys=lambda heard: [heard.event.employee_id],
     fold=fold_employee,
     find_by=("unit_id", "appraiser_id"),
+    streams=lambda key: [f"employee-{key}"],
 )

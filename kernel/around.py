@@ -1,0 +1,64 @@
+"""What a running service finds around it: Kafka, the vault, the clock, others' logs."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from kernel.feed import Feed
+from kernel.follower import Apply, Following
+from kernel.log import Log
+from kernel.loop import Loop
+from kernel.mail import Post
+from kernel.metrics import Instruments
+from kernel.rebuilding import Rebuilding
+from kernel.service import Service
+from kernel.vault import Vault
+
+if TYPE_CHECKING:
+    from kernel.running import Running
+
+
+class Transport(Protocol):
+    """Kafka, as the runtime sees it."""
+
+    def feed(
+        self, consumer: Service, source: str, hints: Callable[[], Sequence[Following]]
+    ) -> Feed:
+        """The topics of ``source``, read on behalf of the followers of ``consumer``."""
+        ...
+
+    def relay(self, log: Log, stop: Callable[[str, str], None]) -> Apply:
+        """What publishes a log; ``stop(region, reason)`` when topic and log contradict."""
+        ...
+
+    async def start(self) -> None:
+        """Begin to connect, in the background: Kafka may be away."""
+        ...
+
+    async def stop(self) -> None: ...
+
+    def waits(self) -> Sequence[str]:
+        """What it waits for, in sentences; nothing when all is well."""
+        ...
+
+    @property
+    def bootstrap(self) -> str:
+        """Where the brokers answer: ``host:port,host:port``."""
+        ...
+
+
+class Around(Protocol):
+    """What a service finds in its process: the vault, the clock, and where it reads others."""
+
+    vault: Vault
+    instruments: Instruments
+    kafka: "Transport | None"
+    post: "Post | None"
+    digest_key: Callable[[str], bytes]
+    now_us: Callable[[], int]
+    loop: Loop
+    catalogue: str
+    rebuilding: Rebuilding
+
+    def feed(self, reader: "Running", source: str) -> Feed:
+        """Where ``reader`` reads the log of ``source`` from. Raises LookupError when nowhere."""
+        ...

@@ -1,0 +1,264 @@
+"""Rebuilding a view of a running program: beside what is shown, and never behind it."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from kernel.build import BeingBuilt, IsBehind, JustPromoted, NothingToPromote
+from kernel.builds import Builds
+from kernel.compare import Side, compare
+from kernel.edge import Caller
+from kernel.history import LogHistory
+from kernel.rebuild import rebuild
+from kernel.rebuilding import Going
+from kernel.runtime import Runtime
+from kernel.view_rows import BrokenRow
+from tests.kernel.logs import REGION, sqlite_url, unit_named, wait_for
+from tests.kernel.places import CHANGED, MENDED, TOY, Urls, do, running, settled
+from tests.kernel.toy import Rename, Title
+
+
+@pytest.fixture
+def urls(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Urls:
+    """A database for each service, the same each time it is asked for."""
+    if database_url.startswith("sqlite"):
+        return lambda service: sqlite_url(tmp_path, service)
+    server = request.getfixturevalue("postgres_server")
+    made: dict[str, str] = {}
+
+    def url(service: str) -> str:
+        if service not in made:
+            name = f"{sa.make_url(database_url).database}_{service}"
+            server.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+            made[service] = server.url(name)
+        return made[service]
+
+    return url
+
+
+def titles(runtime: Runtime) -> Builds:
+    return runtime.running["reporting"].builds["titles"]
+
+
+async def rebuilt(runtime: Runtime, promote: bool = False) -> Going:
+    running_ = runtime.running["reporting"]
+    job = running_.job("titles", REGION)
+    going = runtime.rebuilding.ask(running_.builds["titles"], job, promote)
+    await asyncio.to_thread(wait_for, lambda: going.state not in ("queued", "building"), 60)
+    return going
+
+
+async def test_a_rebuilt_view_has_the_rows_of_the_live_one_and_follows_beside_it(
+    urls: Urls, tmp_path: Path
+):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, *(unit_named(f"u{n}") for n in range(20)))
+        await settled(runtime)
+        assert (await rebuilt(runtime)).state == "built"
+        await do(runtime, Rename(unit_id="u3", title="later"), unit_named("new"))
+        await settled(runtime)
+        builds = titles(runtime)
+        beside = builds.beside_rows.page(REGION, {}, "", 100)
+        assert len(beside) == 21
+        assert beside == builds.rows.page(REGION, {}, "", 100)
+
+
+async def test_a_promoted_build_is_shown_and_goes_on(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"))
+        await settled(runtime)
+        assert (await rebuilt(runtime, promote=True)).state == "promoted"
+        position = await do(runtime, Rename(unit_id="a", title="later"))
+        assert await titles(runtime).following.until(REGION, "reporting", position, 10)
+        assert titles(runtime).rows.shown(REGION, ["a"])["a"].title == "later"
+        assert states(runtime) == [(0, "past"), (1, "shown")]
+
+
+async def test_a_program_that_starts_again_shows_the_promoted_build(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"))
+        await settled(runtime)
+        await rebuilt(runtime, promote=True)
+        titles(runtime).drop(REGION) if titles(runtime).database.is_sqlite else None
+    async with running(urls, tmp_path, TOY) as runtime:
+        assert titles(runtime).rows.build_in(REGION) == 1
+        position = await do(runtime, Rename(unit_id="a", title="later"))
+        assert await titles(runtime).following.until(REGION, "reporting", position, 10)
+        assert titles(runtime).rows.get(REGION, ["a"])["a"].changes == 2
+
+
+async def test_a_broken_row_is_mended_by_a_rebuild_of_the_same_version(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("bad", "unfoldable"), unit_named("good"))
+        await settled(runtime)
+        with pytest.raises(BrokenRow):
+            titles(runtime).rows.shown(REGION, ["bad"])
+    async with running(urls, tmp_path, MENDED) as runtime:
+        with pytest.raises(BrokenRow):
+            titles(runtime).rows.shown(REGION, ["bad"])
+        await rebuilt(runtime, promote=True)
+        assert titles(runtime).rows.shown(REGION, ["bad"])["bad"].title == "unfoldable"
+        assert not [each for each in runtime.ready().behind if "broken" in each.why]
+
+
+async def test_a_build_whose_fold_fails_has_broken_keys_too(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("bad", "unfoldable"), unit_named("good"))
+        await settled(runtime)
+        await rebuilt(runtime, promote=True)
+        with pytest.raises(BrokenRow):
+            titles(runtime).rows.shown(REGION, ["bad"])
+        assert list(titles(runtime).rows.shown(REGION, ["good"])) == ["good"]
+
+
+async def test_a_changed_view_is_built_and_shown_without_being_asked(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, *(unit_named(f"u{n}", "dinas") for n in range(5)))
+        await settled(runtime)
+    async with running(urls, tmp_path, CHANGED) as runtime:
+        builds = titles(runtime)
+        await asyncio.to_thread(wait_for, lambda: builds.is_shown(REGION))
+        assert {row.title for _, row in builds.rows.page(REGION, {}, "", 9)} == {"DINAS"}
+        assert {each.version: each.state for each in builds.all()} == {1: "shown", 2: "shown"}
+
+
+async def test_a_changed_view_cannot_be_read_until_it_is_there(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a", "dinas"))
+        await settled(runtime)
+    async with running(urls, tmp_path, CHANGED) as runtime:
+        builds = titles(runtime)
+        edge = runtime.running["reporting"].serving(runtime)
+        by = Caller("e1", frozenset(), REGION, datetime.now(UTC))
+        with suppress(BeingBuilt):
+            assert (await edge.row(builds.view, "a", by)).title == "DINAS"
+        await asyncio.to_thread(wait_for, lambda: builds.is_shown(REGION))
+        assert (await edge.row(builds.view, "a", by)).title == "DINAS"
+
+
+async def test_a_build_is_never_promoted_behind_what_is_shown(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"))
+        await settled(runtime)
+        await rebuilt(runtime)
+        runtime.loop.stop()
+        await do(runtime, unit_named("b"))
+        builds = titles(runtime)
+        assert builds.following.step(REGION)
+        with pytest.raises(IsBehind):
+            builds.promote(REGION)
+        assert builds.beside.step(REGION)
+        assert builds.promote(REGION) == 1
+
+
+async def test_there_is_nothing_to_promote_without_a_rebuild(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"))
+        with pytest.raises(NothingToPromote):
+            titles(runtime).promote(REGION)
+
+
+async def test_a_rebuild_that_was_stopped_leaves_nothing_and_begins_anew(
+    urls: Urls, tmp_path: Path
+):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"))
+        await settled(runtime)
+        running_ = runtime.running["reporting"]
+        job = running_.job("titles", REGION)
+        going = runtime.rebuilding.ask(titles(runtime), job, False)
+        assert runtime.rebuilding.stop("reporting", "titles", REGION)
+        await asyncio.to_thread(wait_for, lambda: going.state == "stopped")
+        assert states(runtime) == [(0, "shown")]
+        assert (await rebuilt(runtime)).state == "built"
+
+
+async def test_what_a_killed_rebuild_left_is_dropped_by_the_next(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"))
+        await settled(runtime)
+        builds = titles(runtime)
+        left = builds.begin(REGION)
+        left.put({"half": Title("half", "done")}, first=True)
+        with builds.database.write() as connection:
+            connection.execute(sa.text("UPDATE builds SET since_us = 1 WHERE state = 'begun'"))
+        assert (await rebuilt(runtime)).state == "built"
+        assert states(runtime) == [(0, "shown"), (1, "built")]
+        assert list(builds.beside_rows.get(REGION, ["half", "a"])) == ["a"]
+
+
+async def test_a_rebuild_that_cannot_fold_fails_and_says_why(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, (TOY[0], "tests.kernel.toy:nothing")) as runtime:
+        await do(runtime, unit_named("a"))
+        await settled(runtime)
+        going = await rebuilt(runtime)
+        assert (going.state, "AttributeError" in going.why) == ("failed", True)
+        assert states(runtime) == [(0, "shown")]
+
+
+async def test_commands_go_on_while_a_view_is_rebuilt(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, *(unit_named(f"u{n}") for n in range(100)))
+        done = asyncio.create_task(rebuilt(runtime, promote=True))
+        changes = 0
+        while not done.done():
+            changes += 1
+            await do(runtime, Rename(unit_id="u7", title=f"name {changes}"))
+        assert done.result().state == "promoted"
+        await settled(runtime)
+        assert titles(runtime).rows.get(REGION, ["u7"])["u7"].changes == 1 + changes
+
+
+async def test_what_is_not_shown_any_more_is_dropped_on_command(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"), unit_named("b"))
+        await settled(runtime)
+        await rebuilt(runtime, promote=True)
+        builds = titles(runtime)
+        if not builds.database.is_sqlite:
+            with pytest.raises(JustPromoted):  # another instance may still show it
+                builds.drop(REGION)
+            with builds.database.write() as connection:
+                connection.execute(sa.text("UPDATE builds SET since_us = 1"))
+        assert builds.drop(REGION) == (1, 2)
+        assert builds.rows.get(REGION, ["a"], 0) == {}
+        assert list(builds.rows.shown(REGION, ["a"])) == ["a"]
+
+
+async def test_rows_beyond_the_budget_are_stored_and_read_again(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, *(unit_named(f"u{n}") for n in range(30)))
+        await do(runtime, *(Rename(unit_id=f"u{n}", title="later") for n in range(30)))
+        await settled(runtime)
+        builds, log = titles(runtime), runtime.running["reporting"].log
+        store = builds.begin(REGION)
+        rebuild(builds.view, [LogHistory(log, REGION, page=7)], store, budget_bytes=1)
+        builds.refresh()
+        shown = builds.rows.page(REGION, {}, "", 100)
+        assert builds.beside_rows.page(REGION, {}, "", 100) == shown
+        assert {row.changes for _, row in shown} == {2}
+
+
+async def test_a_comparison_names_each_row_that_differs(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, *(unit_named(name) for name in "abc"))
+        await settled(runtime)
+        await rebuilt(runtime)
+        builds = titles(runtime)
+        sides = Side("titles", 1, 0, REGION), Side("titles", 1, 1, REGION)
+        assert compare(builds.database, *sides).different == []
+        with builds.database.write() as connection:
+            beside = builds.rows.write
+            beside(connection, REGION, 1, {"a": None, "b": Title("b", "touched by hand")})
+        found = compare(builds.database, *sides)
+        assert [each.key for each in found.different] == ["a", "b"]
+        assert found.different[1].fields == {"title": ("Dinas Pendidikan", "touched by hand")}
+        assert (found.rows, found.positions) == (3, {"reporting": 2})
+
+
+def states(runtime: Runtime) -> list[tuple[int, str]]:
+    return [(each.build, each.state) for each in titles(runtime).all()]
