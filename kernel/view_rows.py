@@ -9,6 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from contracts.event import Event
+from kernel import fault_point
 from kernel.bulk import among, insert, listed, upsert
 from kernel.checkpoint import Checkpoint, move
 from kernel.database import Database
@@ -77,6 +78,7 @@ class Rows(Generic[R]):
                 return None
             self._write(connection, region, changed)
             self._mark_broken(connection, region, broke)
+            fault_point.reached("folded")
         for each in broke:
             self._broken_in(region).add(each.key)
         if broke:
