@@ -1,0 +1,252 @@
+"""The platform distributed on this machine, each process within reach of a signal.
+
+Real Kafka, real PostgreSQL, an issuer, one process per service and two of `feedback`. Between each
+service and PostgreSQL stands a proxy of its own (`proxy.py`); whoever looks on goes around it.
+"""
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import httpx2
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from kernel.checkpoint import Checkpoint, read_all
+from kernel.database import Database
+from kernel.fault_point import Point
+from kernel.log import Log
+from kernel.region_keys import RegionKeys
+from kinerja import topics
+from kinerja.issuer import Issuer, issuer, mint
+from kinerja.operate import followers
+from kinerja.servers import KafkaServer, PostgresServer
+from kinerja.servers.process import Child, free_port
+from kinerja.together import databases
+from tests.faults.proxy import Proxy
+from tests.faults.served import attacked
+
+REPOSITORY = Path(__file__).parents[2]
+INSTANCES = {
+    "feedback": "feedback",
+    "feedback-2": "feedback",
+    "reporting": "reporting",
+    "evaluation": "evaluation",
+    "notification": "notification",
+}
+"""The service of each instance."""
+SERVICES = tuple(dict.fromkeys(INSTANCES.values()))
+START_SECONDS = 90.0
+LOOK_SECONDS = 0.05
+
+
+class NotInTime(AssertionError):
+    """Something that had to come to hold did not."""
+
+
+async def until(holds: Callable[[], bool], seconds: float, what: str) -> float:
+    """Look again and again until it holds; how long it took, in seconds. Raises NotInTime."""
+    begun = time.monotonic()
+    while not await asyncio.to_thread(holds):
+        if time.monotonic() - begun > seconds:
+            raise NotInTime(f"not within {seconds:.0f} s: {what}")
+        await asyncio.sleep(LOOK_SECONDS)
+    return time.monotonic() - begun
+
+
+class Instance:
+    """One process of a service."""
+
+    def __init__(self, name: str, directory: Path, proxy: Proxy) -> None:
+        self.name = name
+        self.service = INSTANCES[name]
+        self.proxy = proxy
+        self.port = free_port()
+        self.strike = directory / f"{name}.strike"
+        self.child = Child(directory, name)
+        self.environment: dict[str, str] = {}
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.child.pid is not None
+
+    def start(self, bug: str | None = None) -> None:
+        """Start it, with a planted mistake or without."""
+        self.strike.unlink(missing_ok=True)
+        settings = [f"{name}={text}" for name, text in self.environment.items()]
+        command = ["env", *settings, sys.executable, "-m", "tests.faults.served", self.service]
+        command += ["--port", str(self.port), "--strike", str(self.strike)]
+        self.child.spawn([*command, *(["--planted", bug] if bug else [])], detached=False)
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.child.stop(signal.SIGKILL, seconds=10)
+
+    def end(self) -> None:
+        """End it in order."""
+        self.child.send(signal.SIGCONT)
+        self.child.stop(signal.SIGTERM, seconds=20)
+
+    def strike_at(self, point: Point, what: str = "kill") -> None:
+        """It kills (or stops) itself when it reaches this point next."""
+        fresh = self.strike.with_suffix(".fresh")
+        fresh.write_text(f"{what} {point}")
+        fresh.replace(self.strike)
+
+    def has_struck(self) -> bool:
+        return not self.strike.exists()
+
+    def answers(self) -> bool:
+        with suppress(httpx2.HTTPError):
+            return httpx2.get(f"{self.address}/readyz", timeout=2).status_code == 200
+        return False
+
+
+class World:
+    """Everything that runs, and looks at it from the side."""
+
+    def __init__(self, directory: Path, regions: Sequence[str]) -> None:
+        self.directory = directory
+        self.regions = list(regions)
+        self.services = {each.name: each for each in attacked() if each.name in SERVICES}
+        self.instances: dict[str, Instance] = {}
+        self.kafka: KafkaServer
+        self.postgres: PostgresServer
+        self._databases: dict[str, Database] = {}
+        self._issuer: Issuer
+        self._ends: list[Callable[[], None]] = []  # of what was started, the last first
+
+    async def start(self) -> None:
+        await asyncio.to_thread(self._start_servers)
+        at = self.postgres.instance.port
+        for name in INSTANCES:
+            proxy = Proxy("127.0.0.1", at)
+            await proxy.start()
+            self.instances[name] = Instance(name, self.directory, proxy)
+        await asyncio.to_thread(self._start_processes)
+        for instance in self.instances.values():
+            await until(instance.answers, START_SECONDS, f"{instance.name} is ready")
+
+    def _start_servers(self) -> None:
+        self.kafka = KafkaServer.start(self.directory / "kafka")
+        self._ends.append(self.kafka.kill)
+        self.postgres = PostgresServer.start(self.directory / "postgres")
+        self._ends.append(self.postgres.stop)
+        topics.apply(self.kafka.bootstrap, self.regions, [each.name for each in attacked()])
+
+    def _start_processes(self) -> None:
+        listed = [{"code": r, "name": f"Kota {r}", "zone": "Asia/Jakarta"} for r in self.regions]
+        (self.directory / "regions.json").write_bytes(msgspec.json.encode(listed))
+        RegionKeys.create(self.directory / "region-keys.json", self.regions)
+        port = free_port()
+        common = databases(self.postgres, self.directory) | {
+            "PYTHONPATH": str(REPOSITORY),
+            "KINERJA_DATA": str(self.directory),
+            "KINERJA_REGIONS": str(self.directory / "regions.json"),
+            "KINERJA_REGION_KEYS_FILE": str(self.directory / "region-keys.json"),
+            "KINERJA_KAFKA": self.kafka.bootstrap,
+            "KINERJA_ISSUER": f"http://127.0.0.1:{port}",
+        }
+        self._databases = {
+            name: Database(self.postgres.url(f"kinerja_{name}"), connections=2) for name in SERVICES
+        }
+        self._ends += [database.close for database in self._databases.values()]
+        self._start_issuer(common, port)
+        direct = f":{self.postgres.instance.port}/"
+        for instance in self.instances.values():
+            through = f":{instance.proxy.port}/"
+            instance.environment = {k: v.replace(direct, through) for k, v in common.items()}
+            instance.start()
+            self._ends.append(instance.kill)
+
+    def _start_issuer(self, common: Mapping[str, str], port: int) -> None:
+        url = common["KINERJA_ISSUER"]
+        self._issuer = issuer(url, self.directory / "issuer-key.json")
+        child = Child(self.directory, "issuer")
+        command = [sys.executable, "-m", "kinerja", "issuer", "--port", str(port)]
+        settings = [f"{name}={text}" for name, text in common.items()]
+        child.spawn(["env", *settings, *command], detached=False)
+        self._ends.append(lambda: child.stop(signal.SIGTERM, seconds=10))
+
+    async def stop(self) -> None:
+        for end in reversed(self._ends):
+            await asyncio.to_thread(end)
+        for instance in self.instances.values():
+            await instance.proxy.stop()
+
+    def token(self, subject: str, *roles: str, region: str) -> str:
+        return mint(self._issuer, subject, roles, [region])
+
+    def of(self, service: str) -> list[Instance]:
+        return [each for each in self.instances.values() if each.service == service]
+
+    def log(self, service: str) -> Log:
+        return Log(service, self._databases[service])
+
+    def database(self, service: str) -> Database:
+        return self._databases[service]
+
+    def checkpoints(self, service: str) -> dict[str, dict[str, Checkpoint]]:
+        """What every follower of a service has stored, by its name and by region."""
+        return {
+            name: read_all(self._databases[service], name, version)
+            for name, version, _ in followers(self.services[service], has_relay=True)
+        }
+
+    def behind(self, regions: Sequence[str] | None = None) -> list[str]:
+        """Which followers have records before them, straight from the stores."""
+        ends = {name: self.log(name).ends() for name in SERVICES}
+        found: list[str] = []
+        for name, service in self.services.items():
+            stored = self.checkpoints(name)
+            for follower, _, sources in followers(service, has_relay=True):
+                for source in sources:
+                    for region in regions or self.regions:
+                        end = ends.get(source, {}).get(region, -1)
+                        checkpoint = stored[follower].get(region)
+                        at = checkpoint.at(source).position if checkpoint else -1
+                        if at < end:
+                            found.append(f"{region}/{name}.{follower}: {source}@{at} of {end}")
+        return found
+
+    def is_reachable(self) -> bool:
+        """Whether PostgreSQL answers those who look on."""
+        try:
+            for database in self._databases.values():
+                with database.read() as connection:
+                    connection.execute(sa.text("SELECT 1"))
+        except OperationalError:
+            return False
+        return True
+
+    async def settled(self, seconds: float, regions: Sequence[str] | None = None) -> float:
+        """Wait until no follower has anything before it; how long it took. Raises NotInTime."""
+        begun = time.monotonic()
+        while behind := await asyncio.to_thread(self.behind, regions):
+            if time.monotonic() - begun > seconds:
+                raise NotInTime("; ".join(behind[:6]))
+            await asyncio.sleep(0.2)
+        return time.monotonic() - begun
+
+
+@asynccontextmanager
+async def world(directory: Path, regions: Sequence[str]) -> AsyncGenerator[World]:
+    """Everything started in this directory, and ended whatever happens.
+
+    PostgreSQL runs as another user: others must be able to enter the directory.
+    """
+    running = World(directory, regions)
+    try:
+        await running.start()
+        yield running
+    finally:
+        await running.stop()
