@@ -24,11 +24,12 @@ class Again:
             self._streams[record.stream].append(record)
         self._read: set[str] = set()  # the streams that the last decision looked at
         self._identifiers = Identifiers()
+        self._end = len(log) - 1
 
     def would_write(self, commands: Sequence[Command], until: int | None = None) -> bool:
         """Whether these commands would leave a record; a refusal leaves none."""
         try:
-            return self._decided(Batch(commands), len(self.log) - 1 if until is None else until)
+            return self._decided(Batch(commands), self._end if until is None else until)
         except (Refusal, BatchRefused):
             return False
 
@@ -37,7 +38,7 @@ class Again:
     ) -> bool:
         """Whether at one of these ends of the log the command is refused with this slug."""
         batch = Batch([command], expected=expected)
-        self._refusal(batch, len(self.log) - 1)
+        self._refusal(batch, self._end)
         looked_at = self._read
         candidates = [first]
         while candidates:
@@ -59,6 +60,7 @@ class Again:
 
     def _decided(self, batch: Batch, until: int) -> bool:
         self._read = set()
+        until = min(until, self._end)
         tail = Tail(until, self.log[until].id, 0) if until >= 0 else Tail()
         draft = Draft(
             self.region, self.service.name, States(tail), self._load, self._identifiers, 0

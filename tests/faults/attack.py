@@ -41,6 +41,7 @@ class Report(msgspec.Struct, frozen=True):
     records: dict[str, int]
     faults: dict[str, int]
     not_reached: dict[str, int]
+    restarts: int  # of services that ended by themselves and were started by their supervisor
     recovery_seconds: dict[str, Recovery]
     settled_seconds: float
     lost: int
@@ -111,9 +112,9 @@ class Attack:
         opened = await sender.open(survey)
         while opened.outcome != "ok":  # each try has its own pauses
             opened = await sender.open(survey)
-        entry = await sender.answer(survey, sender.token(), "u1")
+        entry = await sender.answer(survey, sender.token())
         while entry.outcome != "ok":
-            entry = await sender.answer(survey, sender.token(), "u1")
+            entry = await sender.answer(survey, sender.token())
         with suppress(NotInTime):
             await until(
                 lambda: self._is_told(sender.region, entry.position), RECOVER_SECONDS, "told"
@@ -136,7 +137,7 @@ class Attack:
             await sender.rename("setda", sender.token(), parent=None)
             survey = sender.token()
             await sender.open(survey)
-            await sender.answer(survey, sender.token(), "u1")
+            await sender.answer(survey, sender.token())
         self.say("settling")
         begun = time.monotonic()
         with suppress(NotInTime):  # the invariant says which are behind
@@ -165,6 +166,7 @@ class Attack:
             },
             faults=dict(sorted(self.faults.items())),
             not_reached=dict(self.not_reached),
+            restarts=self.world.restarts,
             recovery_seconds={
                 name: Recovery(len(each), round(statistics.median(each), 2), max(each))
                 for name, each in sorted(self.recoveries.items())

@@ -127,9 +127,15 @@ class Sender:
         entry.slug = lines[0].get("code") or problem["type"].rpartition(":")[2]
         entry.outcome = "unknown" if was_unknown else "fail"
 
-    async def answer(self, survey: str, token: str, unit: str, again: bool = False) -> Entry:
+    async def answer(
+        self,
+        survey: str,
+        token: str,
+        again: bool = False,
+        at: Instance | None = None,
+    ) -> Entry:
         """A citizen's paper, copied by an officer: PUT under an id of its own."""
-        at = self.instance("feedback")
+        at = at or self.instance("feedback")
         values = [{"element": element, "value": 3} for element in ELEMENTS]
         command = GiveAnswer(
             response_id=token,
@@ -232,12 +238,12 @@ class Crowd:
         sender, pick = self.sender, self.sender.random.choice
         if chance < 0.45:
             survey, token = pick(self._open), sender.token()
-            entry = await sender.answer(survey, token, "u1")
+            entry = await sender.answer(survey, token)
             if entry.outcome == "ok":
                 self._answered.append((survey, token))
         elif chance < 0.55 and self._answered:
             survey, token = pick(self._answered)
-            await sender.answer(survey, token, "u1", again=True)
+            await sender.answer(survey, token, again=True)
         elif chance < 0.62:
             await self._refused(pick)
         elif chance < 0.72:
@@ -256,16 +262,16 @@ class Crowd:
     async def _refused(self, pick: Any) -> None:
         """To a closed survey, or to one that nobody opened: refused, and nothing is left."""
         survey = pick(self._closed) if self._closed else "nobody-opened-it"
-        await self.sender.answer(survey, self.sender.token(), "u1")
+        await self.sender.answer(survey, self.sender.token())
 
     async def _opened(self) -> None:
         """Both instances have just heard that it is not there; then it is, and is answered."""
         survey = self.sender.token()
         for _ in range(2):
-            await self.sender.answer(survey, self.sender.token(), "u1")
+            await self.sender.answer(survey, self.sender.token())
         expected = 0 if self.sender.random.random() < 0.5 else None
         entry = await self.sender.open(survey, expected)
-        await self.sender.answer(survey, self.sender.token(), "u1")
+        await self.sender.answer(survey, self.sender.token())
         if entry.outcome == "ok":
             self._open.append(survey)
 

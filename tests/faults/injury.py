@@ -20,7 +20,7 @@ from kernel.fault_point import Point
 from kernel.feed import Record
 from kinerja import topics
 from tests.faults.proxy import Lost
-from tests.faults.world import Instance, NotInTime, World, until
+from tests.faults.world import START_SECONDS, Instance, NotInTime, World, until
 
 REACH_SECONDS = 10.0
 ALL = 1_000_000
@@ -116,11 +116,13 @@ async def stopped_in_transaction(site: Site) -> None:
 
 
 async def struck(instance: Instance, point: Point, what: str) -> None:
+    await until(instance.answers, START_SECONDS, f"{instance.name} is ready")
     instance.strike_at(point, what)
     try:
         await until(instance.has_struck, REACH_SECONDS, f"{instance.name} reaches {point}")
     except NotInTime:
         instance.strike.unlink(missing_ok=True)
+        instance.is_wanted = True
         raise NotReached(point) from None
 
 

@@ -43,6 +43,7 @@ INSTANCES = {
 SERVICES = tuple(dict.fromkeys(INSTANCES.values()))
 START_SECONDS = 90.0
 LOOK_SECONDS = 0.05
+SUPERVISE_SECONDS = 1.0
 
 
 class NotInTime(AssertionError):
@@ -70,6 +71,7 @@ class Instance:
         self.strike = directory / f"{name}.strike"
         self.child = Child(directory, name)
         self.environment: dict[str, str] = {}
+        self.is_wanted = False  # whether it is to be started again when it ends by itself
 
     @property
     def address(self) -> str:
@@ -81,6 +83,7 @@ class Instance:
 
     def start(self, bug: str | None = None) -> None:
         """Start it, with a planted mistake or without."""
+        self.is_wanted = True
         self.strike.unlink(missing_ok=True)
         settings = [f"{name}={text}" for name, text in self.environment.items()]
         command = ["env", *settings, sys.executable, "-m", "tests.faults.served", self.service]
@@ -89,15 +92,18 @@ class Instance:
 
     def kill(self) -> None:
         """kill -9."""
+        self.is_wanted = False
         self.child.stop(signal.SIGKILL, seconds=10)
 
     def end(self) -> None:
         """End it in order."""
+        self.is_wanted = False
         self.child.send(signal.SIGCONT)
         self.child.stop(signal.SIGTERM, seconds=20)
 
     def strike_at(self, point: Point, what: str = "kill") -> None:
-        """It kills (or stops) itself when it reaches this point next."""
+        """It kills (or stops) itself when it reaches this point next; nobody starts it again."""
+        self.is_wanted = what != "kill"
         fresh = self.strike.with_suffix(".fresh")
         fresh.write_text(f"{what} {point}")
         fresh.replace(self.strike)
@@ -123,10 +129,14 @@ class World:
         self.postgres: PostgresServer
         self._databases: dict[str, Database] = {}
         self._issuer: Issuer
+        self.restarts = 0  # of those that ended by themselves
+        self._supervision: asyncio.Task[None] | None = None
         self._ends: list[Callable[[], None]] = []  # of what was started, the last first
 
     async def start(self) -> None:
-        await asyncio.to_thread(self._start_servers)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(asyncio.to_thread(self._start_kafka))
+            group.create_task(asyncio.to_thread(self._start_postgres))
         at = self.postgres.instance.port
         for name in INSTANCES:
             proxy = Proxy("127.0.0.1", at)
@@ -135,13 +145,26 @@ class World:
         await asyncio.to_thread(self._start_processes)
         for instance in self.instances.values():
             await until(instance.answers, START_SECONDS, f"{instance.name} is ready")
+        self._supervision = asyncio.create_task(self._supervise())
 
-    def _start_servers(self) -> None:
+    async def _supervise(self) -> None:
+        """What a supervisor does: whoever ends by itself, as a service does when its database is
+        away while it starts, is started again."""
+        while True:
+            await asyncio.sleep(SUPERVISE_SECONDS)
+            for instance in self.instances.values():
+                if instance.is_wanted and not instance.is_running:
+                    instance.start()
+                    self.restarts += 1
+
+    def _start_kafka(self) -> None:
         self.kafka = KafkaServer.start(self.directory / "kafka")
         self._ends.append(self.kafka.kill)
+        topics.apply(self.kafka.bootstrap, self.regions, [each.name for each in attacked()])
+
+    def _start_postgres(self) -> None:
         self.postgres = PostgresServer.start(self.directory / "postgres")
         self._ends.append(self.postgres.stop)
-        topics.apply(self.kafka.bootstrap, self.regions, [each.name for each in attacked()])
 
     def _start_processes(self) -> None:
         listed = [{"code": r, "name": f"Kota {r}", "zone": "Asia/Jakarta"} for r in self.regions]
@@ -178,6 +201,8 @@ class World:
         self._ends.append(lambda: child.stop(signal.SIGTERM, seconds=10))
 
     async def stop(self) -> None:
+        if self._supervision:
+            self._supervision.cancel()
         for end in reversed(self._ends):
             await asyncio.to_thread(end)
         for instance in self.instances.values():
