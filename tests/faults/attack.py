@@ -54,15 +54,22 @@ class Report(msgspec.Struct, frozen=True):
 class Attack:
     """One run on a world that has just started."""
 
-    def __init__(self, world: World, seed: int, say: Callable[[str], None], pace: float) -> None:
+    def __init__(
+        self,
+        world: World,
+        seed: int,
+        say: Callable[[str], None],
+        pace: float,
+        regions: Sequence[str] = REGIONS,
+    ) -> None:
+        """``pace`` is what a client waits between two commands, in seconds, on average."""
+        self.regions = regions
         self.world = world
         self.seed = seed
         self.say = say
         self.history = History(world.directory / "history.jsonl")
-        self.site = Site(world, random.Random(seed))
-        self.crowds = [
-            Crowd(Sender(world, self.history, region, seed), pace) for region in world.regions
-        ]
+        self.site = Site(world, regions, random.Random(seed))
+        self.crowds = [Crowd(Sender(world, self.history, region, seed), pace) for region in regions]
         self.faults: Counter[str] = Counter()
         self.not_reached: Counter[str] = Counter()
         self.recoveries: dict[str, list[float]] = {}
@@ -89,7 +96,7 @@ class Attack:
         self.history.close()
         self.say("judging")
         evidence = await asyncio.to_thread(
-            gather, self.world, self.world.regions, self.history.entries, self.site.foreign
+            gather, self.world, self.regions, self.history.entries, self.site.foreign
         )
         await self._shown(evidence)
         found = await asyncio.to_thread(violations, evidence)
@@ -141,7 +148,7 @@ class Attack:
         self.say("settling")
         begun = time.monotonic()
         with suppress(NotInTime):  # the invariant says which are behind
-            await self.world.settled(SETTLE_SECONDS)
+            await self.world.settled(SETTLE_SECONDS, self.regions)
         return time.monotonic() - begun
 
     async def _shown(self, evidence: Evidence) -> None:

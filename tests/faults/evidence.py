@@ -27,6 +27,9 @@ TOKEN = re.compile(rb'"(canary[0-9]+x[0-9]+)"')
 Place = tuple[str, str]
 """Region and service: the name of a log, and of its topic."""
 
+Foreign = tuple[str, str, bytes]
+"""What somebody else than the relay wrote into the topic of a region and service."""
+
 
 @dataclass
 class Evidence:
@@ -37,7 +40,9 @@ class Evidence:
     entries: Sequence[Entry]
     logs: dict[Place, list[Record]] = field(default_factory=dict[Place, list[Record]])
     topics: dict[Place, list[bytes]] = field(default_factory=dict[Place, list[bytes]])
-    foreign: set[bytes] = field(default_factory=set[bytes])  # what we wrote into topics ourselves
+    foreign: set[Foreign] = field(
+        default_factory=set[Foreign]
+    )  # what we wrote into topics ourselves
     checkpoints: dict[tuple[str, str, str], Checkpoint] = field(
         default_factory=dict[tuple[str, str, str], Checkpoint]
     )
@@ -76,7 +81,7 @@ class Evidence:
 
 
 def gather(
-    world: World, regions: Sequence[str], entries: Sequence[Entry], foreign: set[bytes]
+    world: World, regions: Sequence[str], entries: Sequence[Entry], foreign: set[Foreign]
 ) -> Evidence:
     """Everything of these regions."""
     found = Evidence(world.services, regions, entries, foreign=foreign)

@@ -19,6 +19,7 @@ from contracts.topics import topic_of
 from kernel.fault_point import Point
 from kernel.feed import Record
 from kinerja import topics
+from tests.faults.evidence import Foreign
 from tests.faults.proxy import Lost
 from tests.faults.world import START_SECONDS, Instance, NotInTime, World, until
 
@@ -35,8 +36,9 @@ class Site:
     """Where a fault strikes, and by which chance."""
 
     world: World
+    regions: Sequence[str]
     random: random.Random
-    foreign: set[bytes] = field(default_factory=set[bytes])  # what was written into topics
+    foreign: set[Foreign] = field(default_factory=set[Foreign])  # what was written into topics
 
     def instance(self, *of: str) -> Instance:
         """Any instance, or one of these."""
@@ -47,7 +49,7 @@ class Site:
 
     def log(self) -> tuple[str, str]:
         """Region and service of a log which somebody hears."""
-        return self.random.choice(self.world.regions), self.random.choice(["feedback", "reporting"])
+        return self.random.choice(self.regions), self.random.choice(["feedback", "reporting"])
 
     def records(self, region: str, service: str) -> Sequence[Record]:
         return self.world.log(service).after(region, -1, ALL)
@@ -214,7 +216,7 @@ async def poisoned(site: Site) -> None:
     bodies = [b"", b"\x00\xff\xfe", b'{"specversion":"1.0"}', b"[" * 200]
     bodies += [record.body for record in other[-1:]]
     bodies += [undecodable(record.body) for record in records[:1]]
-    site.foreign |= set(bodies)
+    site.foreign |= {(region, service, body) for body in bodies}
     await site.produce(region, service, bodies)
 
 

@@ -99,7 +99,7 @@ def topic_is_log(evidence: Evidence) -> Found:
         log = evidence.logs[region, service]
         missing = set(range(len(log)))
         for offset, body in enumerate(bodies):
-            if body in evidence.foreign:
+            if (region, service, body) in evidence.foreign:
                 continue
             record = record_of(region, service, body, offset)
             at = f"{region}/{service} message {offset}"
@@ -256,7 +256,7 @@ def everything_of(evidence: Evidence, region: str) -> Iterator[tuple[str, bytes]
         for record in evidence.logs[region, service]:
             yield f"{service}@{record.position}", record.body
         for offset, body in enumerate(evidence.topics[region, service]):
-            if body not in evidence.foreign:
+            if (region, service, body) not in evidence.foreign:
                 yield f"{service} message {offset}", body
     for (service, view, of), rows in evidence.rows.items():
         if of == region:

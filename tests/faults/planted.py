@@ -170,24 +170,24 @@ def by_the_clock(view: View[Any, Any]) -> View[Any, Any]:
     return replace(view, fold=clocked)
 
 
+PARTS = {"tally": ("tally_feedback", "tally_reporting")}
+
+
 def in_parts(service: Service) -> Service:
     """The row that three logs touch is folded by three followers, each with its checkpoint."""
     whole = next((view for view in service.views if view.name == "tally"), None)
     if whole is None:
         return service
     sources: list[Any] = [MessageQueued, CitizenFeedbackReceived, UnitRenamed]
-    parts = [
-        replace(whole, name="tally" if n == 0 else f"tally_{n}", hears=hears)
-        for n, hears in enumerate(sources)
-    ]
+    names = ["tally", *PARTS["tally"]]
+    parts = [replace(whole, name=n, hears=h) for n, h in zip(names, sources, strict=True)]
     return replace(service, views=[v for v in service.views if v is not whole] + parts)
 
 
 def into_one_table(running: Running) -> None:
     table = running.rows["tally"].table
-    for name, rows in running.rows.items():
-        if name.startswith("tally_"):
-            rows.table = table
+    for name in PARTS["tally"]:
+        running.rows[name].table = table
 
 
 BUGS: dict[str, Bug] = {

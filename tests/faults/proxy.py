@@ -44,6 +44,7 @@ class Proxy:
     def __init__(self, host: str, port: int) -> None:
         self.port = 0
         self.lost = 0  # answers that were dropped
+        self.held = 0  # pieces that wait in the black hole
         self._target = (host, port)
         self._lines: set[Line] = set()
         self._losing: Lost | None = None
@@ -100,9 +101,14 @@ class Proxy:
             line.abort()
             self._lines.discard(line)
 
+    async def _is_open(self) -> None:
+        self.held += 1
+        await self._open.wait()
+        self.held -= 1
+
     async def _forth(self, line: Line, reader: asyncio.StreamReader) -> None:
         while chunk := await reader.read(CHUNK_BYTES):
-            await self._open.wait()
+            await self._is_open()
             if line.asks(chunk, self._losing or "append") and self._losing:
                 self._losing = None
                 line.is_doomed = True
@@ -112,7 +118,7 @@ class Proxy:
 
     async def _back(self, line: Line, reader: asyncio.StreamReader) -> None:
         while chunk := await reader.read(CHUNK_BYTES):
-            await self._open.wait()
+            await self._is_open()
             if line.is_doomed:
                 if READY in chunk:
                     self.lost += 1

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import msgspec
 
 from tests.faults.clients import Sender
-from tests.faults.evidence import gather
+from tests.faults.evidence import Foreign, gather
 from tests.faults.history import History
 from tests.faults.invariants import Violation, violations
-from tests.faults.planted import BUGS
+from tests.faults.planted import BUGS, PARTS
 from tests.faults.world import Instance, World, until
 
 STRIKE_SECONDS = 30.0
@@ -163,7 +163,10 @@ async def play(world: World, bug: str, regions: Sequence[str], history: History)
     scenario = SCENARIOS[bug]
     without = await played(world, scenario, regions[:2], history)
     await restarted(world, scenario.instances, bug)
-    found = await played(world, scenario, regions[2:], history, is_left=True)
+    world.parts = PARTS if bug == "checkpoint-per-source" else {}
+    found = await played(world, scenario, regions[2:], history)
+    world.parts = {}
+    await restarted(world, scenario.instances, None)
     by = Counter(each.invariant for each in found)
     is_caught = not scenario.caught_by.isdisjoint(by)
     return Played(bug, sorted(by), is_caught, len(found), without)
@@ -174,10 +177,8 @@ async def played(
     scenario: Scenario,
     regions: Sequence[str],
     history: History,
-    is_left: bool = False,
 ) -> list[Violation]:
-    """What the checker finds afterwards; the mistaken instances are replaced when it ``is_left``,
-    for a follower that has gone wrong is judged by where it stands when it is at rest."""
+    """What the checker finds when everything is at rest afterwards."""
     begun = len(history.entries)
     here, there = (Sender(world, history, region, 0) for region in regions)
     await scenario.plays(Stage(world, here, there))
@@ -187,16 +188,32 @@ async def played(
         instance.strike.unlink(missing_ok=True)
         instance.is_wanted = True
     await world.settled(SETTLE_SECONDS, regions)
-    if is_left:
-        await restarted(world, scenario.instances, None)
     entries = history.entries[begun:]
-    evidence = await asyncio.to_thread(gather, world, regions, entries, set[bytes]())
+    evidence = await asyncio.to_thread(gather, world, regions, entries, set[Foreign]())
     return violations(evidence)
 
 
 async def restarted(world: World, instances: Sequence[str], bug: str | None) -> None:
     for name in instances:
-        await asyncio.to_thread(world.instances[name].kill)
+        await asyncio.to_thread(world.instances[name].end)  # it leaves its group at once
         world.instances[name].start(bug)
     for name in instances:
         await until(world.instances[name].answers, 90, f"{name} is ready")
+
+
+async def at_once(
+    world: World, bugs: Sequence[str], regions: Sequence[str], history: History
+) -> dict[str, set[str]]:
+    """Several mistakes in different services, two regions each: by which invariants each was
+    caught. Their services keep them."""
+    for bug in bugs:
+        for name in SCENARIOS[bug].instances:
+            await asyncio.to_thread(world.instances[name].end)
+            world.instances[name].start(bug)
+    for instance in world.instances.values():
+        await until(instance.answers, 90, f"{instance.name} is ready")
+    caught: dict[str, set[str]] = {}
+    for number, bug in enumerate(bugs):
+        found = await played(world, SCENARIOS[bug], regions[2 * number : 2 * number + 2], history)
+        caught[bug] = {each.invariant for each in found}
+    return caught

@@ -23,7 +23,7 @@ def test_a_history_without_a_fault_has_no_violation():
 
 def test_what_the_attack_put_into_a_topic_is_no_violation():
     evidence = told()
-    evidence.foreign = {b"", b"poison"}
+    evidence.foreign = {(*HOME, b""), (*HOME, b"poison")}
     evidence.topics[HOME] += [b"", b"poison", *evidence.topics[HOME][:2]]
     assert violations(evidence) == []
 
@@ -62,6 +62,10 @@ def a_message_differs_from_the_log(evidence: Evidence) -> None:
 
 def a_message_is_missing(evidence: Evidence) -> None:
     del evidence.topics[HOME][0]
+
+
+def what_is_foreign_elsewhere_is_missing_here(evidence: Evidence) -> None:
+    evidence.foreign = {("13.72", "feedback", evidence.topics[HOME].pop())}
 
 
 def a_stranger_writes_into_a_topic(evidence: Evidence) -> None:
@@ -135,6 +139,7 @@ BROKEN: dict[Callable[[Evidence], None], str] = {
     a_message_differs_from_the_log: "topic-is-log",
     a_message_is_missing: "topic-is-log",
     a_stranger_writes_into_a_topic: "topic-is-log",
+    what_is_foreign_elsewhere_is_missing_here: "topic-is-log",
     a_row_differs: "view-is-replay",
     a_row_is_not_shown: "view-is-replay",
     a_row_comes_from_nowhere: "view-is-replay",

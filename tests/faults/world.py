@@ -129,6 +129,9 @@ class World:
         self.postgres: PostgresServer
         self._databases: dict[str, Database] = {}
         self._issuer: Issuer
+        self.parts: dict[
+            str, tuple[str, ...]
+        ] = {}  # of a follower that a planted mistake has split
         self.restarts = 0  # of those that ended by themselves
         self._supervision: asyncio.Task[None] | None = None
         self._ends: list[Callable[[], None]] = []  # of what was started, the last first
@@ -222,10 +225,14 @@ class World:
 
     def checkpoints(self, service: str) -> dict[str, dict[str, Checkpoint]]:
         """What every follower of a service has stored, by its name and by region."""
-        return {
-            name: read_all(self._databases[service], name, version)
-            for name, version, _ in followers(self.services[service], has_relay=True)
-        }
+        found: dict[str, dict[str, Checkpoint]] = {}
+        for name, version, _ in followers(self.services[service], has_relay=True):
+            found[name] = read_all(self._databases[service], name, version)
+            for part in self.parts.get(name, ()):
+                for region, each in read_all(self._databases[service], part, version).items():
+                    whole = found[name].get(region, Checkpoint(None, {}))
+                    found[name][region] = Checkpoint(None, {**whole.marks, **each.marks})
+        return found
 
     def behind(self, regions: Sequence[str] | None = None) -> list[str]:
         """Which followers have records before them, straight from the stores."""
