@@ -41,8 +41,9 @@ class Site:
     foreign: set[Foreign] = field(default_factory=set[Foreign])  # what was written into topics
 
     def instance(self, *of: str) -> Instance:
-        """Any instance, or one of these."""
-        return self.random.choice([self.world.instances[n] for n in of or self.world.instances])
+        """Any instance, or one of these that run."""
+        there = self.world.instances
+        return self.random.choice([each for name, each in there.items() if not of or name in of])
 
     async def pause(self, least: float, most: float) -> None:
         await asyncio.sleep(self.random.uniform(least, most))

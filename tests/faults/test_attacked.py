@@ -11,6 +11,7 @@ import pytest
 from tests.faults.attack import Attack, Report
 from tests.faults.history import History
 from tests.faults.scenarios import SCENARIOS, at_once
+from tests.faults.world import INSTANCES as ALL
 from tests.faults.world import world
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(600)]
@@ -24,8 +25,8 @@ SHORT = (
     "delivered-again",
     "poisoned",
     "postgres-killed",
-    "killed",
 )
+INSTANCES = {name: service for name, service in ALL.items() if service != "evaluation"}
 PLANTED = ("no-dedupe", "stale-answers", "clock-reading-fold")  # each in a service of its own
 ELSEWHERE = tuple(f"9{n}.{part}1" for n, _ in enumerate(PLANTED) for part in (1, 2))
 
@@ -39,7 +40,7 @@ class Ended:
 
 
 async def attacked(directory: Path) -> Ended:
-    async with world(directory, [*HERE, *ELSEWHERE]) as running:
+    async with world(directory, [*HERE, *ELSEWHERE], INSTANCES) as running:
         report = await Attack(running, SEED, say, pace=0.2, regions=HERE).run(0, SHORT)
         history = History(directory / "planted.jsonl")
         return Ended(report, await at_once(running, PLANTED, ELSEWHERE, history))

@@ -40,7 +40,6 @@ INSTANCES = {
     "notification": "notification",
 }
 """The service of each instance."""
-SERVICES = tuple(dict.fromkeys(INSTANCES.values()))
 START_SECONDS = 90.0
 LOOK_SECONDS = 0.05
 SUPERVISE_SECONDS = 1.0
@@ -63,9 +62,9 @@ async def until(holds: Callable[[], bool], seconds: float, what: str) -> float:
 class Instance:
     """One process of a service."""
 
-    def __init__(self, name: str, directory: Path, proxy: Proxy) -> None:
+    def __init__(self, name: str, service: str, directory: Path, proxy: Proxy) -> None:
         self.name = name
-        self.service = INSTANCES[name]
+        self.service = service
         self.proxy = proxy
         self.port = free_port()
         self.strike = directory / f"{name}.strike"
@@ -120,10 +119,14 @@ class Instance:
 class World:
     """Everything that runs, and looks at it from the side."""
 
-    def __init__(self, directory: Path, regions: Sequence[str]) -> None:
+    def __init__(
+        self, directory: Path, regions: Sequence[str], instances: Mapping[str, str]
+    ) -> None:
+        """``instances`` are the processes by name, each with its service."""
         self.directory = directory
         self.regions = list(regions)
-        self.services = {each.name: each for each in attacked() if each.name in SERVICES}
+        self.services = {each.name: each for each in attacked() if each.name in instances.values()}
+        self._wanted = instances
         self.instances: dict[str, Instance] = {}
         self.kafka: KafkaServer
         self.postgres: PostgresServer
@@ -141,10 +144,10 @@ class World:
             group.create_task(asyncio.to_thread(self._start_kafka))
             group.create_task(asyncio.to_thread(self._start_postgres))
         at = self.postgres.instance.port
-        for name in INSTANCES:
+        for name, service in self._wanted.items():
             proxy = Proxy("127.0.0.1", at)
             await proxy.start()
-            self.instances[name] = Instance(name, self.directory, proxy)
+            self.instances[name] = Instance(name, service, self.directory, proxy)
         await asyncio.to_thread(self._start_processes)
         for instance in self.instances.values():
             await until(instance.answers, START_SECONDS, f"{instance.name} is ready")
@@ -183,7 +186,8 @@ class World:
             "KINERJA_ISSUER": f"http://127.0.0.1:{port}",
         }
         self._databases = {
-            name: Database(self.postgres.url(f"kinerja_{name}"), connections=2) for name in SERVICES
+            name: Database(self.postgres.url(f"kinerja_{name}"), connections=2)
+            for name in self.services
         }
         self._ends += [database.close for database in self._databases.values()]
         self._start_issuer(common, port)
@@ -236,7 +240,7 @@ class World:
 
     def behind(self, regions: Sequence[str] | None = None) -> list[str]:
         """Which followers have records before them, straight from the stores."""
-        ends = {name: self.log(name).ends() for name in SERVICES}
+        ends = {name: self.log(name).ends() for name in self.services}
         found: list[str] = []
         for name, service in self.services.items():
             stored = self.checkpoints(name)
@@ -271,12 +275,14 @@ class World:
 
 
 @asynccontextmanager
-async def world(directory: Path, regions: Sequence[str]) -> AsyncGenerator[World]:
+async def world(
+    directory: Path, regions: Sequence[str], instances: Mapping[str, str] = INSTANCES
+) -> AsyncGenerator[World]:
     """Everything started in this directory, and ended whatever happens.
 
     PostgreSQL runs as another user: others must be able to enter the directory.
     """
-    running = World(directory, regions)
+    running = World(directory, regions, instances)
     try:
         await running.start()
         yield running
