@@ -16,10 +16,10 @@ import httpx2
 import msgspec
 
 from contracts.feedback import Answer
+from contracts.satisfaction import ELEMENTS
 from kernel.decider import Command
 from services.feedback.deciders.response import GiveAnswer
 from services.feedback.deciders.survey import CloseSurvey, OpenSurvey
-from services.feedback.rules.satisfaction import ELEMENTS
 from services.reporting.deciders.unit import ImportUnit
 from tests.faults.history import Entry, History
 from tests.faults.world import Instance, World

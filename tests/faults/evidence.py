@@ -16,7 +16,7 @@ from kernel.database import Database
 from kernel.feed import Record
 from kernel.service import Service
 from kernel.view_rows import table_of
-from kinerja.operate import followers
+from kinerja.lag import followers
 from tests.faults.history import Entry
 from tests.faults.world import World
 

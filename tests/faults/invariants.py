@@ -18,7 +18,7 @@ from kernel.service import Service
 from kernel.topic_reader import record_of
 from kernel.union import sources
 from kernel.view import View
-from kinerja.operate import followers
+from kinerja.lag import followers
 from tests.faults.again import Again
 from tests.faults.clients import canary
 from tests.faults.evidence import Evidence, Place, same_row

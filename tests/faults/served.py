@@ -23,12 +23,11 @@ from kernel.fault_point import Point
 from kernel.heard import Heard
 from kernel.service import Service
 from kernel.telemetry import configure_logging, configure_tracing
-from kernel.transport import KafkaTransport
 from kernel.view import View
 from kinerja.catalogue import services
 from kinerja.program import program
 from kinerja.regions import regions
-from kinerja.serve import listen, remote, until_stopped
+from kinerja.serve import listen, remote, transport, until_stopped
 from kinerja.settings import Settings
 from tests.faults import planted
 
@@ -111,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         [bug.declared(service) if bug else service],
         regions(settings.regions),
         remote(settings.issuer),
-        KafkaTransport(settings.kafka),
+        transport(settings.kafka),
     )
     if bug:
         bug.composed(running.runtime.running[service.name])

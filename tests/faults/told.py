@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from contracts.feedback import Answer
+from contracts.satisfaction import ELEMENTS
 from kernel.checkpoint import Checkpoint, Mark
 from kernel.decider import Command
 from kernel.draft import Draft, States
@@ -15,10 +16,9 @@ from kernel.log import Identifiers, Tail
 from kernel.order import Batch
 from kernel.refusal import Refusal
 from kernel.service import Service
-from kinerja.operate import followers
+from kinerja.lag import followers
 from services.feedback.deciders.response import GiveAnswer
 from services.feedback.deciders.survey import OpenSurvey
-from services.feedback.rules.satisfaction import ELEMENTS
 from tests.faults.clients import ANSWERED, CLOSES, DAY, OPENED, OPENS
 from tests.faults.evidence import Evidence
 from tests.faults.history import Entry

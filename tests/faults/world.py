@@ -24,7 +24,7 @@ from kernel.log import Log
 from kernel.region_keys import RegionKeys
 from kinerja import topics
 from kinerja.issuer import Issuer, issuer, mint
-from kinerja.operate import followers
+from kinerja.lag import followers
 from kinerja.servers import KafkaServer, PostgresServer
 from kinerja.servers.process import Child, free_port
 from kinerja.together import databases
