@@ -129,8 +129,6 @@ class Attack:
         self.recoveries.setdefault(name, []).append(round(time.monotonic() - healed, 2))
 
     def _is_told(self, region: str, position: int) -> bool:
-        if not self.world.is_reachable():
-            return False
         stored = self.world.checkpoints("notification")
         told = (stored[name].get(region) for name in ("telling", "tally"))
         return all(each and each.at("feedback").position >= position for each in told)
@@ -146,6 +144,7 @@ class Attack:
             await sender.open(survey)
             await sender.answer(survey, sender.token())
         self.say("settling")
+        self.world.look_afresh()
         begun = time.monotonic()
         with suppress(NotInTime):  # the invariant says which are behind
             await self.world.settled(SETTLE_SECONDS, self.regions)

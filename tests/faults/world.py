@@ -14,7 +14,6 @@ from pathlib import Path
 
 import httpx2
 import msgspec
-import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from kernel.checkpoint import Checkpoint, read_all
@@ -50,9 +49,19 @@ class NotInTime(AssertionError):
 
 
 async def until(holds: Callable[[], bool], seconds: float, what: str) -> float:
-    """Look again and again until it holds; how long it took, in seconds. Raises NotInTime."""
+    """Look again and again until it holds; how long it took, in seconds. Raises NotInTime.
+
+    While PostgreSQL is away nothing holds that has to be looked up there.
+    """
     begun = time.monotonic()
-    while not await asyncio.to_thread(holds):
+
+    def looked() -> bool:
+        try:
+            return holds()
+        except OperationalError:
+            return False
+
+    while not await asyncio.to_thread(looked):
         if time.monotonic() - begun > seconds:
             raise NotInTime(f"not within {seconds:.0f} s: {what}")
         await asyncio.sleep(LOOK_SECONDS)
@@ -254,24 +263,23 @@ class World:
                             found.append(f"{region}/{name}.{follower}: {source}@{at} of {end}")
         return found
 
-    def is_reachable(self) -> bool:
-        """Whether PostgreSQL answers those who look on."""
-        try:
-            for database in self._databases.values():
-                with database.read() as connection:
-                    connection.execute(sa.text("SELECT 1"))
-        except OperationalError:
-            return False
-        return True
+    def look_afresh(self) -> None:
+        """Let go of the connections: PostgreSQL may have been killed since they were made."""
+        for database in self._databases.values():
+            database.close()
 
     async def settled(self, seconds: float, regions: Sequence[str] | None = None) -> float:
         """Wait until no follower has anything before it; how long it took. Raises NotInTime."""
-        begun = time.monotonic()
-        while behind := await asyncio.to_thread(self.behind, regions):
-            if time.monotonic() - begun > seconds:
-                raise NotInTime("; ".join(behind[:6]))
-            await asyncio.sleep(0.2)
-        return time.monotonic() - begun
+        seen: list[str] = ["nobody has looked"]
+
+        def is_settled() -> bool:
+            seen[:] = self.behind(regions)
+            return not seen
+
+        try:
+            return await until(is_settled, seconds, "all followers are at the end")
+        except NotInTime:
+            raise NotInTime("; ".join(seen[:6])) from None
 
 
 @asynccontextmanager
