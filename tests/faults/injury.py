@@ -146,6 +146,7 @@ async def postgres_killed(site: Site) -> None:
     await asyncio.to_thread(site.world.postgres.kill)
     await site.pause(0, 2)
     await asyncio.to_thread(site.world.postgres.restart)
+    site.world.look_afresh()
 
 
 async def kafka_killed(site: Site) -> None:
