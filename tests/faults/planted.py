@@ -65,13 +65,19 @@ class AcksBeforeCommit(Executor):
 
     PAUSE_SECONDS = 0.05
 
-    def execute(self, region: str, orders: Sequence[Order], states: States | None) -> Ended:
+    def execute(
+        self,
+        region: str,
+        orders: Sequence[Order],
+        states: States | None,
+        is_contended: bool = False,
+    ) -> Ended:
         states = states or States(self.log.tail(region))
         group = self._decided(region, orders, states)
         tell_all([told for told in group.outcomes if isinstance(told[1], Answer)])
         time.sleep(self.PAUSE_SECONDS)
         fault_point.reached("appended")
-        return super().execute(region, orders, states)
+        return super().execute(region, orders, states, is_contended)
 
 
 class NoDedupe(Executor):
@@ -84,7 +90,13 @@ class NoDedupe(Executor):
 class CheckpointFirst(Executor):
     """Moves a reaction's checkpoint in a transaction of its own, and then does the work."""
 
-    def execute(self, region: str, orders: Sequence[Order], states: States | None) -> Ended:
+    def execute(
+        self,
+        region: str,
+        orders: Sequence[Order],
+        states: States | None,
+        is_contended: bool = False,
+    ) -> Ended:
         ended: list[tuple[Order, Outcome]] = []
         left: list[Order] = []
         for order in orders:
@@ -100,37 +112,49 @@ class CheckpointFirst(Executor):
             fault_point.reached("checkpoint-moved")
             left += [Order(s.batch, lambda outcome: None) for s in run.steps if s.batch]
             ended.append((order, Ran(run.parked)))
-        done, kept = super().execute(region, left, states)
+        done, kept = super().execute(region, left, states, is_contended)
         return [*ended, *done], kept
 
 
 class AnswersFromAStaleState(Executor):
     """A group that writes nothing is answered at once: the states will do."""
 
-    def execute(self, region: str, orders: Sequence[Order], states: States | None) -> Ended:
+    def execute(
+        self,
+        region: str,
+        orders: Sequence[Order],
+        states: States | None,
+        is_contended: bool = False,
+    ) -> Ended:
         states = states or States(self.log.tail(region))
         group = self._decided(region, orders, states)
         if not group.draft.rows and not group.runs:
             return group.outcomes, states
-        return super().execute(region, orders, states)
+        return super().execute(region, orders, states, is_contended)
 
 
 class DecidesAgain(Executor):
     """Takes a lost answer for a lost command: reads the end of the log, and decides once more."""
 
-    def execute(self, region: str, orders: Sequence[Order], states: States | None) -> Ended:
+    def execute(
+        self,
+        region: str,
+        orders: Sequence[Order],
+        states: States | None,
+        is_contended: bool = False,
+    ) -> Ended:
         while True:
             states = states or States(self.log.tail(region))
             group = self._decided(region, orders, states)
             rows = group.draft.rows
             if group.runs or not rows:
-                return super().execute(region, orders, states)
+                return super().execute(region, orders, states, is_contended)
             try:
                 with self.log.database.stroke() as connection:
                     self.log.append(connection, states.tail, rows, group.keys)
             except Exception as failure:
                 if not is_away(failure) and not isinstance(failure, OutcomeUnknown):
-                    return super().execute(region, orders, None)
+                    return super().execute(region, orders, None, is_contended)
                 states = None
                 continue
             states.keep(group.draft.held, group.draft.tail)
