@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench up down lock contracts servers parser
+.PHONY: help setup demo test check bench faults up down lock contracts servers parser
 
 # The first Python that is new enough; another one by `make setup PYTHON=…`.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -14,6 +14,9 @@ ARGS ?=
 # Tests start many processes of ours; without byte code each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 LANE ?=
+SEED ?=
+# bash has a SECONDS of its own, so ours counts only from the command line.
+ATTACK := $(if $(filter command,$(origin SECONDS)),$(SECONDS),120)
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +39,9 @@ check: setup ## what CI runs: format, lint, types, layers, contracts, tests with
 
 bench: setup servers ## the benchmarks against peers; LANE=append for one of them
 	@$(BIN)/python -m bench $(LANE)
+
+faults: setup servers ## the platform attacked: SEED=7 SECONDS=600; ARGS=--planted checks the checker
+	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) --seconds $(ATTACK) --json $(ARGS)
 
 up: setup servers ## the distributed mode on this machine: Kafka, PostgreSQL, a process per service
 	@$(BIN)/kinerja up $(ARGS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from kernel import fault_point
 from kernel.bulk import insert, upsert
 from kernel.checkpoint import move
 from kernel.database import is_away, is_clash, is_locked
@@ -57,6 +58,7 @@ def commit(log: Log, group: Group) -> None:
     for pause in (*RESEND_PAUSES_SECONDS, None):
         try:
             _send(log, group)
+            fault_point.reached("committed")
             return
         except Exception as failure:
             if is_clash(failure) or (in_doubt and isinstance(failure, LostRun)):
@@ -94,6 +96,7 @@ def _send(log: Log, group: Group) -> None:
                 raise LostRun(run)
             if run.is_again:
                 forget(connection, run.follower, run.steps[0].record)
+        fault_point.reached("checkpoint-moved")
         insert(connection, parked, group.parked, "ON CONFLICT DO NOTHING")
         upsert(connection, turns, group.turns)
         if not rows:
@@ -103,6 +106,7 @@ def _send(log: Log, group: Group) -> None:
             is_last = start + ROWS_IN_A_STATEMENT >= len(rows)
             log.append(connection, known, part, group.keys if is_last else [])
             known = draft.tail_at(start + len(part))
+        fault_point.reached("appended")
 
 
 def _check_end(log: Log, region: str, known: Tail, connection: sa.Connection | None = None) -> None:

@@ -8,6 +8,7 @@ alone or something failed, the relay reads how far the topic is and goes on from
 import logging
 from collections.abc import Callable, Sequence
 
+from kernel import fault_point
 from kernel.checkpoint import Checkpoint, Mark, move
 from kernel.feed import Record
 from kernel.follower import RECORDS_IN_A_PAGE, mark_of
@@ -41,6 +42,7 @@ class Relay:
         if region in self._stopped:
             raise PutBack(self._stopped[region])
         reached = self._published(region, checkpoint.at(source), records)
+        fault_point.reached("published")
         last = mark_of(records[-1])
         after = checkpoint.moved(source, reached if reached.position == last.position else last)
         with self._log.database.write() as connection:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 import sqlalchemy as sa
 
+from kernel import fault_point
 from kernel.bulk import among, insert, listed, upsert
 from kernel.checkpoint import Checkpoint, move
 from kernel.database import Database
@@ -81,6 +82,7 @@ class Rows(Generic[R]):
                 self._begin(connection, region, build)
             self.write(connection, region, build, changed)
             self.mark_broken(connection, region, build, folding.broke)
+            fault_point.reached("folded")
         for each in folding.broke:
             self._broken_in(region, build).add(each.key)
         if folding.broke:

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any
 
+from kernel import fault_point
 from kernel.commit import HeldElsewhere
 from kernel.database import is_away
 from kernel.draft import States
@@ -101,6 +102,7 @@ class Writer:
             try:
                 self.metrics.group_size.observe(len(orders))
                 outcomes = self._executed(region, orders)
+                fault_point.reached("answering")
                 tell_all(outcomes)
                 if any(self._has_news(outcome) for _, outcome in outcomes):
                     self.executor.log.news(region)

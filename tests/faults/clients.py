@@ -1,0 +1,286 @@
+"""Clients: they send commands over HTTP, send them again when nobody answers, and write it down.
+
+Every command leaves a token of its own in history, or must not. Ids of things are the same in all
+regions, tokens begin with the region's canary: a row or record in the wrong region can be told.
+"""
+
+import asyncio
+import random
+import time
+from collections import deque
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import httpx2
+import msgspec
+
+from contracts.feedback import Answer
+from contracts.satisfaction import ELEMENTS
+from kernel.decider import Command
+from services.feedback.deciders.response import GiveAnswer
+from services.feedback.deciders.survey import CloseSurvey, OpenSurvey
+from services.reporting.deciders.unit import ImportUnit
+from tests.faults.history import Entry, History
+from tests.faults.world import Instance, World
+
+ANSWER_SECONDS = 4.0
+PAUSE_SECONDS = 0.3
+ATTEMPTS = 6
+RENAMED, ANSWERED = "reporting.Unit", "feedback.CitizenFeedbackReceived"
+OPENED, CLOSED = "feedback.SurveyOpened", "feedback.SurveyClosed"
+OPENS, CLOSES, DAY = date(2026, 1, 1), date(2026, 12, 31), date(2026, 3, 2)
+UNKNOWN = (502, 503, 504)
+
+
+def canary(region: str) -> str:
+    """What begins every token of a region, and stands in no other."""
+    return f"canary{region.replace('.', '')}x"
+
+
+class Sender:
+    """Sends commands of one region and keeps the history."""
+
+    def __init__(self, world: World, history: History, region: str, seed: int) -> None:
+        self.world = world
+        self.history = history
+        self.region = region
+        self.random = random.Random(f"{seed}/{region}")
+        self.client = httpx2.AsyncClient(timeout=ANSWER_SECONDS)
+        self._tokens = {
+            "officer": world.token("officer", "officer", region=region),
+            "hr": world.token("hr", "hr", region=region),
+        }
+        self._numbers = 0
+
+    def token(self) -> str:
+        self._numbers += 1
+        return f"{canary(self.region)}{self._numbers}"
+
+    def instance(self, service: str) -> Instance:
+        return self.random.choice(self.world.of(service))
+
+    def entry(
+        self, instance: Instance, token: str, leaves: str, command: Command | None, **more: Any
+    ) -> Entry:
+        return Entry(
+            number=len(self.history.entries),
+            region=self.region,
+            service=instance.service,
+            instance=instance.name,
+            token=token,
+            leaves=leaves,
+            begun=time.monotonic(),
+            command=type(command).__name__ if command else "",
+            fields=msgspec.Raw(msgspec.json.encode(command)) if command else msgspec.Raw(b"{}"),
+            **more,
+        )
+
+    async def send(
+        self,
+        entry: Entry,
+        verb: str,
+        path: str,
+        role: str,
+        headers: Mapping[str, str] | None = None,
+        **body: Any,
+    ) -> Entry:
+        """Send until somebody answers, or give up; the entry is kept as it ended."""
+        asked = {"Authorization": f"Bearer {self._tokens[role]}", **(headers or {})}
+        was_unknown = False
+        while entry.attempts < ATTEMPTS:
+            entry.attempts += 1
+            answer = await self._attempt(entry, verb, path, asked, body)
+            if answer is not None and answer.status_code not in UNKNOWN:
+                self._note(entry, answer, was_unknown)
+                break
+            was_unknown = True
+            if entry.expected is not None:  # the same version cannot be expected twice
+                break
+            entry.instance = self.instance(entry.service).name
+            await asyncio.sleep(PAUSE_SECONDS)
+        entry.ended = time.monotonic()
+        self.history.add(entry)
+        return entry
+
+    async def _attempt(
+        self, entry: Entry, verb: str, path: str, headers: Mapping[str, str], body: Any
+    ) -> httpx2.Response | None:
+        at = self.world.instances[entry.instance].address
+        url = f"{at}/v1/regions/{self.region}/{entry.service}{path}"
+        try:
+            return await self.client.request(verb, url, headers=headers, **body)
+        except httpx2.HTTPError:
+            return None
+
+    @staticmethod
+    def _note(entry: Entry, answer: httpx2.Response, was_unknown: bool) -> None:
+        entry.status = answer.status_code
+        if answer.is_success:
+            entry.outcome = "ok"
+            position = answer.headers["Kinerja-Position"]
+            entry.position = int(position.rpartition("@")[2])
+            return
+        problem = answer.json()
+        # An import says of each line why it was refused; ours have one line.
+        lines = problem.get("details", {}).get("lines", [{}])
+        entry.slug = lines[0].get("code") or problem["type"].rpartition(":")[2]
+        entry.outcome = "unknown" if was_unknown else "fail"
+
+    async def answer(
+        self,
+        survey: str,
+        token: str,
+        again: bool = False,
+        at: Instance | None = None,
+    ) -> Entry:
+        """A citizen's paper, copied by an officer: PUT under an id of its own."""
+        at = at or self.instance("feedback")
+        values = [{"element": element, "value": 3} for element in ELEMENTS]
+        command = GiveAnswer(
+            response_id=token,
+            survey_id=survey,
+            answers=tuple(Answer(element=element, value=3) for element in ELEMENTS),
+            channel="paper",
+            answered_on=DAY,
+        )
+        body = {"answers": values, "channel": "paper", "answered_on": DAY.isoformat()}
+        path = f"/surveys/{survey}/responses/{token}"
+        entry = self.entry(at, token, ANSWERED, command, again=again)
+        return await self.send(entry, "PUT", path, "officer", json=body)
+
+    async def suggest(self, token: str) -> Entry:
+        """Free text, sealed under a key of its own in the vault."""
+        at = self.instance("feedback")
+        body = {"kind": "suggestion", "unit_id": "u1", "service": "ktp", "text": "Contoh saran"}
+        entry = self.entry(at, token, ANSWERED, None)
+        return await self.send(entry, "PUT", f"/suggestions/{token}", "officer", json=body)
+
+    async def open(
+        self, survey: str, expected: int | None = None, at: Instance | None = None
+    ) -> Entry:
+        """Open a survey; only if nobody has, where ``expected`` says version 0."""
+        terms: dict[str, Any] = {"unit_id": "u1", "service": "ktp", "period": "2026-Q1"}
+        days = {"opens": OPENS.isoformat(), "closes": CLOSES.isoformat()}
+        elements = tuple(ELEMENTS)
+        command = OpenSurvey(
+            survey_id=survey, **terms, elements=elements, population=500, opens=OPENS, closes=CLOSES
+        )
+        entry = self.entry(
+            at or self.instance("feedback"), survey, OPENED, command, expected=expected
+        )
+        headers = {} if expected is None else {"If-Match": f'"{expected}"'}
+        body = {**terms, **days, "population": 500}
+        return await self.send(entry, "PUT", f"/surveys/{survey}", "officer", headers, json=body)
+
+    async def close(self, survey: str) -> Entry:
+        at = self.instance("feedback")
+        entry = self.entry(at, survey, CLOSED, CloseSurvey(survey_id=survey))
+        key = {"Idempotency-Key": f"close-{survey}"}
+        return await self.send(entry, "POST", f"/surveys/{survey}/close", "officer", key, json={})
+
+    async def rename(
+        self, unit: str, token: str, parent: str | None = "setda", again: bool = False
+    ) -> Entry:
+        """A file of one line, under a key: said twice, it must not be done twice."""
+        at = self.instance("reporting")
+        kind = "dinas" if parent else "secretariat"
+        command = ImportUnit(unit_id=unit, title=token, kind=kind, parent_id=parent)
+        line = f"{unit},{token},{kind},{parent or ''},\n"
+        entry = self.entry(at, token, RENAMED, command, again=again)
+        headers = {"Idempotency-Key": f"rename-{token}", "Content-Type": "text/csv"}
+        content = "unit,title,kind,parent,code\n" + line
+        return await self.send(entry, "POST", "/roster/units", "hr", headers, content=content)
+
+    async def read(self, instance: Instance, path: str) -> str:
+        """What a view shows at the end of all. Raises when it cannot be read."""
+        url = f"{instance.address}/v1/regions/{self.region}/{instance.service}{path}"
+        headers = {"Authorization": f"Bearer {self._tokens['hr']}"}
+        answer = await self.client.get(url, headers=headers, params={"limit": 200})
+        return answer.raise_for_status().text
+
+
+class Crowd:
+    """The clients of one region: several at once, a command each at a time, until told to stop."""
+
+    CLIENTS = 3
+    UNITS = ("u1", "u2", "u3")
+
+    def __init__(self, sender: Sender, pace_seconds: float) -> None:
+        """``pace_seconds`` is what a client waits between two commands, on average."""
+        self.sender = sender
+        self.pace_seconds = pace_seconds
+        self.is_over = asyncio.Event()
+        self._open: list[str] = []
+        self._closed: list[str] = []
+        self._answered: deque[tuple[str, str]] = deque(maxlen=50)
+        self._renamed: dict[str, deque[str]] = {}
+
+    async def begin(self) -> None:
+        """One secretariat, its offices, one open survey."""
+        await self.sender.rename("setda", self.sender.token(), parent=None)
+        survey = self.sender.token()
+        await self.sender.open(survey)
+        self._open.append(survey)
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for number in range(self.CLIENTS):
+                group.create_task(self._client(number))
+
+    async def _client(self, number: int) -> None:
+        chance = self.sender.random
+        while not self.is_over.is_set():
+            await self._one(number, chance.random())
+            await asyncio.sleep(chance.uniform(0, 2 * self.pace_seconds))
+
+    async def _one(self, number: int, chance: float) -> None:
+        sender, pick = self.sender, self.sender.random.choice
+        if chance < 0.45:
+            survey, token = pick(self._open), sender.token()
+            entry = await sender.answer(survey, token)
+            if entry.outcome == "ok":
+                self._answered.append((survey, token))
+        elif chance < 0.55 and self._answered:
+            survey, token = pick(self._answered)
+            await sender.answer(survey, token, again=True)
+        elif chance < 0.62:
+            await self._refused(pick)
+        elif chance < 0.72:
+            await sender.suggest(sender.token())
+        elif chance < 0.77:
+            await self._opened()
+        elif chance < 0.80 and len(self._open) > 3:
+            survey = self._open.pop(sender.random.randrange(len(self._open)))
+            if (await sender.close(survey)).outcome == "ok":
+                self._closed.append(survey)
+        elif chance < 0.85:
+            await sender.rename("u9", sender.token(), parent="nowhere")
+        else:
+            await self._renaming(self.UNITS[number])
+
+    async def _refused(self, pick: Any) -> None:
+        """To a closed survey, or to one that nobody opened: refused, and nothing is left."""
+        survey = pick(self._closed) if self._closed else "nobody-opened-it"
+        await self.sender.answer(survey, self.sender.token())
+
+    async def _opened(self) -> None:
+        """Both instances have just heard that it is not there; then it is, and is answered."""
+        survey = self.sender.token()
+        for _ in range(2):
+            await self.sender.answer(survey, self.sender.token())
+        expected = 0 if self.sender.random.random() < 0.5 else None
+        entry = await self.sender.open(survey, expected)
+        await self.sender.answer(survey, self.sender.token())
+        if entry.outcome == "ok":
+            self._open.append(survey)
+
+    async def _renaming(self, unit: str) -> None:
+        """Each client renames its own unit; now and then an old request comes once more."""
+        titles = self._renamed.setdefault(unit, deque(maxlen=4))
+        if len(titles) == titles.maxlen and self.sender.random.random() < 0.4:
+            await self.sender.rename(unit, titles[0], again=True)
+            return
+        token = self.sender.token()
+        if (await self.sender.rename(unit, token)).outcome == "ok":
+            titles.append(token)
