@@ -41,7 +41,8 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
 def main(given: Sequence[str]) -> int:
     """0 when every goal was met, or in a smoke run when every lane ran; 1 when not."""
     asked = arguments(given)
-    found = [run(LANES[name], asked) for name in asked.lanes or LANES]
+    with Place() as place:
+        found = [run(LANES[name], place, asked) for name in asked.lanes or LANES]
     if asked.json:
         print("\n".join(msgspec.json.encode(each).decode() for each in found))
     missed = [] if asked.smoke else [sentence for each in found for sentence in each.missed]
@@ -50,12 +51,12 @@ def main(given: Sequence[str]) -> int:
     return MISSED if missed else 0
 
 
-def run(lane: Lane, asked: argparse.Namespace) -> Result:
-    """One lane in a place of its own. A smoke run leaves the committed results alone."""
+def run(lane: Lane, place: Place, asked: argparse.Namespace) -> Result:
+    """One lane. A smoke run leaves the committed results alone."""
     begun = time.monotonic()
     size = asked.size or (lane.smoke_size if asked.smoke else lane.size)
     say(f"{lane.name}: {size}")
-    with Place() as place, lane.setup(place, size) as contestants:
+    with lane.setup(place, size) as contestants:
         raced = race(contestants, 1 if asked.smoke else ROUNDS, say)
     found = result(lane, raced)
     if not asked.smoke:

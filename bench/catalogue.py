@@ -1,8 +1,18 @@
 """The lanes by name, in the order in which they run."""
 
 from bench.lane import Lane
-from bench.lanes import append, http
+from bench.lanes import append, bulk, growth, http, neighbour, visible
 
 LANES: dict[str, Lane] = {
-    lane.name: lane for lane in (append.APPEND, append.APPEND_SQLITE, http.HTTP, http.READ)
+    lane.name: lane
+    for lane in (
+        append.APPEND,
+        append.APPEND_SQLITE,
+        bulk.APPEND_BULK,
+        http.HTTP,
+        http.READ,
+        visible.VISIBLE,
+        growth.GROWTH,
+        neighbour.NEIGHBOUR,
+    )
 }

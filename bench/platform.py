@@ -15,8 +15,10 @@ from kernel.running import Transport
 from kernel.runtime import Runtime
 from kernel.service import Service
 from kernel.serving import Serving
+from kernel.tables import metadata
 from kernel.telemetry import configure_tracing, current_traceparent, span_from
 from kernel.vault import Vault
+from kernel.view_rows import Rows
 from services.feedback.deciders.response import MakeSuggestion
 from services.feedback.deciders.survey import OpenSurvey
 from services.feedback.service import feedback
@@ -72,6 +74,15 @@ def running(
         running.writer.stop()
         running.database.close()
         runtime.vault.close()
+
+
+def created(url: str, service: Service) -> None:
+    """The tables of a service, as its first start makes them."""
+    database = Database(url)
+    database.create(metadata)
+    for view in service.views:
+        database.create(Rows(view, database).metadata)
+    database.close()
 
 
 def caller(subject: str, region: str = REGION) -> Caller:

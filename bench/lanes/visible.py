@@ -177,7 +177,8 @@ def setup(place: Place, size: int) -> Generator[Contestants]:
 
 def forget_topic(kafka: str) -> None:
     """The next run begins at offset 0 again."""
-    for done in AdminClient({"bootstrap.servers": kafka}).delete_topics([TOPIC]).values():
+    admin = AdminClient({"bootstrap.servers": kafka})
+    for done in admin.delete_topics([TOPIC]).values():
         done.result(30)
 
 
