@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -20,11 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent
 MISSED, WRONG_USE = 1, 2
 
 
-def arguments(given: Sequence[str]) -> argparse.Namespace:
+def arguments(given: Sequence[str], lanes: Mapping[str, Lane]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench",
         description="Run benchmark lanes beside their peers. Example: python -m bench append",
-        epilog=f"Lanes: {', '.join(LANES)}. SMOKE=1 and SIZE=… in the environment do as well.",
+        epilog=f"Lanes: {', '.join(lanes)}. SMOKE=1 and SIZE=… in the environment do as well.",
     )
     size = os.environ.get("SIZE") or None
     smoke = os.environ.get("SMOKE", "") not in ("", "0")
@@ -33,16 +33,16 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--smoke", action="store_true", default=smoke, help="small; no goals")
     parser.add_argument("--json", action="store_true", help="print the results as JSON lines")
     chosen = parser.parse_args(given)
-    if unknown := set(chosen.lanes) - set(LANES):
-        parser.error(f"no such lane: {', '.join(sorted(unknown))}; there are {', '.join(LANES)}")
+    if unknown := set(chosen.lanes) - set(lanes):
+        parser.error(f"no such lane: {', '.join(sorted(unknown))}; there are {', '.join(lanes)}")
     return chosen
 
 
-def main(given: Sequence[str]) -> int:
+def main(given: Sequence[str], lanes: Mapping[str, Lane] = LANES, root: Path = ROOT) -> int:
     """0 when every goal was met, or in a smoke run when every lane ran; 1 when not."""
-    asked = arguments(given)
+    asked = arguments(given, lanes)
     with Place() as place:
-        found = [run(LANES[name], place, asked) for name in asked.lanes or LANES]
+        found = [run(lanes[name], place, asked, root) for name in asked.lanes or lanes]
     if asked.json:
         print("\n".join(msgspec.json.encode(each).decode() for each in found))
     missed = [] if asked.smoke else [sentence for each in found for sentence in each.missed]
@@ -51,7 +51,7 @@ def main(given: Sequence[str]) -> int:
     return MISSED if missed else 0
 
 
-def run(lane: Lane, place: Place, asked: argparse.Namespace) -> Result:
+def run(lane: Lane, place: Place, asked: argparse.Namespace, root: Path) -> Result:
     """One lane. A smoke run leaves the committed results alone."""
     begun = time.monotonic()
     size = asked.size or (lane.smoke_size if asked.smoke else lane.size)
@@ -60,7 +60,7 @@ def run(lane: Lane, place: Place, asked: argparse.Namespace) -> Result:
         raced = race(contestants, 1 if asked.smoke else ROUNDS, say)
     found = result(lane, raced)
     if not asked.smoke:
-        write(found, ROOT)
+        write(found, root)
     say(f"{told(found)} ({time.monotonic() - begun:.0f} s)")
     return found
 

@@ -1,7 +1,7 @@
 """The lanes by name, in the order in which they run."""
 
 from bench.lane import Lane
-from bench.lanes import append, bulk, growth, http, neighbour, visible
+from bench.lanes import append, bulk, growth, http, neighbour, rebuild, visible
 
 LANES: dict[str, Lane] = {
     lane.name: lane
@@ -11,6 +11,8 @@ LANES: dict[str, Lane] = {
         bulk.APPEND_BULK,
         http.HTTP,
         http.READ,
+        rebuild.REBUILD_SQL,
+        rebuild.REBUILD_KAFKA,
         visible.VISIBLE,
         growth.GROWTH,
         neighbour.NEIGHBOUR,

@@ -12,12 +12,12 @@ from typing import Annotated
 
 import sqlalchemy as sa
 import uvicorn
-from fastapi import Depends, FastAPI, Header, HTTPException
+from fastapi import Depends, FastAPI, Header, HTTPException, Request
 from pydantic import BaseModel
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from kernel.identity import Actor, TokenIsRefused
+from kernel.identity import Actor, Identity, TokenIsRefused
 from kinerja import issuer as issuers
 
 THREADS = 40  # of FastAPI; a connection for each
@@ -58,20 +58,24 @@ class Done(BaseModel):
     survey_id: str
 
 
-def crud(engine: sa.Engine, by: issuers.Issuer) -> FastAPI:
-    identity = issuers.identity(by)
+async def signed_in(request: Request, authorization: Annotated[str, Header()]) -> Actor:
+    """The token is checked by what checks ours, and its holder has the role that ours asks for."""
+    identity: Identity = request.app.state.identity
+    try:
+        actor = await identity.actor(authorization.removeprefix("Bearer "))
+    except TokenIsRefused:
+        raise HTTPException(401) from None
+    if "officer" not in actor.roles:
+        raise HTTPException(403)
+    return actor
+
+
+Officer = Annotated[Actor, Depends(signed_in)]
+
+
+def crud(engine: sa.Engine, issuer: issuers.Issuer) -> FastAPI:
     app = FastAPI()
-
-    async def signed_in(authorization: Annotated[str, Header()]) -> Actor:
-        try:
-            actor = await identity.actor(authorization.removeprefix("Bearer "))
-        except TokenIsRefused:
-            raise HTTPException(401) from None
-        if "officer" not in actor.roles:
-            raise HTTPException(403)
-        return actor
-
-    Officer = Annotated[Actor, Depends(signed_in)]
+    app.state.identity = issuers.identity(issuer)
 
     @app.put("/surveys/{survey_id}")
     def open_survey(survey_id: str, body: SurveyBody, by: Officer) -> Done:
@@ -102,9 +106,9 @@ def main() -> None:
     given = parser.parse_args()
     engine = sa.create_engine(given.url, pool_size=THREADS)
     Tables.metadata.create_all(engine)
-    by = issuers.issuer(f"http://127.0.0.1:{given.port}/issuer")
-    app = crud(engine, by)
-    app.mount("/issuer", issuers.app(by))
+    issuer = issuers.issuer(f"http://127.0.0.1:{given.port}/issuer")
+    app = crud(engine, issuer)
+    app.mount("/issuer", issuers.app(issuer))
     uvicorn.run(app, port=given.port, log_level="warning", access_log=False)
 
 

@@ -95,9 +95,11 @@ def results(root: Path) -> list[Result]:
     return [msgspec.json.decode(file.read_bytes(), type=Result) for file in files]
 
 
-def page(root: Path) -> str:
-    """docs/reference/performance.md as it has to be."""
-    return "\n".join([HEAD, *(part(root, result) for result in results(root))])
+def pages(root: Path) -> dict[str, str]:
+    """The page and its charts as they have to be, by their names below docs/reference."""
+    found = results(root)
+    page = "\n".join([HEAD, *(part(root, result) for result in found)])
+    return {"performance.md": page, **{chart_name(each): chart(each) for each in found}}
 
 
 def part(root: Path, result: Result) -> str:
@@ -137,11 +139,6 @@ def shown(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def charts(root: Path) -> dict[str, str]:
-    """The charts by their file names, which the page links."""
-    return {chart_name(result): chart(result) for result in results(root)}
 
 
 def chart_name(result: Result) -> str:

@@ -141,8 +141,14 @@ def from_kafka(place: Place, size: int) -> Generator[Contestants]:
     peer_size = min(size, LARGEST_PEER_KAFKA)
 
     def run_peer() -> Sample:
-        told = {"kafka": kafka, "topic": TOPIC, "database": conninfo(theirs)}
-        outcome = apart.peer("stream", state=str(place.new_directory()), count=peer_size, **told)
+        outcome = apart.peer(
+            "stream",
+            kafka=kafka,
+            topic=TOPIC,
+            database=conninfo(theirs),
+            state=str(place.new_directory()),
+            count=peer_size,
+        )
         return apart.rate(PEER_KAFKA, outcome)
 
     yield {

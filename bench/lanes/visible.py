@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
 import msgspec
 from confluent_kafka import Consumer, TopicPartition
@@ -177,7 +178,7 @@ def setup(place: Place, size: int) -> Generator[Contestants]:
 
 def forget_topic(kafka: str) -> None:
     """The next run begins at offset 0 again."""
-    admin = AdminClient({"bootstrap.servers": kafka})
+    admin: Any = AdminClient({"bootstrap.servers": kafka})
     for done in admin.delete_topics([TOPIC]).values():
         done.result(30)
 

@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 from eventsourcing.persistence import Transcoder
-from told import FastJson, given, tell, watched
+from fast_json import FastJson
+from told import given, tell, watched
 
 THREADS = {"eventsourcing.postgres": 8, "eventsourcing.sqlite": 1}
 COMMENT = "x" * 126  # the sealed words, as long as ours

@@ -12,8 +12,9 @@ from eventsourcing.domain import Aggregate, event
 from eventsourcing.persistence import Tracking, Transcoder
 from eventsourcing.postgres import PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
+from fast_json import FastJson
 from psycopg.sql import SQL, Identifier
-from told import FastJson, given, tell, watched
+from told import given, tell, watched
 
 MESSAGES_TO_A_ROW = 10
 EVENTS_AT_ONCE = 1_000

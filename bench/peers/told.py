@@ -5,12 +5,8 @@ import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import datetime
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from typing import Any
-
-import orjson
-from eventsourcing.persistence import Transcoder
 
 
 def given() -> dict[str, Any]:
@@ -41,15 +37,3 @@ def cpu_seconds() -> float:
 def tell(events: int, watch: Watch) -> None:
     told = {"events": events, "seconds": watch.seconds, "cpu_seconds": watch.cpu_seconds}
     print(json.dumps(told))
-
-
-class FastJson(Transcoder):
-    """JSON by orjson, much faster than the library's own; times come back as they were."""
-
-    def encode(self, obj: Any) -> bytes:
-        return orjson.dumps(obj)
-
-    def decode(self, data: bytes) -> Any:
-        state = orjson.loads(data)
-        state["timestamp"] = datetime.fromisoformat(state["timestamp"])
-        return state
