@@ -211,14 +211,21 @@ class Identifiers:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._last = 0
+        self._chance = ""  # asked of the system for many at once: each call costs a microsecond
 
     def at(self, time_us: int) -> str:
         """The next id for a record of this time, microseconds since 1970."""
         with self._lock:
             # 48 bits of milliseconds, then 12 bits that count up instead of being random.
             self._last = max(self._last + 1, time_us // 1000 << 12)
-            head = self._last
-        tail = int.from_bytes(os.urandom(8), "big") & (2**62 - 1) | 2**63
-        value = (head >> 12) << 80 | 7 << 76 | (head & 0xFFF) << 64 | tail
-        text = f"{value:032x}"
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+            head = f"{self._last:015x}"
+            if not self._chance:
+                self._chance = os.urandom(DIGITS_OF_CHANCE // 2 * IDS_AT_ONCE).hex()
+            tail, self._chance = self._chance[:DIGITS_OF_CHANCE], self._chance[DIGITS_OF_CHANCE:]
+        variant = VARIANTS[tail[0]]  # two bits of the first digit say what kind of id it is
+        return f"{head[:8]}-{head[8:12]}-7{head[12:]}-{variant}{tail[1:4]}-{tail[4:]}"
+
+
+DIGITS_OF_CHANCE = 16
+IDS_AT_ONCE = 64
+VARIANTS = {f"{digit:x}": f"{8 | digit & 3:x}" for digit in range(16)}
