@@ -1,8 +1,9 @@
 """The peer of `rebuild-kafka`: `quixstreams`, counting messages of recipients into PostgreSQL.
 
-At its best: its clock starts with the first message and not with the joining of its group; commits every so many messages instead of by time, keeps no state of its own (counting
-is the database's, so nothing is repartitioned by recipient), JSON by orjson, large fetches, and a
-batching sink that adds up a batch in memory and writes it with one statement.
+At its best: its clock starts with the first message and not with the joining of its group; commits
+every so many messages instead of by time, keeps no state of its own (counting is the database's, so
+nothing is repartitioned by recipient), JSON by orjson, large fetches, and a batching sink that adds
+up a batch in memory and writes it with one statement.
 """
 
 import time
