@@ -32,7 +32,7 @@ def messages(count: int, recipients: int) -> Iterator[Told]:
         queued = MessageQueued(
             message_id=f"m{index}",
             recipient_id=f"p{index % recipients}",
-            subject="report-submitted",
+            subject="reporting.report-submitted",
             about=f"p{index % recipients}-2026-q1",
             cause="13.72/reporting@12",
             fills=fills,

@@ -4,11 +4,14 @@ PostgreSQL takes a list as one array; SQLite a prepared statement row by row, or
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
+
+from kernel.database import text
 
 Row = Mapping[str, Any]
 
@@ -31,10 +34,10 @@ def insert(
     if connection.dialect.name == "sqlite":
         values = ", ".join(f":{column}" for column in rows[0])
         statement = f"INSERT INTO {table.name} ({names}) VALUES ({values}) {suffix}"
-        return connection.execute(sa.text(statement), [dict(row) for row in rows]).rowcount
+        return connection.execute(text(statement), [dict(row) for row in rows]).rowcount
     arrays, lists = unnested(table, rows)
     statement = f"INSERT INTO {table.name} ({names}) {arrays} {suffix}"
-    return connection.execute(sa.text(statement), {**lists, **parameters}).rowcount
+    return connection.execute(text(statement), {**lists, **parameters}).rowcount
 
 
 def unnested(table: sa.Table, rows: Sequence[Row], prefix: str = "") -> tuple[str, dict[str, Any]]:
@@ -42,12 +45,18 @@ def unnested(table: sa.Table, rows: Sequence[Row], prefix: str = "") -> tuple[st
 
     ``prefix`` keeps the parameters of two tables in one statement apart.
     """
-    dialect = postgresql.dialect()
-    kinds = {column: str(table.c[column].type.compile(dialect)) for column in rows[0]}
-    kinds = {column: kind.partition(" COLLATE")[0] for column, kind in kinds.items()}
+    kinds = kinds_of(table, tuple(rows[0]))
     arrays = ", ".join(f"CAST(:{prefix}{c} AS {kind}[])" for c, kind in kinds.items())
     lists = {prefix + column: [row[column] for row in rows] for column in kinds}
     return f"SELECT * FROM unnest({arrays}) AS given({', '.join(kinds)})", lists
+
+
+@cache
+def kinds_of(table: sa.Table, columns: tuple[str, ...]) -> Mapping[str, str]:
+    """What PostgreSQL calls the types of these columns; tables are few and live as long as we."""
+    dialect = postgresql.dialect()
+    kinds = {column: str(table.c[column].type.compile(dialect)) for column in columns}
+    return {column: kind.partition(" COLLATE")[0] for column, kind in kinds.items()}
 
 
 def upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:

@@ -9,6 +9,7 @@ import fcntl
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,6 +18,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
+STATEMENTS_KEPT = 1_000
 POSTGRES_OPTIONS = " ".join(
     f"-c {name}={value}"
     for name, value in {
@@ -191,6 +193,13 @@ def postgres(url: sa.URL, connections: int) -> sa.Engine:
             "keepalives_count": 2,
         },
     )
+
+
+@lru_cache(STATEMENTS_KEPT)
+def text(sql: str) -> sa.TextClause:
+    """SQL as a statement. The same one for the same text: SQLAlchemy then neither looks for its
+    parameters nor makes its key anew, which for a small query costs more than running it."""
+    return sa.text(sql)
 
 
 def is_clash(error: Exception) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 import sqlalchemy as sa
 
 from kernel.bulk import among, insert, listed, replacing, unnested
-from kernel.database import Database
+from kernel.database import Database, text
 from kernel.feed import Record
 from kernel.tables import idempotency, records
 
@@ -47,7 +47,7 @@ class Log:
         self, region: str, position: int, limit: int, hint: int | None = None
     ) -> Sequence[Record]:
         """Up to ``limit`` records behind ``position``; -1 reads from the beginning."""
-        query = sa.text(
+        query = text(
             f"SELECT {COLUMNS} FROM records WHERE region = :region AND position > :position"
             " ORDER BY position LIMIT :limit"
         )
@@ -60,7 +60,7 @@ class Log:
         """The records of these types at the positions from ``begin`` to ``until``, both included:
         positions are dense, so a page is a range of them."""
         with self.database.read() as connection:
-            query = sa.text(
+            query = text(
                 f"SELECT {COLUMNS} FROM records WHERE region = :region AND position >= :begin"
                 f" AND position <= :until AND {among(connection, 'type', 'types')}"
                 " ORDER BY position"
@@ -82,7 +82,7 @@ class Log:
         if connection is None:
             with self.database.read() as reading:
                 return self.tail(region, reading)
-        query = sa.text(
+        query = text(
             "SELECT position, id, time_us FROM records WHERE region = :region"
             " ORDER BY position DESC LIMIT 1"
         )
@@ -92,7 +92,7 @@ class Log:
     def ends(self) -> Mapping[str, int]:
         """The last position of every region that has a record, by one query that touches two rows
         of the index for each region: a GROUP BY would read every record."""
-        query = sa.text(
+        query = text(
             "WITH RECURSIVE found(region) AS (SELECT min(region) FROM records UNION ALL"
             " SELECT (SELECT min(region) FROM records WHERE region > found.region)"
             " FROM found WHERE found.region IS NOT NULL)"
@@ -129,7 +129,7 @@ class Log:
             " AND position = :known_position AND id = :known_id)"
         )
         if connection.dialect.name == "sqlite":
-            is_there = connection.execute(sa.text(f"SELECT {there}"), asked).scalar()
+            is_there = connection.execute(text(f"SELECT {there}"), asked).scalar()
             written = bool(known.position < 0 or is_there)
             if written:
                 insert(connection, records, rows)
@@ -143,7 +143,7 @@ class Log:
     def repeated(self, region: str, asked: Sequence[tuple[str, str, str]], since_us: int) -> Any:
         """The stored answers for (actor, route, key), those no older than ``since_us``."""
         with self.database.read() as connection:
-            query = sa.text(
+            query = text(
                 "SELECT actor, route, key, digest, position, version FROM idempotency"
                 f" WHERE region = :region AND {among(connection, 'key', 'keys')}"
                 " AND at_us >= :since"
@@ -157,7 +157,7 @@ class Log:
         """Drop idempotency keys older than this."""
         with self.database.write() as connection:
             connection.execute(
-                sa.text("DELETE FROM idempotency WHERE at_us < :before"), {"before": before_us}
+                text("DELETE FROM idempotency WHERE at_us < :before"), {"before": before_us}
             )
 
     def _record(self, region: str, row: Any) -> Record:
@@ -181,7 +181,7 @@ def of_streams(connection: sa.Connection) -> sa.TextClause:
     The plus signs forbid the index of positions, which SQLite always prefers and PostgreSQL does
     while it has no statistics: it would read the whole log for every group of commands.
     """
-    return sa.text(
+    return text(
         f"SELECT {COLUMNS} FROM records WHERE region = :region"
         f" AND {among(connection, 'stream', 'streams')} AND +position <= :until"
         " ORDER BY +position"
@@ -202,7 +202,7 @@ def appending(
         kept = f"INSERT INTO idempotency ({names}) {key_arrays}{where} {conflict}"
         statement = f"WITH kept AS ({kept}) {statement}"
         lists |= key_lists
-    return sa.text(statement), {**lists, **asked}
+    return text(statement), {**lists, **asked}
 
 
 class Identifiers:
