@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
@@ -212,5 +213,7 @@ def is_away(error: Exception) -> bool:
     if isinstance(error, NoneFree):  # no connection free in the pool
         return True
     if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):  # during a COPY
         return True
     return isinstance(error, OperationalError | InterfaceError)

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from kernel.bulk import among, insert, listed, replacing, unnested
+from kernel.bulk import among, copy, insert, listed, replacing, unnested
 from kernel.database import Database, text
 from kernel.feed import Record
 from kernel.tables import idempotency, records
@@ -139,6 +139,18 @@ class Log:
             written = connection.execute(*appending(rows, keys, there, asked)).rowcount > 0
         if not written:
             raise PutBack(f"{asked['of_region']}/{self.service}@{known.position} is gone")
+
+    def append_more(
+        self, connection: sa.Connection, rows: Sequence[Row], keys: Sequence[Row]
+    ) -> None:
+        """Insert what follows an `append` in the same transaction, however many rows: whoever holds
+        the first of their positions holds all of them."""
+        if connection.dialect.name == "sqlite":
+            insert(connection, records, rows)
+        else:
+            copy(connection, records, rows)
+        if keys:
+            insert(connection, idempotency, keys, replacing(idempotency, keys[0]))
 
     def repeated(self, region: str, asked: Sequence[tuple[str, str, str]], since_us: int) -> Any:
         """The stored answers for (actor, route, key), those no older than ``since_us``."""
