@@ -73,12 +73,12 @@ def selected(url: str, records: int) -> Outcome:
     gc.disable()
     query = sa.text(
         "SELECT type, body FROM records WHERE region = :region AND position >= :first"
-        " AND position < :first + :limit ORDER BY position"
+        " AND position < :end ORDER BY position"
     )
     database, read = Database(url), 0
     with apart.watched() as watch, database.read() as connection:
         for first in range(0, records, RECORDS_AT_ONCE):
-            asked = {"region": REGION, "first": first, "limit": RECORDS_AT_ONCE}
+            asked = {"region": REGION, "first": first, "end": first + RECORDS_AT_ONCE}
             for kind, body in connection.execute(query, asked):
                 event_of(kind, decode(body).data)
                 read += 1
