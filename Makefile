@@ -10,6 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 INSTALLED := .venv/installed
 PARSER := tests/contracts/asyncapi
+PEERS := .bench-peers
 ARGS ?=
 # Tests start many processes of ours; without byte code each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,6 +18,8 @@ LANE ?=
 SEED ?=
 # bash has a SECONDS of its own, so ours counts only from the command line.
 ATTACK := $(if $(filter command,$(origin SECONDS)),$(SECONDS),120)
+SIZE ?=
+SMOKE ?=
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,8 +40,8 @@ check: setup ## what CI runs: format, lint, types, layers, contracts, tests with
 	@$(call timed,contracts,$(BIN)/kinerja contracts check)
 	@$(call timed,tests,KINERJA_REQUIRE=kafka$(comma)postgres$(comma)node $(MAKE) --no-print-directory test)
 
-bench: setup servers ## the benchmarks against peers; LANE=append for one of them
-	@$(BIN)/python -m bench $(LANE)
+bench: setup servers $(PEERS)/installed ## the benchmarks beside their peers; LANE=append SIZE=… SMOKE=1
+	@$(BIN)/python -m bench $(LANE) $(if $(SMOKE),--smoke) $(if $(SIZE),--size $(SIZE))
 
 faults: setup servers ## the platform attacked: SEED=7 SECONDS=600; ARGS=--planted checks the checker
 	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) --seconds $(ATTACK) --json $(ARGS)
@@ -52,6 +55,7 @@ down: setup ## ends what `make up` started
 lock: setup ## requirements/*.lock from pyproject.toml; UPGRADE=--upgrade for newer versions
 	@$(call compile,run,--extra build)
 	@$(call compile,dev,--extra build --extra dev --extra interop --constraint requirements/run.lock)
+	@$(call pinned,bench/peers/requirements.in,bench/peers/requirements.lock)
 
 contracts: setup ## schemas, AsyncAPI and reference pages from the events
 	@$(BIN)/kinerja contracts write
@@ -65,6 +69,15 @@ $(PARSER)/node_modules/installed: $(PARSER)/package-lock.json
 	@echo "setup: the AsyncAPI parser, from npm"
 	@if npm ci --silent --no-audit --no-fund --prefix $(PARSER); then touch $@; \
 	else echo "the AsyncAPI parser cannot be fetched; its tests will be skipped"; fi
+
+# The peers of the benchmarks want older packages than we do.
+$(PEERS)/installed: bench/peers/requirements.lock | $(INSTALLED)
+	@echo "setup: the peers of the benchmarks, in $(PEERS)"
+	@[ -x $(PEERS)/bin/python ] || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
+	-r bench/peers/requirements.lock || \
+	{ echo "missing: not every package of the peers could be fetched; is the network there?"; exit 1; }
+	@touch $@
 
 $(INSTALLED): requirements/dev.lock pyproject.toml
 	@[ -n "$(PYTHON)" ] || { echo "missing: Python 3.11 or newer; install it or say PYTHON=…"; exit 1; }
@@ -87,7 +100,10 @@ comma := ,
 # $(call timed,what,command): runs the command and says how long it took.
 timed = echo "── $(1)"; begun=$$SECONDS; $(2); echo "── $(1): $$((SECONDS - begun)) s"
 
-# $(call compile,name,options): pins every package with its hashes, for all platforms.
-compile = $(BIN)/uv pip compile -q pyproject.toml --universal --generate-hashes $(UPGRADE) \
+# $(call pinned,from,to,options): pins every package with its hashes, for all platforms.
+pinned = $(BIN)/uv pip compile -q $(1) --universal --generate-hashes $(UPGRADE) \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
-	$(2) --output-file requirements/$(1).lock && echo "requirements/$(1).lock"
+	$(3) --output-file $(2) && echo "$(2)"
+
+# $(call compile,name,options): the same from pyproject.toml into requirements/<name>.lock.
+compile = $(call pinned,pyproject.toml,requirements/$(1).lock,$(2))

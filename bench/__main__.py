@@ -1,157 +1,99 @@
-"""`python -m bench [LANE]`: runs one lane or all, and writes bench/results/<lane>.json.
+"""`python -m bench [LANE…]` runs lanes, writes bench/results/<lane>.json, and judges the goals."""
 
-Machines are shared and noisy: look at ratios and CPU seconds, not at absolute rates.
-"""
-
-import asyncio
+import argparse
 import os
-import platform
-import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import sqlalchemy as sa
 
-from kernel.bulk import insert
-from kernel.database import Database
-from kernel.group import Executor
-from kernel.log import Log
-from kernel.metrics import Instruments
-from kernel.order import Batch
-from kernel.tables import metadata, records
-from kernel.writer import Writer
-from services.feedback.deciders.survey import OpenSurvey
-from services.feedback.service import feedback
+from bench.apart import ContestantFailed
+from bench.catalogue import LANES
+from bench.lane import ROUNDS, Lane, race, result
+from bench.place import Place
+from kinerja.performance import RESULTS, Result, shown
+from kinerja.servers import ServerMissing
 
-REGION = "13.72"
-CALLERS = 32
-COMMANDS = int(os.environ.get("SIZE", "4000"))
-ROUNDS = 3
-RESULTS = Path(__file__).parent / "results"
+ROOT = Path(__file__).resolve().parent.parent
+MISSED, WRONG_USE = 1, 2
 
 
-def survey(name: str) -> OpenSurvey:
-    day = datetime(2026, 3, 2, tzinfo=UTC).date()
-    return OpenSurvey(
-        survey_id=name,
-        unit_id="u3",
-        service="ktp",
-        period="2026-Q1",
-        elements=("U1", "U2", "U3"),
-        population=500,
-        opens=day,
-        closes=day,
+def arguments(given: Sequence[str], lanes: Mapping[str, Lane]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description="Run benchmark lanes beside their peers. Example: python -m bench append",
+        epilog=f"Lanes: {', '.join(lanes)}. SMOKE=1 and SIZE=… in the environment do as well.",
+    )
+    size = os.environ.get("SIZE") or None
+    smoke = os.environ.get("SMOKE", "") not in ("", "0")
+    parser.add_argument("lanes", nargs="*", metavar="LANE", help="all without one")
+    parser.add_argument("--size", type=int, default=size, help="how large, in the lane's own unit")
+    parser.add_argument("--smoke", action="store_true", default=smoke, help="small; no goals")
+    parser.add_argument("--json", action="store_true", help="print the results as JSON lines")
+    chosen = parser.parse_args(given)
+    if unknown := set(chosen.lanes) - set(lanes):
+        parser.error(f"no such lane: {', '.join(sorted(unknown))}; there are {', '.join(lanes)}")
+    return chosen
+
+
+def main(given: Sequence[str], lanes: Mapping[str, Lane] = LANES, root: Path = ROOT) -> int:
+    """0 when every goal was met, or in a smoke run when every lane ran; 1 when not."""
+    asked = arguments(given, lanes)
+    with Place() as place:
+        found = [run(lanes[name], place, asked, root) for name in asked.lanes or lanes]
+    if asked.json:
+        print("\n".join(msgspec.json.encode(each).decode() for each in found))
+    missed = [] if asked.smoke else [sentence for each in found for sentence in each.missed]
+    for sentence in missed:
+        say(f"missed: {sentence}")
+    return MISSED if missed else 0
+
+
+def run(lane: Lane, place: Place, asked: argparse.Namespace, root: Path) -> Result:
+    """One lane. A smoke run leaves the committed results alone."""
+    begun = time.monotonic()
+    size = asked.size or (lane.smoke_size if asked.smoke else lane.size)
+    say(f"{lane.name}: {size}")
+    with lane.setup(place, size) as contestants:
+        raced = race(contestants, 1 if asked.smoke else ROUNDS, say)
+    found = result(lane, raced)
+    if not asked.smoke:
+        write(found, root)
+    say(f"{told(found)} ({time.monotonic() - begun:.0f} s)")
+    return found
+
+
+def write(found: Result, root: Path) -> None:
+    (root / RESULTS).mkdir(parents=True, exist_ok=True)
+    text = msgspec.json.format(msgspec.json.encode(found), indent=2)
+    (root / RESULTS / f"{found.lane}.json").write_bytes(text + b"\n")
+
+
+def told(found: Result) -> str:
+    """The whole result in one line."""
+    ratios = [
+        f"{shown(each.ratio)} × {each.name}{f' (wanted {each.wanted})' if each.wanted else ''}"
+        for each in found.compared
+    ]
+    return (
+        f"{found.lane}: ours {shown(found.ours)} {found.unit}; {'; '.join(ratios)};"
+        f" {shown(found.cpu_seconds_per_million)} CPU seconds per million,"
+        f" {found.peak_mib:.0f} MiB"
     )
 
 
-def ours(database: Database) -> float:
-    """Seconds for 32 callers to have their one-event commands decided and durable."""
-    log = Log(feedback.name, database)
-    executor = Executor(log, lambda c: feedback.decider_of[type(c)], lambda: time.time_ns() // 1000)
-    writer = Writer(executor, Instruments().of(feedback.name))
-    writer.start()
-
-    async def caller(number: int) -> None:
-        for index in range(COMMANDS // CALLERS):
-            await writer.execute(REGION, Batch([survey(f"s{number}-{index}")]))
-
-    async def all_of_them() -> None:
-        await asyncio.gather(*(caller(number) for number in range(CALLERS)))
-
-    begun = time.perf_counter()
-    asyncio.run(all_of_them())
-    took = time.perf_counter() - begun
-    writer.stop()
-    assert log.tail(REGION).position == COMMANDS // CALLERS * CALLERS - 1
-    return took
-
-
-def floor(database: Database) -> float:
-    """Seconds to insert as many rows of about the same bytes, 32 at a time, deciding nothing."""
-    rows = [
-        {
-            "region": REGION,
-            "position": position,
-            "id": f"{position:036d}",
-            "stream": f"survey-{position}",
-            "version": 1,
-            "type": "feedback.SurveyOpened.v1",
-            "time_us": position,
-            "body": b"x" * 700,
-        }
-        for position in range(COMMANDS // CALLERS * CALLERS)
-    ]
-    begun = time.perf_counter()
-    for start in range(0, len(rows), CALLERS):
-        with database.write() as connection:
-            insert(connection, records, rows[start : start + CALLERS])
-    return time.perf_counter() - begun
-
-
-def fresh(directory: Path, name: str, url: str | None) -> Database:
-    database = Database(url or f"sqlite:///{directory / name}.sqlite")
-    with database.write() as connection:
-        connection.execute(sa.text("DROP TABLE IF EXISTS records"))
-        connection.execute(sa.text("DROP TABLE IF EXISTS idempotency"))
-    database.create(metadata)
-    return database
-
-
-def measured(url: str | None) -> dict[str, Any]:
-    """Rates of ours and of the floor, alternating; medians over the rounds."""
-    rounds: list[dict[str, float]] = []
-    cpu: list[float] = []
-    contestants: dict[str, Callable[[Database], float]] = {"ours": ours, "floor": floor}
-    with tempfile.TemporaryDirectory() as directory:
-        for number in range(ROUNDS):
-            rates: dict[str, float] = {}
-            for name, run in contestants.items():
-                database = fresh(Path(directory), f"{name}{number}", url)
-                began = time.process_time()
-                rates[name] = COMMANDS / run(database)
-                if name == "ours":
-                    cpu.append((time.process_time() - began) / COMMANDS * 1e6)
-                database.close()
-            rounds.append(rates)
-    medians = {name: statistics.median(each[name] for each in rounds) for name in contestants}
-    return {
-        "unit": "commands a second",
-        **medians,
-        "ratio_floor": medians["ours"] / medians["floor"],
-        "rounds": rounds,
-        "cpu_seconds_per_million": statistics.median(cpu),
-    }
-
-
-LANES: dict[str, Callable[[], dict[str, Any]]] = {
-    "append-sqlite": lambda: measured(None),
-    "append": lambda: measured(os.environ["KINERJA_BENCH_DATABASE"]),
-}
-
-
-def main(chosen: list[str]) -> int:
-    if unknown := set(chosen) - set(LANES):
-        print(f"no such lane: {', '.join(unknown)}; there are {', '.join(LANES)}", file=sys.stderr)
-        return 2
-    default = [n for n in LANES if n != "append" or "KINERJA_BENCH_DATABASE" in os.environ]
-    RESULTS.mkdir(exist_ok=True)
-    for lane in chosen or default:
-        result = {"lane": lane, **LANES[lane]()}
-        result |= {"at": datetime.now(UTC).isoformat(), "machine": platform.machine()}
-        (RESULTS / f"{lane}.json").write_bytes(msgspec.json.format(msgspec.json.encode(result)))
-        print(
-            f"{lane}: ours {result['ours']:.0f}/s, floor {result['floor']:.0f}/s"
-            f" (ratio {result['ratio_floor']:.2f}),"
-            f" {result['cpu_seconds_per_million']:.0f} CPU s per million"
-        )
-    return 0
+def say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except ServerMissing as missing:
+        say(f"a server is missing: {missing}")
+        sys.exit(WRONG_USE)
+    except ContestantFailed as failed:
+        say(f"a contestant failed: {failed}")
+        sys.exit(MISSED)

@@ -5,6 +5,7 @@ These bytes are stored, published, hashed, delivered and replayed; nothing write
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
@@ -200,6 +201,7 @@ def envelop(
     )
 
 
+@cache
 def schema_uri(type: str) -> str:
     """The URI by which the JSON Schema of a type is named; the file is ``schemas/<type>.json``."""
     return f"urn:kinerja:schema:{type}"

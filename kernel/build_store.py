@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from kernel.bulk import among, insert, listed, upsert
+from kernel.bulk import among, copy, insert, listed, upsert
 from kernel.checkpoint import Mark, encoded, move
 from kernel.fold import Broken
 from kernel.tables import builds
@@ -149,26 +149,6 @@ def some_keys(rows: Rows[Any], table: str, named: Mapping[str, Any]) -> list[str
     with rows.database.read() as connection:
         asked = {**named, "limit": ROWS_DROPPED_AT_ONCE}
         return list(connection.execute(query, asked).scalars())
-
-
-def copy(connection: sa.Connection, table: sa.Table, rows: Sequence[Stored]) -> None:
-    """PostgreSQL's COPY, in binary."""
-    names = list(rows[0])
-    driver: Any = connection.connection.driver_connection
-    into = f"COPY {table.name} ({', '.join(names)}) FROM STDIN WITH (FORMAT BINARY)"
-    with driver.cursor() as cursor, cursor.copy(into) as copying:
-        copying.set_types([KINDS[type(table.c[name].type)] for name in names])
-        for row in rows:
-            copying.write_row(list(row.values()))
-
-
-KINDS: Mapping[type, str] = {
-    sa.Text: "text",
-    sa.Integer: "int4",
-    sa.BigInteger: "int8",
-    sa.Boolean: "bool",
-    sa.LargeBinary: "bytea",
-}
 
 
 def batches(items: Iterable[T], size: int) -> Iterable[list[T]]:

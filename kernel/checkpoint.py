@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import msgspec
 import sqlalchemy as sa
 
-from kernel.database import Database
+from kernel.database import Database, text
 
 
 class Mark(msgspec.Struct, frozen=True, array_like=True):
@@ -83,7 +83,7 @@ def move(
             "UPDATE checkpoints SET marks = :after WHERE follower = :follower"
             " AND version = :version AND build = :build AND region = :region AND marks = :before"
         )
-    return connection.execute(sa.text(statement), named).rowcount == 1
+    return connection.execute(text(statement), named).rowcount == 1
 
 
 OF_ONE = (
@@ -111,7 +111,7 @@ def read_by(
     """The same on a connection; with ``lock`` nobody else moves it until the transaction ends."""
     named = {"follower": follower, "version": version, "build": build, "region": region}
     is_locked = lock and connection.dialect.name != "sqlite"  # there the transaction is the lock
-    query = sa.text(OF_ONE + (" FOR UPDATE" if is_locked else ""))
+    query = text(OF_ONE + (" FOR UPDATE" if is_locked else ""))
     row = connection.execute(query, named).scalar()
     return Checkpoint(row, _decode(row) if row else {}, build)
 
@@ -121,7 +121,7 @@ def read_all(
 ) -> dict[str, Checkpoint]:
     """All regions' checkpoints of a follower, by one query; ``builds`` names the build of a region
     where it is not 0."""
-    query = sa.text(
+    query = text(
         "SELECT region, build, marks FROM checkpoints"
         " WHERE follower = :follower AND version = :version"
     )

@@ -99,13 +99,13 @@ def _send(log: Log, group: Group) -> None:
         fault_point.reached("checkpoint-moved")
         insert(connection, parked, group.parked, "ON CONFLICT DO NOTHING")
         upsert(connection, turns, group.turns)
-        if not rows:
+        if rows:
+            first, more = rows[:ROWS_IN_A_STATEMENT], rows[ROWS_IN_A_STATEMENT:]
+            log.append(connection, known, first, [] if more else group.keys)
+            if more:
+                log.append_more(connection, more, group.keys)
+        else:
             _check_end(log, draft.region, known, connection)
-        for start in range(0, len(rows), ROWS_IN_A_STATEMENT):
-            part = rows[start : start + ROWS_IN_A_STATEMENT]
-            is_last = start + ROWS_IN_A_STATEMENT >= len(rows)
-            log.append(connection, known, part, group.keys if is_last else [])
-            known = draft.tail_at(start + len(part))
         fault_point.reached("appended")
 
 

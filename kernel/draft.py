@@ -105,13 +105,9 @@ class Draft:
     @property
     def tail(self) -> Tail:
         """The log's tail when this draft has been appended."""
-        return self.tail_at(len(self.rows))
-
-    def tail_at(self, count: int) -> Tail:
-        """The log's tail when the first ``count`` records have been appended."""
-        if not count:
+        if not self.rows:
             return self.states.tail
-        return Tail(self.rows[count - 1]["position"], self.rows[count - 1]["id"], self.time_us)
+        return Tail(self.rows[-1]["position"], self.rows[-1]["id"], self.time_us)
 
     def preload(self, wanted: Iterable[tuple[AnyDecider, str]]) -> None:
         """Have these streams in memory, all that are not there by one query."""

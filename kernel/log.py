@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from kernel.bulk import among, insert, listed, replacing, unnested
-from kernel.database import Database
+from kernel.bulk import among, copy, insert, listed, replacing, unnested
+from kernel.database import Database, text
 from kernel.feed import Record
 from kernel.tables import idempotency, records
 
@@ -47,7 +47,7 @@ class Log:
         self, region: str, position: int, limit: int, hint: int | None = None
     ) -> Sequence[Record]:
         """Up to ``limit`` records behind ``position``; -1 reads from the beginning."""
-        query = sa.text(
+        query = text(
             f"SELECT {COLUMNS} FROM records WHERE region = :region AND position > :position"
             " ORDER BY position LIMIT :limit"
         )
@@ -65,7 +65,7 @@ class Log:
         """The records of these types at the positions from ``begin`` to ``until``, both included:
         positions are dense, so a page is a range of them."""
         with self.database.read() as connection:
-            query = sa.text(
+            query = text(
                 f"SELECT {COLUMNS} FROM records WHERE region = :region AND position >= :begin"
                 f" AND position <= :until AND {among(connection, 'type', 'types')}"
                 " ORDER BY position"
@@ -78,13 +78,8 @@ class Log:
     def of_streams(self, region: str, streams: Sequence[str], until: int) -> Sequence[Record]:
         """All records of these streams up to and including position ``until``, in order."""
         with self.database.read() as connection:
-            query = sa.text(
-                f"SELECT {COLUMNS} FROM records WHERE region = :region"
-                f" AND {among(connection, 'stream', 'streams')} AND position <= :until"
-                " ORDER BY position"
-            )
             asked = {"region": region, "streams": listed(connection, streams), "until": until}
-            rows = connection.execute(query, asked).all()
+            rows = connection.execute(of_streams(connection), asked).all()
         return [self._record(region, row) for row in rows]
 
     def tail(self, region: str, connection: sa.Connection | None = None) -> Tail:
@@ -92,7 +87,7 @@ class Log:
         if connection is None:
             with self.database.read() as reading:
                 return self.tail(region, reading)
-        query = sa.text(
+        query = text(
             "SELECT position, id, time_us FROM records WHERE region = :region"
             " ORDER BY position DESC LIMIT 1"
         )
@@ -102,7 +97,7 @@ class Log:
     def ends(self) -> Mapping[str, int]:
         """The last position of every region that has a record, by one query that touches two rows
         of the index for each region: a GROUP BY would read every record."""
-        query = sa.text(
+        query = text(
             "WITH RECURSIVE found(region) AS (SELECT min(region) FROM records UNION ALL"
             " SELECT (SELECT min(region) FROM records WHERE region > found.region)"
             " FROM found WHERE found.region IS NOT NULL)"
@@ -139,7 +134,7 @@ class Log:
             " AND position = :known_position AND id = :known_id)"
         )
         if connection.dialect.name == "sqlite":
-            is_there = connection.execute(sa.text(f"SELECT {there}"), asked).scalar()
+            is_there = connection.execute(text(f"SELECT {there}"), asked).scalar()
             written = bool(known.position < 0 or is_there)
             if written:
                 insert(connection, records, rows)
@@ -150,10 +145,22 @@ class Log:
         if not written:
             raise PutBack(f"{asked['of_region']}/{self.service}@{known.position} is gone")
 
+    def append_more(
+        self, connection: sa.Connection, rows: Sequence[Row], keys: Sequence[Row]
+    ) -> None:
+        """Insert what follows an `append` in the same transaction, however many rows: whoever holds
+        the first of their positions holds all of them."""
+        if connection.dialect.name == "sqlite":
+            insert(connection, records, rows)
+        else:
+            copy(connection, records, rows)
+        if keys:
+            insert(connection, idempotency, keys, replacing(idempotency, keys[0]))
+
     def repeated(self, region: str, asked: Sequence[tuple[str, str, str]], since_us: int) -> Any:
         """The stored answers for (actor, route, key), those no older than ``since_us``."""
         with self.database.read() as connection:
-            query = sa.text(
+            query = text(
                 "SELECT actor, route, key, digest, position, version FROM idempotency"
                 f" WHERE region = :region AND {among(connection, 'key', 'keys')}"
                 " AND at_us >= :since"
@@ -167,7 +174,7 @@ class Log:
         """Drop idempotency keys older than this."""
         with self.database.write() as connection:
             connection.execute(
-                sa.text("DELETE FROM idempotency WHERE at_us < :before"), {"before": before_us}
+                text("DELETE FROM idempotency WHERE at_us < :before"), {"before": before_us}
             )
 
     def _record(self, region: str, row: Any) -> Record:
@@ -185,6 +192,19 @@ class Log:
         )
 
 
+def of_streams(connection: sa.Connection) -> sa.TextClause:
+    """The records of some streams by the index of streams.
+
+    The plus signs forbid the index of positions, which SQLite always prefers and PostgreSQL does
+    while it has no statistics: it would read the whole log for every group of commands.
+    """
+    return text(
+        f"SELECT {COLUMNS} FROM records WHERE region = :region"
+        f" AND {among(connection, 'stream', 'streams')} AND +position <= :until"
+        " ORDER BY +position"
+    )
+
+
 def appending(
     rows: Sequence[Row], keys: Sequence[Row], there: str, asked: Row
 ) -> tuple[sa.TextClause, Row]:
@@ -199,7 +219,7 @@ def appending(
         kept = f"INSERT INTO idempotency ({names}) {key_arrays}{where} {conflict}"
         statement = f"WITH kept AS ({kept}) {statement}"
         lists |= key_lists
-    return sa.text(statement), {**lists, **asked}
+    return text(statement), {**lists, **asked}
 
 
 class Identifiers:
@@ -208,14 +228,21 @@ class Identifiers:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._last = 0
+        self._chance = ""  # asked of the system for many at once: each call costs a microsecond
 
     def at(self, time_us: int) -> str:
         """The next id for a record of this time, microseconds since 1970."""
         with self._lock:
             # 48 bits of milliseconds, then 12 bits that count up instead of being random.
             self._last = max(self._last + 1, time_us // 1000 << 12)
-            head = self._last
-        tail = int.from_bytes(os.urandom(8), "big") & (2**62 - 1) | 2**63
-        value = (head >> 12) << 80 | 7 << 76 | (head & 0xFFF) << 64 | tail
-        text = f"{value:032x}"
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+            head = f"{self._last:015x}"
+            if not self._chance:
+                self._chance = os.urandom(DIGITS_OF_CHANCE // 2 * IDS_AT_ONCE).hex()
+            tail, self._chance = self._chance[:DIGITS_OF_CHANCE], self._chance[DIGITS_OF_CHANCE:]
+        variant = VARIANTS[tail[0]]  # two bits of the first digit say what kind of id it is
+        return f"{head[:8]}-{head[8:12]}-7{head[12:]}-{variant}{tail[1:4]}-{tail[4:]}"
+
+
+DIGITS_OF_CHANCE = 16
+IDS_AT_ONCE = 64
+VARIANTS = {f"{digit:x}": f"{8 | digit & 3:x}" for digit in range(16)}

@@ -4,12 +4,13 @@ They stand in a database of their own. What they hold is wrapped, sealed or an H
 region keys a copy of it tells how many people there are, by which ids, and how long their names.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, MetaData, Table, Text
 
+from contracts.event import Sealed
 from kernel.bulk import Row, among, insert, listed, upsert
 
 metadata = MetaData()
@@ -230,3 +231,12 @@ def those(
     text = f"{query} WHERE region = :region AND {among(connection, column, 'values')}"
     asked = {"region": region, "values": listed(connection, values)}
     return connection.execute(sa.text(text), asked).all()
+
+
+def confirm_values(
+    connection: sa.Connection, region: str, subjects: Sequence[str], heard: Set[Sealed]
+) -> None:
+    """Confirm those reservations whose very value was heard; a refused command's are left."""
+    rows = unconfirmed_values(connection, region, subjects)
+    found = [row.digest for row in rows if Sealed(row.subject, row.label, row.box) in heard]
+    confirm_rows(connection, unique_values, region, "digest", found)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from kernel import fault_point
 from kernel.bulk import among, insert, listed, upsert
 from kernel.checkpoint import Checkpoint, move
-from kernel.database import Database
+from kernel.database import Database, text
 from kernel.feed import Record
 from kernel.fold import WHOLE_REGION, Broken, Folding, Touched, encoder, touched
 from kernel.follower import mark_of
@@ -163,7 +163,7 @@ class Rows(Generic[R]):
     def get(self, region: str, keys: Sequence[str], build: int | None = None) -> dict[str, R]:
         """Those of the rows that exist, of the region's build or of another."""
         with self.database.read() as connection:
-            query = sa.text(
+            query = text(
                 f"SELECT key, body FROM {self.table.name} WHERE region = :region"
                 f" AND build = :build AND {among(connection, 'key', 'keys')}"
             )

@@ -10,8 +10,10 @@ import typer
 from contracts.catalogue import EVENTS
 from contracts.event import Event
 from contracts.topics import LOGS
+from kinerja import performance
 from kinerja.settings import Settings
 
+ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path("docs/reference")
 
 HEARD_BY = {told.by: list(told.heard_by) for told in LOGS}
@@ -41,6 +43,7 @@ def pages(app: typer.Typer) -> dict[Path, str]:
         FOLDER / "settings.md": settings_page(),
         FOLDER / "command-line.md": command_page(app),
         FOLDER / "events.md": events_page(),
+        **{FOLDER / name: text for name, text in performance.pages(ROOT).items()},
     }
 
 

@@ -177,3 +177,13 @@ def statements(act: Callable[[], object]) -> list[str]:
     finally:
         event.remove(Engine, "before_cursor_execute", note_it)
     return [statement for statement in asked if not statement.startswith("BEGIN")]
+
+
+def test_what_is_sealed_at_hand_is_sealed_as_ever(vault: Vault):
+    assert vault.seal_at_hand(REGION, [note("e1")]) is None, "its key has yet to be made"
+    boxes = vault.seal(REGION, [note("e1")])
+    vault.confirm(REGION, boxes)
+    vault.seal(REGION, [note("e1")])
+    assert vault.seal_at_hand(REGION, [note("e1")]) == boxes
+    assert vault.seal_at_hand(REGION, [nip("e1", 1)]) is None, "whether it is unique must be asked"
+    assert vault.seal_at_hand(REGION, [note("e1"), note("e2")]) is None, "all of them or none"

@@ -1,0 +1,1 @@
+"""The lanes, one file for each kind."""
