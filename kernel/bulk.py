@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from kernel.database import text
+from kernel.statement import text
 
 Row = Mapping[str, Any]
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 import msgspec
 import sqlalchemy as sa
 
-from kernel.database import Database, text
+from kernel.database import Database
+from kernel.statement import text
 
 
 class Mark(msgspec.Struct, frozen=True, array_like=True):

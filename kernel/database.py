@@ -9,7 +9,6 @@ import fcntl
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -22,7 +21,6 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE, when lock_timeout is over
 MOMENT_MS = 100  # how long one waits for who writes a group, and not for who writes an import
 
-STATEMENTS_KEPT = 1_000
 POSTGRES_OPTIONS = " ".join(
     f"-c {name}={value}"
     for name, value in {
@@ -221,13 +219,6 @@ def postgres(url: sa.URL, connections: int) -> sa.Engine:
         return connection
 
     return engine
-
-
-@lru_cache(STATEMENTS_KEPT)
-def text(sql: str) -> sa.TextClause:
-    """SQL as a statement. The same one for the same text: SQLAlchemy then neither looks for its
-    parameters nor makes its key anew, which for a small query costs more than running it."""
-    return sa.text(sql)
 
 
 def is_clash(error: Exception) -> bool:

@@ -13,8 +13,9 @@ import msgspec
 import sqlalchemy as sa
 
 from kernel.bulk import among, copy, insert, listed, replacing, unnested
-from kernel.database import Database, text
+from kernel.database import Database
 from kernel.feed import Record
+from kernel.statement import text
 from kernel.tables import idempotency, records
 
 COLUMNS = "position, id, stream, version, type, time_us, body"

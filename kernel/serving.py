@@ -49,9 +49,7 @@ class NotHeardHere(Invalid):
     """Kinerja-After names a log that this service does not hear; ``heard`` are those it hears."""
 
     slug = "kernel.not-heard-here"
-    indonesian = (
-        "Kinerja-After menyebut log yang tidak didengar layanan ini; `heard` adalah yang didengar."
-    )
+    indonesian = "Kinerja-After menyebut log yang tidak didengar layanan ini; lihat `heard`."
 
 
 class Serving:

@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from kernel import fault_point
 from kernel.bulk import among, insert, listed, upsert
 from kernel.checkpoint import Checkpoint, move
-from kernel.database import Database, text
+from kernel.database import Database
 from kernel.feed import Record
 from kernel.fold import WHOLE_REGION, Broken, Folding, Touched, encoder, touched
 from kernel.follower import mark_of
 from kernel.heard import types_of
 from kernel.refusal import Unavailable
+from kernel.statement import text
 from kernel.tables import broken, builds
 from kernel.view import View
 from kernel.view_table import table_of
