@@ -10,6 +10,7 @@ import msgspec
 
 from contracts.ids import joined
 from contracts.satisfaction import ELEMENTS, index
+from contracts.topics import LOGS
 from kinerja.failure import Told
 from kinerja.story.client import Platform, Refused, Who
 from kinerja.story.quarters import period
@@ -180,6 +181,13 @@ async def reached(platform: Platform, region: str, logs: Mapping[str, int]) -> N
         "/training/courses?limit=1": officer(region),
         "/notification/inbox?limit=1": hr(region),
     }
-    heard = [f"{log}@{end}" for log, end in logs.items() if log.startswith(region) and end >= 0]
     for path, by in reads.items():
-        await platform.read(region, path, by, ", ".join(heard))
+        heard = heard_by(path.split("/")[1])
+        ends = [(name, logs.get(f"{region}/{name}", -1)) for name in heard]
+        after = [f"{region}/{name}@{end}" for name, end in ends if end >= 0]
+        await platform.read(region, path, by, ", ".join(after))
+
+
+def heard_by(service: str) -> list[str]:
+    """The services whose logs a service hears, its own among them."""
+    return [told.by for told in LOGS if service == told.by or service in told.heard_by]
