@@ -290,7 +290,14 @@ async def test_without_a_calendar_of_the_year_a_deadline_waits_and_says_so(town:
 
 async def test_a_row_or_a_year_whose_fold_failed_ends_no_term(town: Town):
     await town.do(Draft(unit_id="a", title="draft 1"), Draft(unit_id="b", title="draft 1"))
-    row = {"view": "drafts", "version": 1, "region": REGION, "source": "reporting", "position": 0}
+    row = {
+        "view": "drafts",
+        "version": 1,
+        "build": 0,
+        "region": REGION,
+        "source": "reporting",
+        "position": 0,
+    }
     with town.runtime.running["reporting"].database.write() as connection:
         insert(connection, broken, [row | {"key": "a", "reason": "defect"}])
     assert await town.at("2026-06-05T08:00") == ["lapsed 06-02T16:59"]

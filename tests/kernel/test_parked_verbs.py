@@ -197,7 +197,14 @@ async def test_the_list_for_people_says_what_to_do(town: Town):
 
 
 async def test_the_list_names_broken_rows_and_what_mends_them(town: Town):
-    row = {"view": "calendars", "version": 1, "region": REGION, "key": "2026", "position": 4}
+    row = {
+        "view": "calendars",
+        "version": 1,
+        "build": 0,
+        "region": REGION,
+        "key": "2026",
+        "position": 4,
+    }
     database = town.open("evaluation")
     with database.write() as connection:
         insert(connection, broken, [row | {"source": "evaluation", "reason": "defect: KeyError"}])
