@@ -1,9 +1,9 @@
 """What a running service finds around it: Kafka, the vault, the clock, others' logs."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from kernel.feed import Feed
+from kernel.feed import Feed, Record
 from kernel.follower import Apply, Following
 from kernel.log import Log
 from kernel.loop import Loop
@@ -17,6 +17,26 @@ if TYPE_CHECKING:
     from kernel.running import Running
 
 
+class Relaying(Apply, Protocol):
+    """What publishes a log to its topics, and compares the two. `kernel.relay` is one."""
+
+    def suspects(self) -> Sequence[str]:
+        """The regions whose topic does not end where we left it. Raises KafkaAway."""
+        ...
+
+    def prove(self, region: str) -> None:
+        """Raises PutBack when the topic has a record that the log has not, and KafkaAway."""
+        ...
+
+    def reader(self, region: str) -> Any:
+        """What reads the topic: a `kernel.topic_reader.TopicReader`."""
+        ...
+
+    def publish(self, records: Sequence[Record]) -> int:
+        """Publish these, also again; the offset behind the last. Raises KafkaAway."""
+        ...
+
+
 class Transport(Protocol):
     """Kafka, as the runtime sees it."""
 
@@ -26,8 +46,16 @@ class Transport(Protocol):
         """The topics of ``source``, read on behalf of the followers of ``consumer``."""
         ...
 
-    def relay(self, log: Log, stop: Callable[[str, str], None]) -> Apply:
+    def relay(self, log: Log, stop: Callable[[str, str], None]) -> Relaying:
         """What publishes a log; ``stop(region, reason)`` when topic and log contradict."""
+        ...
+
+    def owns(self, consumer: str, region: str) -> bool | None:
+        """Whether a region was given to this instance of a service; None: to nobody."""
+        ...
+
+    def on_dealt(self, call: Callable[[], None]) -> None:
+        """``call`` when the regions were dealt among the instances."""
         ...
 
     async def start(self) -> None:

@@ -106,6 +106,8 @@ class Clock(Following):
 
     def step(self, region: str) -> bool:
         """See to the rows that fall due first, if the view has reached the end of its logs."""
+        if not self.lease.term(region):
+            return False
         now = self.now_us()
         self._waits.discard(region)
         if not self._endings(region, now):

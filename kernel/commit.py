@@ -10,7 +10,7 @@ from kernel.bulk import insert, upsert
 from kernel.checkpoint import move
 from kernel.database import is_away, is_clash, is_locked
 from kernel.draft import Draft
-from kernel.log import Log, PutBack, Row, Tail
+from kernel.log import KNOWN, Log, PutBack, Row, Tail
 from kernel.order import Order, Outcome, Run
 from kernel.parking import forget
 from kernel.refusal import OutcomeUnknown
@@ -115,7 +115,7 @@ def _check_end(log: Log, region: str, known: Tail, connection: sa.Connection | N
     if tail == known:
         return
     if tail.position <= known.position:
-        raise PutBack(f"{region}/{log.service}@{known.position} is gone")
+        raise PutBack(region, log.service, known.position, KNOWN)
     raise Lost
 
 

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import psycopg
 import sqlalchemy as sa
@@ -18,26 +18,14 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
+from kernel.engines import postgres, sqlite
+
 LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE, when lock_timeout is over
 MOMENT_MS = 100  # how long one waits for who writes a group, and not for who writes an import
-
-POSTGRES_OPTIONS = " ".join(
-    f"-c {name}={value}"
-    for name, value in {
-        "lock_timeout": "2s",  # a worker is never held by one region for longer
-        "idle_in_transaction_session_timeout": "5s",  # a stopped process is fenced out
-        "statement_timeout": "60s",
-        "timezone": "UTC",
-    }.items()
-)
 
 
 class DatabaseIsOwned(Exception):
     """Another process serves this SQLite file."""
-
-
-class DatabaseIsNotUtf8(Exception):
-    """A PostgreSQL database has an encoding in which not every name can be written."""
 
 
 class Database:
@@ -51,6 +39,7 @@ class Database:
         """
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.outages = 0  # how often a connection was lost: behind it may be another database
         self._lock = threading.RLock()
         self._owner: TextIO | None = None
         if self.is_sqlite and read_only:
@@ -63,7 +52,11 @@ class Database:
             self._reading = sqlite(self.url, immediate=False, connections=connections)
         else:
             self._writing = postgres(self.url, connections)
+            event.listen(self._writing, "handle_error", self._failed)
             self._reading = self._writing.execution_options(isolation_level="AUTOCOMMIT")
+
+    def _failed(self, context: sa.ExceptionContext) -> None:
+        self.outages += context.is_disconnect
 
     @contextmanager
     def read(self) -> Generator[sa.Connection]:
@@ -158,67 +151,6 @@ def own(path: Path) -> TextIO:
             f"{path} is served by another process; stop it, or speak to it over HTTP"
         ) from None
     return lock
-
-
-def sqlite(url: sa.URL, immediate: bool, connections: int) -> sa.Engine:
-    engine = sa.create_engine(
-        url,
-        pool_size=connections,
-        max_overflow=0,
-        poolclass=sa.QueuePool,
-        hide_parameters=True,  # an error must not quote values into a log
-        connect_args={"check_same_thread": False, "timeout": 10},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(raw: Any, _: Any) -> None:  # pyright: ignore[reportUnusedFunction]
-        raw.isolation_level = None  # we say BEGIN ourselves, or nothing: autocommit
-        raw.execute("PRAGMA busy_timeout=10000")
-        if "uri" not in url.query:  # opened for reading only, it cannot set these
-            raw.execute("PRAGMA journal_mode=WAL")
-            raw.execute("PRAGMA synchronous=FULL")
-
-    if immediate:
-
-        @event.listens_for(engine, "begin")
-        def begin(connection: sa.Connection) -> None:  # pyright: ignore[reportUnusedFunction]
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
-
-
-def postgres(url: sa.URL, connections: int) -> sa.Engine:
-    """Its first connection raises DatabaseIsNotUtf8 where that is so."""
-    engine = sa.create_engine(
-        url,
-        pool_size=connections,
-        max_overflow=8,
-        hide_parameters=True,
-        pool_pre_ping=False,  # a dead connection is an unknown outcome and has to be seen as one
-        connect_args={
-            "options": POSTGRES_OPTIONS,
-            "connect_timeout": 5,
-            "keepalives_idle": 5,
-            "keepalives_interval": 2,
-            "keepalives_count": 2,
-        },
-    )
-
-    # Before SQLAlchemy asks anything: of an SQL_ASCII database the driver gives bytes for texts.
-    @event.listens_for(engine, "do_connect")
-    def connect(dialect: Any, _: Any, words: Any, named: Any) -> Any:  # pyright: ignore[reportUnusedFunction]
-        connection = dialect.connect(*words, **named)
-        encoding = connection.info.parameter_status("server_encoding")
-        if encoding != "UTF8":
-            connection.close()
-            raise DatabaseIsNotUtf8(
-                f"the database {url.database} has the encoding {encoding}, but names need UTF8;"
-                f" create it so: CREATE DATABASE {url.database}"
-                " ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0"
-            )
-        return connection
-
-    return engine
 
 
 def is_clash(error: Exception) -> bool:

@@ -6,15 +6,16 @@ What is done with the records is the kind's `Apply`: see `view_rows.py`, `react.
 
 import asyncio
 import logging
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Protocol
 
 from kernel.checkpoint import Checkpoint, Mark, read, read_all
 from kernel.database import Database
 from kernel.feed import Feed, Record
+from kernel.lease import Alone, Lease
 from kernel.log import PutBack
+from kernel.waiting import Waiters
 
 RECORDS_IN_A_PAGE = 1_000
 LOOK_SECONDS = 0.25  # while one waits for what another instance may do
@@ -31,13 +32,6 @@ class Apply(Protocol):
         """The checkpoint after as many of the records as were applied, in order and at least one;
         None when it was found elsewhere, so that nothing was done."""
         ...
-
-
-class Waiter(NamedTuple):
-    source: str
-    position: int
-    loop: asyncio.AbstractEventLoop
-    reached: "asyncio.Future[None]"
 
 
 class Following:
@@ -65,13 +59,16 @@ class Following:
         self.feeds = feeds
         self.stopped: dict[str, str] = {}  # region → why it will not go on by itself
         self.on_move: list[Callable[[str], None]] = []  # told of each region that has moved
+        self.lease: Lease = Alone()
+        self.found: Callable[[PutBack], None] = lambda put_back: None  # who else must know
+        self.tell: Callable[[str], None] = lambda region: None  # other instances: it has moved
+        self._terms: dict[str, int] = {}
         self._database = database
         self._apply = apply
         self._builds: Mapping[str, int] = {} if builds is None else builds
         self._checkpoints: dict[str, Checkpoint] = {}
         self._checked: set[tuple[str, str]] = set()
-        self._waiters: dict[str, list[Waiter]] = {}
-        self._lock = threading.Lock()
+        self._waiters = Waiters()
 
     def load(self) -> None:
         """Read all checkpoints; once, before the first step."""
@@ -111,12 +108,71 @@ class Following:
         """Apply one page from each source in turn; whether there may be more."""
         if region in self.stopped or not self.works_in(region):
             return False
+        if not (term := self.lease.term(region)):
+            return False
         try:
+            if self._terms.setdefault(region, 1) != term:  # another instance worked here meanwhile
+                self._checked -= {(region, source) for source in self.feeds}
+                self._adopt(region, self._read(region))
+                self._terms[region] = term
             moved = [self._step(region, source) for source in self.feeds]
         except PutBack as found:
-            self.stopped[region] = str(found)  # nobody can mend that by trying again
+            self._stop(region, found)
             raise
         return any(moved)
+
+    def _stop(self, region: str, found: PutBack) -> None:
+        """Nobody can mend that by trying again: see `kernel.put_back`."""
+        if region not in self.stopped:
+            self.stopped[region] = str(found)
+            logger.error("%s stopped in %s: %s", self.name, region, found)
+            self.found(found)
+
+    def refresh(self, regions: Collection[str]) -> None:
+        """Look how far other instances are, by one query."""
+        stored = read_all(self._database, self.name, self.version, self._builds)
+        for region in regions:
+            nothing = Checkpoint(None, {}, self._builds.get(region, 0))
+            try:
+                self._adopt(region, stored.get(region) or nothing)
+            except PutBack as found:
+                self._stop(region, found)
+
+    def moved_elsewhere(self, region: str) -> None:
+        """Another instance tells that it has moved this follower: is somebody waiting for that?"""
+        if self._waiters.are_in(region):
+            self.refresh([region])
+
+    def look_back(self, ends: Mapping[str, Mapping[str, int]]) -> None:
+        """Stop where a store ends before what was applied of it: it was put back in time.
+
+        ``ends`` are the last positions by source and region, or were a moment ago.
+        """
+        for source, feed in self.feeds.items():
+            if not feed.is_store or source not in ends:
+                continue
+            for region, checkpoint in list(self._checkpoints.items()):
+                if checkpoint.at(source).position > ends[source].get(region, -1):
+                    try:
+                        self._is_there(region, feed, checkpoint.at(source))
+                    except PutBack as found:
+                        self._stop(region, found)
+
+    def verify(self, region: str) -> None:
+        """Raises PutBack unless the last record applied is in each source that is a store; and, if
+        this follower has stopped, unless a topic has no other in its place."""
+        for feed in self.feeds.values():
+            if feed.is_store or region in self.stopped:
+                self._is_there(region, feed, self._checkpoint(region).at(feed.service))
+
+    def _adopt(self, region: str, stored: Checkpoint) -> None:
+        """Go on from the stored checkpoint. One that lies behind what we know of a store is good
+        only while the record we know is there: otherwise all of it was put back in time."""
+        for source, feed in self.feeds.items():
+            known = self._checkpoint(region).at(source)
+            if feed.is_store and stored.at(source).position < known.position:
+                self._is_there(region, feed, known)
+        self._now_at(region, stored)
 
     def _step(self, region: str, source: str) -> bool:
         feed, checkpoint = self.feeds[source], self._checkpoint(region)
@@ -128,7 +184,11 @@ class Following:
             return False
         assert records[0].position == mark.position + 1, "a feed skipped a record"
         after = self._apply(region, checkpoint, source, records)
-        self._now_at(region, after or self._read(region))
+        if after:
+            self._now_at(region, after)
+            self.tell(region)
+        else:
+            self._adopt(region, self._read(region))
         return True
 
     def _is_there(self, region: str, feed: Feed, mark: Mark) -> bool:
@@ -142,8 +202,7 @@ class Following:
             if not found and not feed.is_store:
                 return False
             if not found or found[0].id != mark.id:
-                where = f"{region}/{feed.service}@{mark.position}"
-                raise PutBack(f"{where} is not the record that was applied")
+                raise PutBack(region, feed.service, mark.position, f"{self.name} has applied it")
         self._checked.add((region, feed.service))
         return True
 
@@ -156,17 +215,10 @@ class Following:
         return read(self._database, self.name, self.version, region, build)
 
     def _now_at(self, region: str, checkpoint: Checkpoint) -> None:
-        with self._lock:
-            if checkpoint.build != self._builds.get(region, 0):
-                return  # another build took its place while this one was folded
-            self._checkpoints[region] = checkpoint
-            reached = [
-                waiter
-                for waiter in self._waiters.get(region, ())
-                if checkpoint.at(waiter.source).position >= waiter.position
-            ]
-        for waiter in reached:  # each removes itself
-            waiter.loop.call_soon_threadsafe(fulfil, waiter.reached)
+        if checkpoint.build != self._builds.get(region, 0):
+            return  # another build took its place while this one was folded
+        self._checkpoints[region] = checkpoint
+        self._waiters.moved(region, checkpoint)
         for tell in self.on_move:
             tell(region)
 
@@ -177,45 +229,15 @@ class Following:
             left = deadline - time.monotonic()
             if left <= 0:
                 return False
-            await self._wait(region, {source: position}, min(left, LOOK_SECONDS))
-            if self.at(region, source) < position and await asyncio.to_thread(
-                self._is_elsewhere_at, region, source, position
-            ):
-                return True
+            await self._waiters.wait(region, {source: position}, self.at, min(left, LOOK_SECONDS))
+            if not self.lease.holds(region):  # another instance may have applied it
+                await asyncio.to_thread(self.refresh, [region])
         return True
-
-    def _is_elsewhere_at(self, region: str, source: str, position: int) -> bool:
-        """Whether another instance, which has this region, has applied that record."""
-        stored = self._read(region)
-        return stored.at(source).position >= position
 
     async def news(self, region: str, since: Mapping[str, int], seconds: float) -> None:
         """Wait until something behind these positions was applied, or the time is over."""
-        await self._wait(region, {s: since.get(s, -1) + 1 for s in self.feeds}, seconds)
-
-    async def _wait(self, region: str, any_of: Mapping[str, int], seconds: float) -> None:
-        loop = asyncio.get_running_loop()
-        with self._lock:
-            if any(self.at(region, source) >= position for source, position in any_of.items()):
-                return
-            reached: asyncio.Future[None] = loop.create_future()
-            waiters = [Waiter(*wanted, loop, reached) for wanted in any_of.items()]
-            self._waiters.setdefault(region, []).extend(waiters)
-        try:
-            async with asyncio.timeout(seconds):
-                await reached
-        except TimeoutError:
-            pass
-        finally:
-            with self._lock:
-                left = [w for w in self._waiters.pop(region, ()) if w.reached is not reached]
-                if left:
-                    self._waiters[region] = left
-
-
-def fulfil(future: "asyncio.Future[None]") -> None:
-    if not future.done():
-        future.set_result(None)
+        beyond = {source: since.get(source, -1) + 1 for source in self.feeds}
+        await self._waiters.wait(region, beyond, self.at, seconds)
 
 
 def mark_of(record: Record) -> Mark:

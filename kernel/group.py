@@ -13,7 +13,7 @@ from kernel.commit import Group, HeldElsewhere, Lost, LostRun, commit
 from kernel.database import is_away, is_locked
 from kernel.decider import Command
 from kernel.draft import AnyDecider, Draft, States
-from kernel.log import Identifiers, Log, Row
+from kernel.log import KNOWN, Identifiers, Log, PutBack, Row, Tail
 from kernel.order import Answer, Batch, Key, Moved, Order, Outcome
 from kernel.order_queues import is_import
 from kernel.refusal import KeyReused, OutcomeUnknown, Unavailable
@@ -38,6 +38,9 @@ class Executor:
         self.decider_of = decider_of
         self.now_us = now_us
         self.identifiers = Identifiers()
+        self.prove: Callable[[str], None] = lambda region: None  # raises PutBack, by the topic
+        self._known: dict[str, Tail] = {}  # the last record which we have written or read
+        self._proven: dict[str, int] = {}  # region → the outages of the database until then
 
     def execute(
         self,
@@ -63,7 +66,7 @@ class Executor:
     def _executed(
         self, region: str, orders: Sequence[Order], states: States | None, locked: bool
     ) -> tuple[Sequence[tuple[Order, Outcome]], States]:
-        states = states or States(self.log.tail(region))
+        states = self._entered(region, states)
         pending = list(orders)
         ended: list[tuple[Order, Outcome]] = []
         attempt = 0
@@ -89,8 +92,32 @@ class Executor:
                     pending.remove(order)
                     continue
             states.keep(group.draft.held, group.draft.tail)
+            self._known[region] = states.tail
             return [*ended, *group.outcomes], states
         return ended, states
+
+    def _entered(self, region: str, states: States | None) -> States:
+        """The states to begin with; at first, and whenever the database was lost and may be another
+        one, only after a look at whether it was put back in time."""
+        outages = self.log.database.outages
+        if self._proven.get(region) != outages:
+            self.check_known(region)
+            self.prove(region)
+            self._proven[region], states = outages, None
+        if states is not None:
+            return states
+        self.check_known(region)
+        return States(self.log.tail(region))
+
+    def check_known(self, region: str) -> None:
+        """Raises PutBack when the log has lost a record that we have written or read."""
+        known = self._known.get(region, Tail())
+        if not self.log.has(region, known.position, known.id):
+            raise PutBack(region, self.log.service, known.position, KNOWN)
+
+    def begin_again(self, region: str) -> None:
+        """The region was mended: the next group looks at it afresh."""
+        self._proven.pop(region, None)
 
     def _caught_up(self, region: str, states: States) -> States:
         records = self.log.after(region, states.tail.position, CATCH_UP_RECORDS)

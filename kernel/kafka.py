@@ -7,7 +7,7 @@ and what is delivered twice or out of turn is sorted out by position (`topic_win
 import asyncio
 import contextlib
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -58,11 +58,21 @@ class KafkaFeeds(ConsumerRebalanceListener):
         self._task: asyncio.Task[None] | None = None
         self._client: Any = None  # the aiokafka consumer while connected
         self._unheard: list[str] = []
+        self._there: frozenset[str] = frozenset()  # regions with a topic that we hear
+        self._ours: frozenset[str] | None = None  # those that the group gave us, once it has
+        self.dealt: Callable[[], None] = lambda: None  # told when the group has dealt
 
     def of(self, service: str) -> TopicFeed:
         """The feed of one service's logs."""
         assert service in self._services, f"{service} is not heard"
         return TopicFeed(service, self._windows)
+
+    def owns(self, region: str) -> bool | None:
+        """Whether the group gave the region's topics to us; None when it gave them to nobody."""
+        ours = self._ours
+        if ours is None:
+            return None
+        return True if region in ours else False if region in self._there else None
 
     async def start(self) -> None:
         """Begin to connect in the background; Kafka may be away, now or later."""
@@ -102,7 +112,7 @@ class KafkaFeeds(ConsumerRebalanceListener):
                 self._windows.away = f"Kafka at {self._bootstrap}: {type(failure).__name__}"
                 logger.warning("%s; again in %.1f s", self._windows.away, pause)
             finally:
-                self._client = None
+                self._client = self._ours = None
                 await stopped(broker)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
@@ -127,7 +137,7 @@ class KafkaFeeds(ConsumerRebalanceListener):
             ack_policy=AckPolicy.MANUAL,  # the default acknowledges before the work is done
             auto_offset_reset="earliest",
             session_timeout_ms=6_000,
-            heartbeat_interval_ms=2_000,
+            heartbeat_interval_ms=1_000,  # by which the others learn that somebody has gone
             max_partition_fetch_bytes=8 * 1024 * 1024,
             fetch_max_wait_ms=200,
             batch_timeout_ms=20,  # an empty poll is followed by as long a sleep
@@ -141,7 +151,9 @@ class KafkaFeeds(ConsumerRebalanceListener):
         return broker
 
     def on_partitions_revoked(self, revoked: Any) -> None:
-        """Nothing: the compare-and-set of the checkpoints settles what two members write."""
+        """Until it has dealt again, nobody knows; the compare-and-set of the checkpoints settles
+        what two members write."""
+        self._ours = None
 
     def on_partitions_assigned(self, assigned: Any) -> None:
         """Read each topic from where our followers are; nothing is committed to the broker."""
@@ -149,6 +161,9 @@ class KafkaFeeds(ConsumerRebalanceListener):
         topics = {topic for partition in assigned if (topic := topic_in(partition.topic))}
         for topic, offset in self._windows.assign(topics).items():
             self._client.seek(partition_of(topic), offset)
+        self._ours = frozenset(region for _, region in topics)
+        self._there |= self._ours
+        self.dealt()
 
     async def _deliver(self, messages: Sequence[Any]) -> None:
         """A batch mixes topics, each in a run of its own."""
@@ -174,6 +189,7 @@ class KafkaFeeds(ConsumerRebalanceListener):
         logs = [log for name in await consumer.topics() if (log := log_of(name))]
         there = {service for _, service in logs}
         self._unheard = [name for name in self._services if name not in there]
+        self._there = frozenset(region for region, name in logs if name in self._services)
         assigned = [partition for partition in consumer.assignment() if topic_in(partition.topic)]
         if not assigned and not there.isdisjoint(self._services) and self._windows.away:
             return  # the group is still dealing the topics out

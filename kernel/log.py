@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from kernel.bulk import among, copy, insert, listed, replacing, unnested
@@ -17,21 +16,10 @@ from kernel.database import Database
 from kernel.feed import Record
 from kernel.statement import text
 from kernel.tables import idempotency, records
+from kernel.tail import KNOWN, PutBack, Tail
 
 COLUMNS = "position, id, stream, version, type, time_us, body"
 Row = dict[str, Any]
-
-
-class Tail(msgspec.Struct, frozen=True):
-    """The last record a reader knows; position -1 in a log without records."""
-
-    position: int = -1
-    id: str = ""
-    time_us: int = 0
-
-
-class PutBack(Exception):
-    """The store no longer holds the record we know to be there: it was put back in time."""
 
 
 class Log:
@@ -42,6 +30,7 @@ class Log:
     def __init__(self, service: str, database: Database) -> None:
         self.service = service
         self.database = database
+        self.tell: Callable[[str], None] = lambda region: None  # the other instances
         self._wakes: list[Callable[[str], None]] = []
 
     def after(
@@ -83,6 +72,11 @@ class Log:
             rows = connection.execute(of_streams(connection), asked).all()
         return [self._record(region, row) for row in rows]
 
+    def has(self, region: str, position: int, id: str) -> bool:
+        """Whether this record is at its position; position -1 is always there."""
+        found = self.after(region, position - 1, 1) if position >= 0 else ()
+        return position < 0 or bool(found and found[0].id == id)
+
     def tail(self, region: str, connection: sa.Connection | None = None) -> Tail:
         """The last record of a region; inside the caller's transaction when one is given."""
         if connection is None:
@@ -113,7 +107,12 @@ class Log:
         self._wakes.append(wake)
 
     def news(self, region: str) -> None:
-        """Tell the followers in this process that something was committed."""
+        """Tell the followers, here and in other instances, that something was committed."""
+        self.wake(region)
+        self.tell(region)
+
+    def wake(self, region: str) -> None:
+        """Tell the followers in this process."""
         for wake in self._wakes:
             wake(region)
 
@@ -144,7 +143,7 @@ class Log:
         else:
             written = connection.execute(*appending(rows, keys, there, asked)).rowcount > 0
         if not written:
-            raise PutBack(f"{asked['of_region']}/{self.service}@{known.position} is gone")
+            raise PutBack(rows[0]["region"], self.service, known.position, KNOWN)
 
     def append_more(
         self, connection: sa.Connection, rows: Sequence[Row], keys: Sequence[Row]

@@ -39,11 +39,13 @@ class Loop:
         # The sweep waits for this and not for the condition: `notify` would sometimes wake it
         # instead of a worker, and a follower with news would sleep on.
         self._closing = threading.Event()
+        self._hurry = threading.Event()
         self._threads = [
             threading.Thread(target=self._work, name=f"follow-{n}", daemon=True)
             for n in range(workers)
         ]
         self._threads.append(threading.Thread(target=self._sweep, name="sweep", daemon=True))
+        self._threads.append(threading.Thread(target=self._tend, name="chores", daemon=True))
 
     def add(self, followings: Sequence[Following]) -> None:
         """Take these in; each of their feeds wakes them."""
@@ -60,6 +62,7 @@ class Loop:
         """Let running steps end, start no others."""
         with self._condition:
             self._closing.set()
+            self._hurry.set()
             self._condition.notify_all()
         for thread in self._threads:
             if thread.is_alive():
@@ -145,19 +148,32 @@ class Loop:
         ends = self.ends()
         return not any(f.behind(ends) for f in self.followings) and self.ends() == ends
 
+    def hurry(self) -> None:
+        """Sweep now: other regions have become ours. From any thread."""
+        self._hurry.set()
+
     def _sweep(self) -> None:
         """Against misses: every few seconds one query per source over all its regions."""
-        due = [time.monotonic() + period for period, _ in self.chores]
         while not self._closing.is_set():
             try:
                 self._wake_all_behind()
-                for index, (period, chore) in enumerate(self.chores):
-                    if time.monotonic() >= due[index]:
-                        due[index] = time.monotonic() + period
-                        chore()
             except Exception as failure:  # the next sweep tries again
                 logger.warning("the sweep waits: %s", describe(failure))
-            self._closing.wait(SWEEP_SECONDS)
+            self._hurry.wait(SWEEP_SECONDS)
+            if not self._closing.is_set():
+                self._hurry.clear()
+
+    def _tend(self) -> None:
+        """Whatever else has to be done now and then, and may take long."""
+        due = [time.monotonic() + period for period, _ in self.chores]
+        while not self._closing.wait(SWEEP_SECONDS):
+            for index, (period, chore) in enumerate(self.chores):
+                if time.monotonic() >= due[index]:
+                    due[index] = time.monotonic() + period
+                    try:
+                        chore()
+                    except Exception as failure:  # the next time tries again
+                        logger.warning("a chore waits: %s", describe(failure))
 
     def _wake_all_behind(self) -> None:
         ends: dict[str, Mapping[str, int]] = {}
@@ -169,6 +185,11 @@ class Loop:
         self.known_ends = ends
         for following in self.followings:
             behind = following.behind(ends)
+            elsewhere = {region for region, _ in behind if not following.lease.holds(region)}
+            if elsewhere:
+                following.refresh(elsewhere)
+                behind = following.behind(ends)
+            following.look_back(ends)
             self._instruments.behind.labels(following.service, following.label).set(
                 sum(behind.values())
             )

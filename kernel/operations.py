@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from kernel.http import Body, Caller, Listed, allow
 from kernel.operations_deliveries import add_deliveries
 from kernel.operations_parked import add_parked
+from kernel.recovery_routes import add_recovery
 from kernel.running import Running
 from kernel.view_operations import view_operations
 
@@ -41,6 +42,7 @@ def operations(running: Running) -> APIRouter:
     add_deliveries(router, running)
     add_parked(router, running)
     router.include_router(view_operations(running))
+    add_recovery(router, running)
     return router
 
 

@@ -2,11 +2,16 @@
 
 import threading
 from collections.abc import Sequence
+from typing import Any
 
-from confluent_kafka import KafkaError, Message, Producer
+from confluent_kafka import KafkaError, KafkaException, Message, Producer, TopicPartition
+from confluent_kafka.admin import (
+    AdminClient,
+    OffsetSpec,  # pyright: ignore[reportPrivateImportUsage]  # re-exported
+)
 
 from contracts.envelope import decode
-from contracts.topics import topic_of
+from contracts.topics import log_of, topic_of
 from kernel.feed import Record
 from kernel.reach import ANSWER_SECONDS, KafkaAway, Reach
 from kernel.topic_reader import PARTITION, TopicReader, away
@@ -27,6 +32,24 @@ class Publisher:
     def reader(self, region: str, service: str) -> TopicReader:
         """What reads the topic that is published to."""
         return TopicReader(self._bootstrap, region, service, self._reach)
+
+    def ends(self, service: str) -> dict[str, int]:
+        """The end offset of each topic of this service, by region. Raises KafkaAway."""
+        admin: Any = AdminClient({"bootstrap.servers": self._bootstrap, "log_level": 2})
+        with self._reach.attempt():
+            try:
+                names = admin.list_topics(timeout=ANSWER_SECONDS).topics
+                logs = {name: log for name in names if (log := log_of(name)) and log[1] == service}
+                asked = {TopicPartition(name, PARTITION): OffsetSpec.latest() for name in logs}
+                told: dict[Any, Any] = (
+                    admin.list_offsets(asked, request_timeout=ANSWER_SECONDS) if asked else {}
+                )
+                return {
+                    logs[where.topic][0]: future.result(ANSWER_SECONDS).offset
+                    for where, future in told.items()
+                }
+            except KafkaException as failure:
+                raise away(failure, f"the topics of {service}") from failure
 
     def publish(self, records: Sequence[Record]) -> tuple[int, int]:
         """Send records of one log in order; the offsets of the first and of the last.

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from kernel import fault_point
-from kernel.checkpoint import Checkpoint, Mark, move
+from kernel.checkpoint import Checkpoint, Mark, move, read, read_all
 from kernel.feed import Record
 from kernel.follower import RECORDS_IN_A_PAGE, mark_of
 from kernel.log import Log, PutBack
@@ -32,28 +32,92 @@ class Relay:
         self._log = log
         self._publisher = publisher
         self._stop = stop
-        self._stopped: dict[str, str] = {}
+        self._stopped: dict[str, Mark] = {}  # region → what the topic has and the log has not
         self._reached: dict[str, Mark] = {}  # region → the last record the topic has in order
+        self._rows: dict[str, str | None] = {}  # region → the checkpoint as we left it
+        self._short: dict[str, str] = {}
         self._missing: dict[str, str] = {}
 
     def __call__(
         self, region: str, checkpoint: Checkpoint, source: str, records: Sequence[Record]
     ) -> Checkpoint | None:
-        if region in self._stopped:
-            raise PutBack(self._stopped[region])
+        if seen := self._stopped.get(region):
+            self._check(region, seen)
+        if self._rows.get(region) != checkpoint.row:
+            self._reached.pop(region, None)  # another instance has published meanwhile
         reached = self._published(region, checkpoint.at(source), records)
         fault_point.reached("published")
         last = mark_of(records[-1])
         after = checkpoint.moved(source, reached if reached.position == last.position else last)
         with self._log.database.write() as connection:
             if move(connection, NAME, VERSION, region, checkpoint.row, after.row):
+                self._rows[region] = after.row
                 return after
         self._reached.pop(region, None)  # another instance publishes too
         return None
 
     def waits(self) -> list[str]:
-        """The topics that are missing."""
-        return list(self._missing.values())
+        """The topics that are missing, or that lost what they had."""
+        return [*self._missing.values(), *self._short.values()]
+
+    def suspects(self) -> list[str]:
+        """The regions whose topic does not end with the last record that we published, by two
+        questions to Kafka for all of them. Raises KafkaAway."""
+        marks = read_all(self._log.database, NAME, VERSION)
+        found: list[str] = []
+        for region, end in self._publisher.ends(self._log.service).items():
+            mark = marks[region].at(self._log.service) if region in marks else Mark()
+            if end != (0 if mark.offset is None else mark.offset + 1):
+                found.append(region)
+        return found
+
+    def prove(self, region: str) -> None:
+        """Compare the topic with the log; nothing is published.
+
+        Raises PutBack when the topic has a record that the log has not, and KafkaAway.
+        """
+        if seen := self._stopped.get(region):
+            self._check(region, seen)
+        mark = read(self._log.database, NAME, VERSION, region).at(self._log.service)
+        try:
+            reached = self._last_in(region, mark)
+        except TopicMissing:  # so it contradicts nothing
+            return
+        self._stopped.pop(region, None)
+        if reached.position < mark.position:
+            log = f"{region}/{self._log.service}"
+            self._short[region] = (
+                f"the topic of {log} has lost records behind {reached.position}; they are published"
+                f" with the next record, or now: kinerja relay {log} --from 0"
+            )
+            logger.warning("%s", self._short[region])
+
+    def _last_in(self, region: str, mark: Mark) -> Mark:
+        """As `_compared`, but where the topic ends with what we published last it is not read."""
+        if mark.offset is not None:
+            reader = self.reader(region)
+            try:
+                is_last = reader.end_offset() == mark.offset + 1
+            finally:
+                reader.close()
+            if is_last:
+                self._check(region, mark)
+                return mark
+        return self._compared(region, mark)
+
+    def reader(self, region: str) -> TopicReader:
+        """What reads the topic of a region, from the outside."""
+        return self._publisher.reader(region, self._log.service)
+
+    def publish(self, records: Sequence[Record]) -> int:
+        """Publish records that the topic may have already; the offset behind the last.
+
+        Raises KafkaAway. Duplicates are harmless: positions are dense.
+        """
+        self._reached.pop(records[0].region, None)
+        _, last = self._publisher.publish(records)
+        self._short.pop(records[0].region, None)
+        return last + 1
 
     def _published(self, region: str, mark: Mark, records: Sequence[Record]) -> Mark:
         """The end of the topic, when it has all of these records and those before them."""
@@ -70,6 +134,7 @@ class Relay:
             self._missing[region] = str(missing)
             raise
         self._missing.pop(region, None)
+        self._short.pop(region, None)
         self._reached[region] = reached
         return reached
 
@@ -84,7 +149,7 @@ class Relay:
 
         Read from the checkpoint's hint on; from the beginning when another record is there.
         """
-        reader = self._publisher.reader(region, self._log.service)
+        reader = self.reader(region)
         try:
             reached, furthest = self._walked(reader, mark)
         finally:
@@ -100,24 +165,18 @@ class Relay:
         if mark.offset is not None and mark.offset < end:
             walk = Walk(Mark(mark.position - 1), mark.offset, end, reader)
             if walk.first is not None and walk.first.position == mark.position:
-                if walk.first.id != mark.id:
-                    self._contradicted(reader.region, mark.position)
+                self._check(reader.region, mark_of(walk.first))
                 return walk.reached, walk.furthest
         walk = Walk(Mark(), 0, end, reader)
         return walk.reached, walk.furthest
 
     def _check(self, region: str, seen: Mark) -> None:
-        found = self._log.after(region, seen.position - 1, 1)
-        if not found or found[0].id != seen.id:
-            self._contradicted(region, seen.position)
-
-    def _contradicted(self, region: str, position: int) -> None:
-        where = f"{region}/{self._log.service}@{position}"
-        reason = f"the topic has a record {where} that the log does not have: it was put back"
-        self._stopped[region] = reason
-        logger.error("%s", reason)
-        self._stop(region, reason)
-        raise PutBack(reason)
+        if self._log.has(region, seen.position, seen.id):
+            return
+        self._stopped[region] = seen
+        put_back = PutBack(region, self._log.service, seen.position, "the topic has it")
+        self._stop(region, str(put_back))
+        raise put_back
 
 
 class Walk:
@@ -130,10 +189,13 @@ class Walk:
         is_end = offset >= end
         if not is_end:
             reader.seek(offset)
-        while not is_end:
-            records, is_end = reader.read(RECORDS_IN_A_PAGE)
+        while not is_end:  # asking for more than there is would wait for more
+            records, is_end = reader.read(min(RECORDS_IN_A_PAGE, end - offset))
             for record in records:
                 self._see(record)
+            if records and records[-1].offset is not None:
+                offset = records[-1].offset + 1
+                is_end = is_end or offset >= end
 
     def _see(self, record: Record) -> None:
         self.first = self.first or record

@@ -33,6 +33,8 @@ from kernel.rebuild import BUDGET_BYTES
 from kernel.retrying import Parks
 from kernel.service import Service
 from kernel.serving import Serving
+from kernel.sharing import Sharing
+from kernel.standing import Standing
 from kernel.tables import metadata
 from kernel.union import sources
 from kernel.vault import Vault
@@ -61,6 +63,11 @@ class Running:
         self.rebuilding = around.rebuilding
         self._around = around
         self.past = Past(self.job, self._histories)
+        every, wake = (lambda: self.every_following), around.loop.wake
+        self.standing = Standing(self.log, self.writer, every, wake)
+        self.sharing: Sharing | None = None
+        if not database.is_sqlite:
+            self.sharing = Sharing(service, database, self.log, around.kafka, every, wake)
 
     def create(self) -> None:
         """Make the tables that are missing, of the kernel and of the views."""
@@ -102,8 +109,11 @@ class Running:
         confirm = outward.Outward(CUSTODIAN, self.database, confirming(around.vault, name))
         self._add(CUSTODIAN, outward.VERSION, own, confirm)
         if around.kafka:
-            relay = around.kafka.relay(self.log, self._stop)
+            relay = around.kafka.relay(self.log, self.standing.stop_writer)
+            self.standing.rest_on(relay)
             self._add("relay", outward.VERSION, own, relay)
+        if self.sharing:
+            self.sharing.join()
 
     def _add(self, name: str, version: int, feeds: dict[str, Feed], apply: Apply) -> None:
         following = Following(self.service.name, name, version, self.database, feeds, apply)
@@ -123,8 +133,19 @@ class Running:
         clock.load()
         self.followings[clock.name] = clock
 
-    def _stop(self, region: str, reason: str) -> None:
-        self.writer.stopped[region] = reason
+    def start(self) -> None:
+        """Take commands, and a share of the regions' work."""
+        self.writer.start()
+        if self.sharing:
+            self.sharing.start()
+
+    def stop(self) -> None:
+        """Finish what was begun, leave the regions to others, close the database."""
+        self.writer.stop()
+        self.past.close()
+        if self.sharing:
+            self.sharing.stop()
+        self.database.close()
 
     def serving(self, around: Around) -> Serving:
         """The edge for this service's routes."""
@@ -140,17 +161,8 @@ class Running:
 
     def behind(self) -> list[Behind]:
         """What of this service has stopped."""
-        stopped = [
-            Behind(f"{self.service.name}.{following.name}", region, why=why)
-            for following in self.followings.values()
-            for region, why in following.stopped.items()
-        ]
-        stopped += [
-            Behind(f"{self.service.name}.writer", region, why=why)
-            for region, why in self.writer.stopped.items()
-        ]
         blind = self.clock.blind() if self.clock else []
-        return [*stopped, *blind, *self.waiting()]
+        return [*self.standing.behind(), *blind, *self.waiting()]
 
     def faults(self) -> list[Behind]:
         """What could not be applied: records that followers have parked, rows that are broken.

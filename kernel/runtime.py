@@ -21,6 +21,7 @@ from kernel.loop import Loop
 from kernel.mail import Post
 from kernel.metrics import Instruments
 from kernel.outgoing import MEASURE_SECONDS
+from kernel.put_back import Watch
 from kernel.rebuilding import Rebuilding
 from kernel.running import CUSTODIAN, Running
 from kernel.service import Service
@@ -67,6 +68,10 @@ class Runtime:
             running.follow(self)
             self.loop.add(running.every_following)
         vault.sweeping.register(self.running)
+        watch = self.watch = Watch(self.running)
+        self.loop.chores += [(0.0, watch.survey), (0.0, watch.look_again)]  # at each sweep
+        if kafka:
+            kafka.on_dealt(self.loop.hurry)
         self.loop.chores.append((HOURLY_SECONDS, self._sweep))
         self.loop.chores.append((TEND_SECONDS, self._tend))
         self.loop.chores.append((MEASURE_SECONDS, self._measure))
@@ -93,8 +98,9 @@ class Runtime:
         return [(running.service, running.serving(self)) for running in self.running.values()]
 
     async def start(self) -> None:
+        await asyncio.to_thread(self.watch.begin)
         for running in self.running.values():
-            running.writer.start()
+            running.start()
         self.loop.start()
         for running in self.running.values():
             await running.outgoing.start()
@@ -115,9 +121,7 @@ class Runtime:
         await asyncio.to_thread(self.rebuilding.close)
         self.loop.stop()
         for running in self.running.values():
-            running.writer.stop()
-            running.past.close()
-            running.database.close()
+            running.stop()
         self.vault.close()
 
     def ready(self) -> Readiness:

@@ -1,5 +1,6 @@
 """A service as one value: deciders, reactions, views, effects, deadlines and routes."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,6 +49,13 @@ class Service:
                 if found.setdefault(command, decider) is not decider:
                     raise TypeError(f"{command.__name__} has two deciders in {self.name}")
         return found
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Eight digits for the set of its followers: another build, another group."""
+        views = [f"{view.name} {view.version}" for view in self.views]
+        reactions = [reaction.name for reaction in self.reactions]
+        return hashlib.sha256("\n".join(sorted(views + reactions)).encode()).hexdigest()[:8]
 
     @cached_property
     def hears(self) -> dict[str, list[str]]:

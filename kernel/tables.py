@@ -216,3 +216,14 @@ receivers = Table(
         sqlite_where=text("suspended_us IS NOT NULL"),
     ),
 )
+
+# Which instance works in a region, among those with the same followers (`kernel.lease`).
+leases = Table(
+    "leases",
+    metadata,
+    Column("followers", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("instance", Text, nullable=False),
+    Column("until_us", BigInteger, nullable=False),
+    PrimaryKeyConstraint("followers", "region"),
+)

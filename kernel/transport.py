@@ -1,6 +1,5 @@
 """Kafka as the runtime wires it: feeds of other services' logs, and a relay for each own log."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 
 from kernel.checkpoint import Mark
@@ -25,6 +24,7 @@ class KafkaTransport:
         self._publisher = Publisher(bootstrap, self._reach)
         self._feeds: dict[str, KafkaFeeds] = {}
         self._relays: list[Relay] = []
+        self._dealt: Callable[[], None] = lambda: None
 
     def feed(
         self, consumer: Service, source: str, hints: Callable[[], Sequence[Following]]
@@ -39,12 +39,22 @@ class KafkaTransport:
             self._feeds[consumer.name] = KafkaFeeds(
                 self.bootstrap,
                 consumer.name,
-                fingerprint(consumer),
+                consumer.fingerprint,
                 heard_by(consumer),
                 marks,
                 self._reach,
             )
+            self._feeds[consumer.name].dealt = lambda: self._dealt()
         return self._feeds[consumer.name].of(source)
+
+    def owns(self, consumer: str, region: str) -> bool | None:
+        """Whether the group of this service gave the region to this process; None: to nobody."""
+        feeds = self._feeds.get(consumer)
+        return feeds.owns(region) if feeds else None
+
+    def on_dealt(self, call: Callable[[], None]) -> None:
+        """``call`` when the regions were dealt among the instances."""
+        self._dealt = call
 
     def relay(self, log: Log, stop: Callable[[str, str], None]) -> Relay:
         """What publishes a log; ``stop(region, reason)`` when topic and log contradict."""
@@ -73,10 +83,3 @@ def heard_by(service: Service) -> list[str]:
     followers = [*service.views, *service.reactions]
     heard = {source for follower in followers for source in sources(follower.hears)}
     return sorted(heard - {service.name})
-
-
-def fingerprint(service: Service) -> str:
-    """Eight digits for the set of a service's followers: another build, another group."""
-    views = [f"{view.name} {view.version}" for view in service.views]
-    reactions = [reaction.name for reaction in service.reactions]
-    return hashlib.sha256("\n".join(sorted(views + reactions)).encode()).hexdigest()[:8]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from kinerja import deliveries
+from kinerja import deliveries, recovery_verbs
 from kinerja.failure import Told, run, said
 from kinerja.options import Json, LogName, Port
 from kinerja.parked import app as parked_app
@@ -155,6 +155,10 @@ def doctor(as_json: Json = False) -> None:
     else:
         show(found)
     raise typer.Exit(1 if any(each.level == "wrong" for each in found) else 0)
+
+
+app.command()(recovery_verbs.recover)
+app.command()(recovery_verbs.relay)
 
 
 def _topics(do: "Callable[..., list[Difference]]", as_json: bool) -> None:

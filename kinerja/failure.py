@@ -44,7 +44,8 @@ def sentence_of(failure: Exception) -> Told | None:
     """What a person is told of what the kernel or a database raised; None for a defect."""
     from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-    from kernel.database import DatabaseIsNotUtf8, DatabaseIsOwned
+    from kernel.database import DatabaseIsOwned
+    from kernel.engines import DatabaseIsNotUtf8
     from kernel.refusal import Unavailable
     from kernel.region_keys import RegionKeysAreWrong
 

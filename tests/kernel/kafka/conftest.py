@@ -8,9 +8,10 @@ import pytest
 
 from contracts.topics import topic_of
 from tests.kernel.kafka.parts import Relayed, unique_name
+from tests.kernel.kafka.place import Place, place_of
 from tests.kernel.logs import REGION, bench, sqlite_url
 from tests.kernel.toy import units_service
-from tests.servers import Kafka
+from tests.servers import Kafka, Postgres
 
 
 @pytest.fixture
@@ -28,3 +29,23 @@ def topicless(service_name: str, tmp_path: Path, kafka_server: Kafka) -> Iterato
 def relayed(topicless: Relayed, kafka_server: Kafka) -> Relayed:
     kafka_server.create(topic_of(REGION, topicless.service))
     return topicless
+
+
+@pytest.fixture
+def place(kafka_server: Kafka, postgres_server: Postgres, tmp_path: Path) -> Iterator[Place]:
+    with place_of(kafka_server, postgres_server, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def put_back(place: Place) -> Place:
+    """Two records in the database, four in the topic."""
+    async with place.running() as first:
+        await place.find(first, "a", "b")
+        await place.published(first)
+    place.save()
+    async with place.running() as second:
+        await place.find(second, "c", "d")
+        await place.published(second)
+    place.put_back()
+    return place

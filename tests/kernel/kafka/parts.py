@@ -84,7 +84,11 @@ class Relayed:
 
 def made_anew(kafka: Kafka, service: str) -> None:
     """The topic of a service is lost and created again."""
-    name = topic_of(REGION, service)
+    made_anew_in(kafka, topic_of(REGION, service))
+
+
+def made_anew_in(kafka: Kafka, name: str) -> None:
+    """A topic is lost and created again."""
     admin: Any = AdminClient({"bootstrap.servers": kafka.bootstrap})
     admin.delete_topics([name])[name].result(20)
     wait_for(lambda: name not in admin.list_topics(timeout=5).topics)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from contracts.topics import topic_of
 from kernel.checkpoint import Mark, move
 from kernel.follower import mark_of
+from kernel.group import Executor
 from kernel.log import PutBack
 from kernel.metrics import Instruments
 from kernel.outward import VERSION
@@ -142,5 +143,7 @@ def put_back(relayed: Relayed, position: int) -> None:
         assert move(connection, NAME, VERSION, REGION, before.row, after.row)
     bench = relayed.bench
     bench.writer.stop()
+    known = bench.executor  # a process that has just started knows nothing of what was there
+    bench.executor = Executor(bench.log, known.decider_of, known.now_us)
     bench.writer = Writer(bench.executor, Instruments().of(relayed.service))
     bench.writer.start()
