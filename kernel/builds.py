@@ -61,6 +61,10 @@ class Builds:
         """Whether a build follows beside the shown one."""
         return region in self._beside
 
+    def regions_beside(self) -> list[str]:
+        """The regions in which a build follows beside the shown one."""
+        return list(self._beside)
+
     def load(self) -> None:
         """Read what is there; once, before the first step. On SQLite nobody else builds: what was
         begun is dead."""

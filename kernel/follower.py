@@ -6,6 +6,7 @@ What is done with the records is the kind's `Apply`: see `view_rows.py`, `react.
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
@@ -69,6 +70,7 @@ class Following:
         self._checkpoints: dict[str, Checkpoint] = {}
         self._checked: set[tuple[str, str]] = set()
         self._waiters = Waiters()
+        self._turning = threading.Lock()
 
     def load(self) -> None:
         """Read all checkpoints; once, before the first step."""
@@ -152,7 +154,8 @@ class Following:
             if not feed.is_store or source not in ends:
                 continue
             for region, checkpoint in list(self._checkpoints.items()):
-                if checkpoint.at(source).position > ends[source].get(region, -1):
+                is_beyond = checkpoint.at(source).position > ends[source].get(region, -1)
+                if is_beyond and self.works_in(region):
                     try:
                         self._is_there(region, feed, checkpoint.at(source))
                     except PutBack as found:
@@ -161,6 +164,8 @@ class Following:
     def verify(self, region: str) -> None:
         """Raises PutBack unless the last record applied is in each source that is a store; and, if
         this follower has stopped, unless a topic has no other in its place."""
+        if not self.works_in(region):
+            return
         for feed in self.feeds.values():
             if feed.is_store or region in self.stopped:
                 self._is_there(region, feed, self._checkpoint(region).at(feed.service))
@@ -215,9 +220,10 @@ class Following:
         return read(self._database, self.name, self.version, region, build)
 
     def _now_at(self, region: str, checkpoint: Checkpoint) -> None:
-        if checkpoint.build != self._builds.get(region, 0):
-            return  # another build took its place while this one was folded
-        self._checkpoints[region] = checkpoint
+        with self._turning:  # else a step would put a past build's checkpoint after `turn`'s
+            if checkpoint.build != self._builds.get(region, 0):
+                return  # another build took its place while this one was folded
+            self._checkpoints[region] = checkpoint
         self._waiters.moved(region, checkpoint)
         for tell in self.on_move:
             tell(region)

@@ -20,7 +20,7 @@ from kernel.rebuild import Progress
 REGIONS_AT_ONCE = 2
 BEAT_SECONDS = 20.0
 SAID_SECONDS = 5.0
-PROMOTE_SECONDS = 10.0
+PROMOTE_SECONDS = 30.0  # another instance may work there: it notices the build within some
 LOOK_SECONDS = 0.05
 
 State = Literal["queued", "building", "built", "promoted", "failed", "stopped"]

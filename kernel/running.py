@@ -217,6 +217,8 @@ class Running:
         """Notice what other instances did with builds, and bring on what waits to be built."""
         for view, builds in self.builds.items():
             builds.refresh()
+            for region in builds.regions_beside():  # built by an instance that may not work there
+                self._around.loop.wake(builds.beside, region)
             for region in sorted(builds.waiting):
                 if builds.is_beside(region):
                     with suppress(IsBehind, NothingToPromote):

@@ -90,6 +90,7 @@ async def test_after_three_days_of_failing_a_receiver_is_suspended_and_that_is_s
 async def test_a_suspended_receiver_is_not_sent_to_until_it_is_resumed(street: Street):
     await street.tell("u1", "good0")
     await street.got("good0", 1)
+    await until(lambda: street.asked("SELECT due_us FROM receivers") == [(None,)])  # let go
     street.execute("UPDATE receivers SET suspended_us = 1, reason = 'http 500'")
     await street.tell("u2", "good0 good1")
     await street.got("good1", 1)
