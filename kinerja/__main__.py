@@ -13,7 +13,7 @@ import typer
 
 from kinerja import deliveries, recovery_verbs
 from kinerja.failure import Told, run, said
-from kinerja.options import Json, LogName, Port
+from kinerja.options import Json, LogName, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.settings import settings
 from kinerja.views import app as views_app
@@ -70,24 +70,26 @@ def demo(
     check: Annotated[
         bool, typer.Option("--check", help="Verify each step, print JSON, end.")
     ] = False,
-    people: Annotated[int, typer.Option(min=12, help="How many in each region.")] = 60,
+    people: Annotated[int, typer.Option(min=12, help="How many in each busy region.")] = 60,
+    count: RegionCount = None,
     port: Port = None,
 ) -> None:
     """A year in four regions, seeded over HTTP, and one employee's story. Example: kinerja demo"""
     from kinerja import demonstrate
 
-    raise typer.Exit(demonstrate.demo(settings(port=port), people, check))
+    raise typer.Exit(demonstrate.demo(settings(port=port), people, check, count))
 
 
 @app.command()
 def up(
     port: Annotated[int, typer.Option(help="The first of the ports that are used.")] = 8100,
+    count: RegionCount = None,
     as_json: Json = False,
 ) -> None:
     """Start Kafka, PostgreSQL and a process per service here. Example: kinerja up"""
     from kinerja import together
 
-    said(as_json, *together.up(settings(), port))
+    said(as_json, *together.up(settings(), port, count))
 
 
 @app.command()

@@ -1,15 +1,16 @@
-"""The demo: a year in four regions, seeded over HTTP, and the story of one employee.
+"""The demo: a year in a few regions, seeded over HTTP, and the story of one employee.
 
 Embedded, the whole platform runs in this process, on the records in ``KINERJA_DATA``; with
 ``KINERJA_KAFKA`` it speaks to the processes of `kinerja up`. Started again on the same records it
-seeds nothing twice. ``--check`` takes a port and a directory of its own when embedded.
+seeds nothing twice. ``--check`` takes a port and a directory of its own when embedded. Of many
+regions twenty are busy; the others have their first records and rest.
 """
 
 import asyncio
 import signal
 import tempfile
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,13 +26,13 @@ from kinerja import issuer as issuers
 from kinerja.failure import Told
 from kinerja.personas import personas
 from kinerja.program import Program, program
-from kinerja.regions import regions
+from kinerja.regions import Region, many, regions, write
 from kinerja.settings import Settings
 from kinerja.story.client import Platform, connected, of_one
 from kinerja.story.employee import Story
 from kinerja.story.look import where_to_look
-from kinerja.story.places import PLACES
-from kinerja.story.seed import Seeding, requests_of
+from kinerja.story.many import BUSY, found, places
+from kinerja.story.seed import Seeding, at_once, requests_of
 from kinerja.story.verified import Outcome, Steps, reached, verify
 from kinerja.story.year import Year, year_of
 
@@ -39,17 +40,29 @@ REST_SECONDS = 120
 OWN = ("database", "vault", "issuer", "region_keys_file")
 
 
-def demo(settings: Settings, people: int, check: bool) -> int:
+def demo(settings: Settings, people: int, check: bool, count: int | None) -> int:
     """Seed, tell, then stay up (embedded) or, with ``check``, print the outcome as JSON and end;
-    the exit code. Raises Told when the port is taken, or when nothing is up for ``kafka``."""
+    the exit code. ``count`` is how many regions there are, where not those of the settings.
+    Raises Told when the port is taken, when nothing is up for ``kafka``, or fewer regions are."""
     if settings.kafka is not None:
-        found = addresses(settings.data / "up" / "addresses.json")
-        return asyncio.run(Demo(settings, found, people, check).run())
+        up = addresses(settings.data / "up" / "addresses.json")
+        return asyncio.run(Demo(settings, up, people, check, served(settings, count)).run())
     if not check:
-        return embedded(settings.model_copy(update={"issuer": None}), people, check)
+        return embedded(settings.model_copy(update={"issuer": None}), people, check, count)
     with tempfile.TemporaryDirectory(prefix="kinerja-demo-") as data:
         own = dict.fromkeys(OWN) | {"data": Path(data), "port": 0}
-        return embedded(settings.model_copy(update=own), people, check)
+        return embedded(settings.model_copy(update=own), people, check, count)
+
+
+def served(settings: Settings, count: int | None) -> list[Region]:
+    """The regions of what is up. Raises Told when they are fewer than were asked for."""
+    known = list(regions(settings.regions).values())
+    if count is not None and count > len(known):
+        raise Told(
+            f"what is up serves {len(known)} regions, not {count};"
+            f" start it with: kinerja up --regions {count}, and source its environment"
+        )
+    return known[:count]
 
 
 def addresses(file: Path) -> dict[str, str]:
@@ -59,13 +72,16 @@ def addresses(file: Path) -> dict[str, str]:
     return msgspec.json.decode(file.read_bytes(), type=dict[str, str])
 
 
-def embedded(settings: Settings, people: int, check: bool) -> int:
+def embedded(settings: Settings, people: int, check: bool, count: int | None) -> int:
     """The same with a platform of our own, whose logs go to a file beside its records."""
     listening = serve.listen(settings.host, settings.port)
     settings = settings.model_copy(update={"port": listening.getsockname()[1]})
     settings.data.mkdir(parents=True, exist_ok=True)
-    found = of_one(f"http://{settings.host}:{settings.port}")
-    telling = Demo(settings, found, people, check)
+    if count is not None:
+        settings = settings.model_copy(update={"regions": settings.data / "regions.json"})
+        write(settings.data / "regions.json", many(count))
+    at = of_one(f"http://{settings.host}:{settings.port}")
+    telling = Demo(settings, at, people, check, served(settings, count))
     with (settings.data / "demo.log").open("a") as log:
         configure_logging("embedded", to=log)
         tracing = configure_tracing("embedded", export=False)
@@ -97,15 +113,21 @@ class Demo:
     """One telling: to whom (addresses), of how many people, checked or not."""
 
     def __init__(
-        self, settings: Settings, addresses: Mapping[str, str], people: int, check: bool
+        self,
+        settings: Settings,
+        addresses: Mapping[str, str],
+        people: int,
+        check: bool,
+        known: Sequence[Region],
     ) -> None:
         self.settings = settings
         self.addresses = addresses
         self.mode = "distributed" if settings.kafka else "embedded"
         self.check = check
         self.console = Console(stderr=check)
-        self.today = datetime.now(ZoneInfo(PLACES[0].zone)).date()
-        self.years = [year_of(place, people, self.today.year) for place in PLACES]
+        self.places = places(known)
+        self.today = datetime.now(ZoneInfo(self.places[0].zone)).date()
+        self.years = [year_of(place, people, self.today.year) for place in self.places[:BUSY]]
         self.steps = Steps()
         self.events: dict[str, int] = {}
 
@@ -121,9 +143,9 @@ class Demo:
         for failed in (step for step in self.steps.taken if not step.ok):
             self.console.print(f"[red]{failed.name}[/red]: {failed.why}", highlight=False)
         if self.check:
-            places = [of.place.code for of in self.years]
-            found = Outcome(self.steps.ok, self.mode, places, self.events, self.steps.taken)
-            print(msgspec.json.encode(found).decode(), flush=True)
+            codes = [place.code for place in self.places]
+            outcome = Outcome(self.steps.ok, self.mode, codes, self.events, self.steps.taken)
+            print(msgspec.json.encode(outcome).decode(), flush=True)
         elif self.steps.ok:
             where_to_look(self.console, self.addresses, self.years[0], self.today)
         return 0 if self.steps.ok else 1
@@ -139,6 +161,10 @@ class Demo:
         )
         with Progress(*columns, console=self.console) as progress:
             telling = [seeding(platform, of, self.today, progress) for of in self.years]
+            quiet = self.places[BUSY:]
+            if quiet:
+                bar = progress.add_task("other regions", total=len(quiet))
+                await found(platform, quiet, self.today, lambda: progress.advance(bar))
             told = await asyncio.gather(*(of.run() for of in telling))
         for year, new in zip(self.years, told, strict=True):
             if not new:
@@ -155,7 +181,7 @@ class Demo:
         before: dict[str, int] = {}
         async with asyncio.timeout(REST_SECONDS):
             while (now := await ends()) != before:
-                await asyncio.gather(*(reached(platform, of.place.code, now) for of in self.years))
+                await at_once(self.places, lambda of: reached(platform, of.code, now))
                 before = now
         self.events = {log: end + 1 for log, end in now.items()}
 

@@ -6,6 +6,10 @@ import typer
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON value instead of text.")]
 Port = Annotated[int | None, typer.Option(help="Where to listen (KINERJA_PORT).")]
+RegionCount = Annotated[
+    int | None,
+    typer.Option("--regions", min=4, max=895, help="That many regions, most of them invented."),
+]
 LogName = Annotated[str, typer.Argument(metavar="REGION/SERVICE")]
 FollowerName = Annotated[str, typer.Argument(metavar="SERVICE/FOLLOWER")]
 StreamName = Annotated[str, typer.Argument(metavar="STREAM")]

@@ -1,7 +1,8 @@
 """The regions this installation serves: by default the four of the product's stories."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kinerja.failure import WrongUse
@@ -22,6 +23,28 @@ FOUR = (
     Region("62.71", "Kota Palangka Raya", "Asia/Jakarta"),
     Region("64.72", "Kota Samarinda", "Asia/Makassar"),
 )
+
+
+ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+CODES_OF_A_PROVINCE = 99
+MOST = 9 * CODES_OF_A_PROVINCE
+
+
+def many(count: int) -> dict[str, Region]:
+    """The four and invented ones, ``count`` in all and at most `MOST`: to see how a platform of
+    that size does. No province has a code below 11, so no real region has one of theirs."""
+    found = {region.code: region for region in FOUR[:count]}
+    for number in range(count - len(found)):
+        province, which = divmod(number, CODES_OF_A_PROVINCE)
+        code = f"{1 + province:02}.{1 + which:02}"
+        found[code] = Region(code, f"Kota Contoh {number + 1}", ZONES[number % len(ZONES)])
+    return found
+
+
+def write(file: Path, known: Mapping[str, Region]) -> None:
+    """A file as `regions` reads it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps([asdict(region) for region in known.values()], indent=1))
 
 
 class RegionsAreWrong(WrongUse):

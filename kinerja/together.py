@@ -20,7 +20,7 @@ from kernel.region_keys import RegionKeys
 from kinerja import topics
 from kinerja.catalogue import services
 from kinerja.failure import Told
-from kinerja.regions import regions
+from kinerja.regions import many, regions, write
 from kinerja.servers import KafkaServer, PostgresServer
 from kinerja.servers.process import Child, until
 from kinerja.settings import Settings
@@ -34,8 +34,9 @@ def home(settings: Settings) -> Path:
     return (settings.data / "up").absolute()
 
 
-def up(settings: Settings, port: int) -> tuple[dict[str, str], str]:
-    """Start everything and wait until each service is ready. Raises Told when one does not come
+def up(settings: Settings, port: int, count: int | None) -> tuple[dict[str, str], str]:
+    """Start everything, for ``count`` regions where not those of the settings, and wait until each
+    service is ready. Raises Told when one does not come
     up, `kinerja.servers.ServerMissing` when a server cannot be had."""
     at = home(settings)
     if running := [*(n for n, child in ours(at).items() if child.pid), *servers_of(at)]:
@@ -45,13 +46,15 @@ def up(settings: Settings, port: int) -> tuple[dict[str, str], str]:
     kafka = KafkaServer.start(at / "kafka", detached=True)
     say("PostgreSQL")
     postgres = PostgresServer.start(at / "postgres", detached=True)
-    known = regions(settings.regions)
+    known = regions(settings.regions) if count is None else many(count)
+    write(at / "regions.json", known)
     RegionKeys.create(at / "region-keys.json", known)
     environment = databases(postgres, at) | {
         "KINERJA_KAFKA": kafka.bootstrap,
         "KINERJA_ISSUER": f"http://127.0.0.1:{port}",
         "KINERJA_REGION_KEYS_FILE": str(at / "region-keys.json"),
         "KINERJA_DATA": str(settings.data.absolute()),
+        "KINERJA_REGIONS": str(at / "regions.json"),
     }
     say("topics")
     topics.apply(kafka.bootstrap, known, [service.name for service in services])

@@ -133,7 +133,7 @@ def person(
     nip, since = numbered(employment, post.is_head, chance, used)
     return Person(
         employee_id=employee_id,
-        name=name(NAMES[region], chance),
+        name=name(NAMES.get(region, MINANG), chance),
         nip=nip,
         employment=employment,
         position=position,

@@ -175,3 +175,9 @@ PLACES = (
         ((CIVIL_REGISTRY, "ktp"), ("kec-samarinda-kota", "surat-keterangan")),
     ),
 )
+
+
+def invented(code: str, title: str, zone: str) -> Place:
+    """A place for a region that does not exist: the offices every region has, one kecamatan."""
+    desks = ((CIVIL_REGISTRY, "ktp"), ("dinas-kesehatan", "pengaduan-kesehatan"))
+    return Place(code, title, zone, units(code, title, ("Contoh",)), CIVIL_REGISTRY, desks)

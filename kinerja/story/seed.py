@@ -57,6 +57,17 @@ def is_over(survey: Survey, year: Year, today: date) -> bool:
     return not (running and survey.body["unit_id"] == year.place.focus)
 
 
+async def at_once(things: Iterable[T], do: Callable[[T], Awaitable[object]]) -> None:
+    """Do it with every thing, `IN_FLIGHT` at a time."""
+    waiting = iter(things)
+
+    async def take() -> None:
+        for thing in waiting:
+            await do(thing)
+
+    await asyncio.gather(*(take() for _ in range(IN_FLIGHT)))
+
+
 class Seeding:
     """One region. ``advance`` is told of requests done, ``extend`` of more that will come."""
 
@@ -81,12 +92,12 @@ class Seeding:
         if await self.was_told():
             return False
         await self.found()
-        await self.each(self.year.work, self.plan)
+        await at_once(self.year.work, self.plan)
         for quarter in QUARTERS:
             await self.tell(quarter)
             if quarter == COURSE_AFTER_QUARTER:
                 await self.train()
-        await self.each([of for of in self.year.surveys if self.ends(of)], self.close)
+        await at_once([of for of in self.year.surveys if self.ends(of)], self.close)
         await self.close(self.year.surveys[-1])
         return True
 
@@ -102,16 +113,6 @@ class Seeding:
 
     def ends(self, survey: Survey) -> bool:
         return is_over(survey, self.year, self.today) and survey != self.year.surveys[-1]
-
-    async def each(self, things: Iterable[T], do: Callable[[T], Awaitable[object]]) -> None:
-        """Do it with every thing, `IN_FLIGHT` at a time."""
-        waiting = iter(things)
-
-        async def take() -> None:
-            for thing in waiting:
-                await do(thing)
-
-        await asyncio.gather(*(take() for _ in range(IN_FLIGHT)))
 
     def noted(self, answer: Answer) -> Answer:
         for service, position in positions(answer.position).items():
@@ -131,16 +132,20 @@ class Seeding:
 
     async def found(self) -> None:
         """Policy and calendar are adopted, the roster is imported from two files."""
+        await self.constitute()
+        await self.roster("employees", employees_csv(self.year.people))
+
+    async def constitute(self) -> None:
+        """What a region has before anybody works there: policy, calendar and units."""
         by, year = hr(self.region), self.year.year
         calendar = {"zone": self.year.place.zone, "national": True}
         await self.put("/evaluation/policy", by, policy(year))
         await self.put(f"/evaluation/calendars/{year}", by, calendar)
-        for kind, content in (
-            ("units", units_csv(self.year.place.units)),
-            ("employees", employees_csv(self.year.people)),
-        ):
-            path = f"/reporting/roster/{kind}"
-            self.noted(await self.platform.send_csv(self.region, path, by, content))
+        await self.roster("units", units_csv(self.year.place.units))
+
+    async def roster(self, kind: str, content: bytes) -> None:
+        path = f"/reporting/roster/{kind}"
+        self.noted(await self.platform.send_csv(self.region, path, hr(self.region), content))
 
     async def plan(self, work: Work) -> None:
         path, by = f"/reporting/plans/{work.plan_id}", employee(work.person.employee_id)
@@ -159,14 +164,14 @@ class Seeding:
             await self.put(
                 f"/feedback/surveys/{survey.survey_id}", officer(self.region), survey.body
             )
-        await self.each(((of, reply) for of in surveys for reply in of.replies), self.answer)
+        await at_once(((of, reply) for of in surveys for reply in of.replies), self.answer)
         named = period(self.year.year, quarter)
         telling = [of for of in self.year.work if any(r.period == named for r in of.reports)]
-        await self.each(telling, lambda work: self.report(work, named))
+        await at_once(telling, lambda work: self.report(work, named))
         path = f"/evaluation/evaluations?period={named}&limit=1"
         after = self.after("reporting", "feedback")
         await self.platform.read(self.region, path, hr(self.region), after)
-        await self.each(telling, lambda work: self.score(work, named))
+        await at_once(telling, lambda work: self.score(work, named))
 
     async def answer(self, given: tuple[Survey, Reply]) -> None:
         survey, reply = given
@@ -200,7 +205,7 @@ class Seeding:
         wanted: dict[str, list[str]] = defaultdict(list)
         for need in needs:
             wanted[need["competency"]].append(need["employee_id"])
-        await self.each(sorted(wanted.items()), lambda of: self.hold(*of))
+        await at_once(sorted(wanted.items()), lambda of: self.hold(*of))
 
     async def hold(self, competency: str, wanting: Sequence[str]) -> None:
         """A course of two days: those who wanted a seat, some of whom miss the second day."""

@@ -1,0 +1,31 @@
+"""Many regions: those of the stories, invented ones that are as busy, and those that only exist."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from kinerja.regions import Region
+from kinerja.story.client import Platform
+from kinerja.story.places import PLACES, Place, invented
+from kinerja.story.seed import Seeding, at_once
+from kinerja.story.year import Year
+
+BUSY = 20
+
+
+def places(known: Iterable[Region]) -> list[Place]:
+    """A place for each region, in their order."""
+    told = {place.code: place for place in PLACES}
+    return [told.get(of.code) or invented(of.code, of.name, of.zone) for of in known]
+
+
+async def found(
+    platform: Platform, quiet: Iterable[Place], today: date, advance: Callable[[], None]
+) -> None:
+    """Each of them adopts a policy and a calendar and imports its units: their first records."""
+
+    async def one(place: Place) -> None:
+        nobody = Year(place, today.year, (), (), ())
+        await Seeding(platform, nobody, today, lambda: None, lambda more: None).constitute()
+        advance()
+
+    await at_once(quiet, one)
