@@ -13,7 +13,7 @@ import typer
 
 from kinerja import deliveries, recovery_verbs
 from kinerja.failure import Told, run, said
-from kinerja.options import Json, LogName, Port, RegionCount
+from kinerja.options import Busy, DryRun, Json, LogName, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.settings import settings
 from kinerja.views import app as views_app
@@ -70,14 +70,16 @@ def demo(
     check: Annotated[
         bool, typer.Option("--check", help="Verify each step, print JSON, end.")
     ] = False,
-    people: Annotated[int, typer.Option(min=12, help="How many in each busy region.")] = 60,
+    people: People = 60,
     count: RegionCount = None,
+    busy: Busy = 20,
     port: Port = None,
 ) -> None:
     """A year in four regions, seeded over HTTP, and one employee's story. Example: kinerja demo"""
-    from kinerja import demonstrate
+    from kinerja.demonstrate import Size
+    from kinerja.demonstrate import demo as tell
 
-    raise typer.Exit(demonstrate.demo(settings(port=port), people, check, count))
+    raise typer.Exit(tell(settings(port=port), Size(people, busy, count), check))
 
 
 @app.command()
@@ -221,9 +223,7 @@ def contracts_write(as_json: Json = False) -> None:
 def import_roster(
     file: Annotated[Path, typer.Argument(help="CSV of units or of employees.")],
     region: Annotated[str, typer.Option(help="Kemendagri code, as 13.72.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only tell what would change.")
-    ] = False,
+    dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
     """Import a roster over HTTP (KINERJA_URL, KINERJA_TOKEN).

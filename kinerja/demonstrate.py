@@ -3,16 +3,17 @@
 Embedded, the whole platform runs in this process, on the records in ``KINERJA_DATA``; with
 ``KINERJA_KAFKA`` it speaks to the processes of `kinerja up`. Started again on the same records it
 seeds nothing twice. ``--check`` takes a port and a directory of its own when embedded. Of many
-regions twenty are busy; the others have their first records and rest.
+regions some are busy; the others have their first records and rest.
 """
 
 import asyncio
 import signal
 import tempfile
 import time
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -31,7 +32,7 @@ from kinerja.settings import Settings
 from kinerja.story.client import Platform, connected, of_one
 from kinerja.story.employee import Story
 from kinerja.story.look import where_to_look
-from kinerja.story.many import BUSY, found, places
+from kinerja.story.many import found, places
 from kinerja.story.seed import Seeding, at_once, requests_of
 from kinerja.story.verified import Outcome, Steps, reached, verify
 from kinerja.story.year import Year, year_of
@@ -40,18 +41,27 @@ REST_SECONDS = 120
 OWN = ("database", "vault", "issuer", "region_keys_file")
 
 
-def demo(settings: Settings, people: int, check: bool, count: int | None) -> int:
+class Size(NamedTuple):
+    """How much is told: people in each busy region, how many are busy, and how many regions there
+    are, where not those of the settings."""
+
+    people: int
+    busy: int
+    regions: int | None
+
+
+def demo(settings: Settings, size: Size, check: bool) -> int:
     """Seed, tell, then stay up (embedded) or, with ``check``, print the outcome as JSON and end;
-    the exit code. ``count`` is how many regions there are, where not those of the settings.
-    Raises Told when the port is taken, when nothing is up for ``kafka``, or fewer regions are."""
+    the exit code. Raises Told when the port is taken, when nothing is up for ``kafka``, or when
+    what is up serves fewer regions."""
     if settings.kafka is not None:
         up = addresses(settings.data / "up" / "addresses.json")
-        return asyncio.run(Demo(settings, up, people, check, served(settings, count)).run())
+        return asyncio.run(Demo(settings, up, size, check).run())
     if not check:
-        return embedded(settings.model_copy(update={"issuer": None}), people, check, count)
+        return embedded(settings.model_copy(update={"issuer": None}), size, check)
     with tempfile.TemporaryDirectory(prefix="kinerja-demo-") as data:
         own = dict.fromkeys(OWN) | {"data": Path(data), "port": 0}
-        return embedded(settings.model_copy(update=own), people, check, count)
+        return embedded(settings.model_copy(update=own), size, check)
 
 
 def served(settings: Settings, count: int | None) -> list[Region]:
@@ -72,16 +82,16 @@ def addresses(file: Path) -> dict[str, str]:
     return msgspec.json.decode(file.read_bytes(), type=dict[str, str])
 
 
-def embedded(settings: Settings, people: int, check: bool, count: int | None) -> int:
+def embedded(settings: Settings, size: Size, check: bool) -> int:
     """The same with a platform of our own, whose logs go to a file beside its records."""
     listening = serve.listen(settings.host, settings.port)
     settings = settings.model_copy(update={"port": listening.getsockname()[1]})
     settings.data.mkdir(parents=True, exist_ok=True)
-    if count is not None:
+    if size.regions is not None:
         settings = settings.model_copy(update={"regions": settings.data / "regions.json"})
-        write(settings.data / "regions.json", many(count))
+        write(settings.data / "regions.json", many(size.regions))
     at = of_one(f"http://{settings.host}:{settings.port}")
-    telling = Demo(settings, at, people, check, served(settings, count))
+    telling = Demo(settings, at, size, check)
     with (settings.data / "demo.log").open("a") as log:
         configure_logging("embedded", to=log)
         tracing = configure_tracing("embedded", export=False)
@@ -110,24 +120,21 @@ class Rate(ProgressColumn):
 
 
 class Demo:
-    """One telling: to whom (addresses), of how many people, checked or not."""
+    """One telling: to whom (addresses), of how much, checked or not."""
 
     def __init__(
-        self,
-        settings: Settings,
-        addresses: Mapping[str, str],
-        people: int,
-        check: bool,
-        known: Sequence[Region],
+        self, settings: Settings, addresses: Mapping[str, str], size: Size, check: bool
     ) -> None:
         self.settings = settings
         self.addresses = addresses
         self.mode = "distributed" if settings.kafka else "embedded"
         self.check = check
         self.console = Console(stderr=check)
-        self.places = places(known)
+        self.places = places(served(settings, size.regions))
         self.today = datetime.now(ZoneInfo(self.places[0].zone)).date()
-        self.years = [year_of(place, people, self.today.year) for place in self.places[:BUSY]]
+        self.quiet = self.places[size.busy :]
+        busy = self.places[: size.busy]
+        self.years = [year_of(place, size.people, self.today.year) for place in busy]
         self.steps = Steps()
         self.events: dict[str, int] = {}
 
@@ -161,10 +168,9 @@ class Demo:
         )
         with Progress(*columns, console=self.console) as progress:
             telling = [seeding(platform, of, self.today, progress) for of in self.years]
-            quiet = self.places[BUSY:]
-            if quiet:
-                bar = progress.add_task("other regions", total=len(quiet))
-                await found(platform, quiet, self.today, lambda: progress.advance(bar))
+            if self.quiet:
+                bar = progress.add_task("other regions", total=len(self.quiet))
+                await found(platform, self.quiet, self.today, lambda: progress.advance(bar))
             told = await asyncio.gather(*(of.run() for of in telling))
         for year, new in zip(self.years, told, strict=True):
             if not new:

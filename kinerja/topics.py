@@ -19,6 +19,7 @@ from kinerja.failure import Told
 ANSWER_SECONDS = 10.0
 TRY_SECONDS = 1.0
 CREATE_SECONDS = 30.0
+TOPICS_AT_ONCE = 250  # the controller refuses a request that makes more than 10,000 records
 LOOK_SECONDS = 0.1
 REPLICAS = 3
 LARGEST_MESSAGE_BYTES = 1024 * 1024
@@ -80,10 +81,12 @@ def apply(bootstrap: str, regions: Iterable[str], services: Iterable[str]) -> li
         brokers = len(cluster.brokers)
         replicas = min(REPLICAS, brokers)
         config = settings(brokers)
-        asked = [NewTopic(t, 1, replicas, config=dict(config)) for t in missing]
-        for future in admin.create_topics(asked, operation_timeout=CREATE_SECONDS).values():
-            created(future)
-        until_known(admin, missing)
+        for at in range(0, len(missing), TOPICS_AT_ONCE):
+            some = missing[at : at + TOPICS_AT_ONCE]
+            asked = [NewTopic(t, 1, replicas, config=dict(config)) for t in some]
+            for future in admin.create_topics(asked, operation_timeout=CREATE_SECONDS).values():
+                created(future)
+            until_known(admin, some)
     except KafkaException as away:
         raise KafkaUnreachable(unreachable(bootstrap, away)) from None
     return found

@@ -16,6 +16,7 @@ from kernel.http import PREFIX
 from kinerja.catalogue import services
 from kinerja.failure import Told
 
+JSON = {"Content-Type": "application/json"}
 REPEAT_SECONDS = 60.0
 PAUSE_SECONDS = 0.2
 ANSWER_SECONDS = 60
@@ -61,7 +62,9 @@ class Platform:
 
     async def _asked_for(self, region: str, by: Who) -> str:
         asked = {"sub": by.subject, "roles": list(by.roles), "regions": [region]}
-        answer = await self.client.post(f"{self.addresses['issuer']}/token", json=asked)
+        answer = await self._asked_until_answered(
+            "POST", f"{self.addresses['issuer']}/token", JSON, msgspec.json.encode(asked)
+        )
         return answer.raise_for_status().json()["access_token"]
 
     async def read(self, region: str, path: str, by: Who | None, after: str = "") -> Answer:
@@ -81,8 +84,7 @@ class Platform:
             at = f"{path}{mark}limit=200&cursor={page['next']}"
 
     async def put(self, region: str, path: str, by: Who | None, body: Any) -> Answer:
-        headers = {"Content-Type": "application/json"}
-        return await self._command("PUT", region, path, by, headers, msgspec.json.encode(body))
+        return await self._command("PUT", region, path, by, JSON, msgspec.json.encode(body))
 
     async def post(
         self, region: str, path: str, by: Who, body: Any = None, after: str = ""
@@ -90,7 +92,7 @@ class Platform:
         headers = {"Kinerja-After": after} if after else {}
         if body is None:
             return await self._command("POST", region, path, by, headers, b"")
-        headers["Content-Type"] = "application/json"
+        headers |= JSON
         return await self._command("POST", region, path, by, headers, msgspec.json.encode(body))
 
     async def send_csv(self, region: str, path: str, by: Who, content: bytes) -> Answer:
@@ -121,19 +123,25 @@ class Platform:
         content: bytes | None = None,
     ) -> Answer:
         headers = await self.headers(region, by) | headers
+        url = self.url(region, path)
+        answer = await self._asked_until_answered(method, url, headers, content)
+        return understood(f"{method} {path}", answer)
+
+    async def _asked_until_answered(
+        self, method: str, url: str, headers: dict[str, str], content: bytes | None
+    ) -> httpx2.Response:
+        """Again while nobody answers, or 503: all that is sent here may be repeated."""
         until = time.monotonic() + REPEAT_SECONDS
         while True:
             self.requests += 1
             try:
-                answer = await self.client.request(
-                    method, self.url(region, path), headers=headers, content=content
-                )
+                answer = await self.client.request(method, url, headers=headers, content=content)
             except httpx2.TransportError as error:
                 if time.monotonic() > until:
-                    raise Told(f"{method} {path}: no answer ({type(error).__name__})") from None
+                    raise Told(f"{method} {url}: no answer ({type(error).__name__})") from None
             else:
                 if answer.status_code != 503 or time.monotonic() > until:
-                    return understood(f"{method} {path}", answer)
+                    return answer
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def headers(self, region: str, by: Who | None) -> dict[str, str]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from random import Random
 
 from kinerja.regions import Region
+from kinerja.story.citizens import surveys
 from kinerja.story.client import Platform
 from kinerja.story.places import PLACES, Place, invented
 from kinerja.story.seed import Seeding, at_once
 from kinerja.story.year import Year
-
-BUSY = 20
 
 
 def places(known: Iterable[Region]) -> list[Place]:
@@ -21,11 +21,12 @@ def places(known: Iterable[Region]) -> list[Place]:
 async def found(
     platform: Platform, quiet: Iterable[Place], today: date, advance: Callable[[], None]
 ) -> None:
-    """Each of them adopts a policy and a calendar and imports its units: their first records."""
+    """Each adopts a policy and a calendar, imports its units, opens a survey and announces a
+    course: the first records of their logs."""
 
     async def one(place: Place) -> None:
-        nobody = Year(place, today.year, (), (), ())
-        await Seeding(platform, nobody, today, lambda: None, lambda more: None).constitute()
+        nobody = Year(place, today.year, (), (), tuple(surveys(place, 1, today.year, Random(0))))
+        await Seeding(platform, nobody, today, lambda: None, lambda more: None).open()
         advance()
 
     await at_once(quiet, one)

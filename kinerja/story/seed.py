@@ -143,6 +143,14 @@ class Seeding:
         await self.put(f"/evaluation/calendars/{year}", by, calendar)
         await self.roster("units", units_csv(self.year.place.units))
 
+    async def open(self) -> None:
+        """As much as shows that all services work in a region; nobody has to work there."""
+        await self.constitute()
+        survey, by = self.year.surveys[-1], officer(self.region)
+        await self.put(f"/feedback/surveys/{survey.survey_id}", by, survey.body)
+        first = course("pelayanan-prima", self.year.year, COURSE_AFTER_QUARTER)
+        await self.put(f"/training/courses/pelayanan-prima-{self.year.year}-1", by, first)
+
     async def roster(self, kind: str, content: bytes) -> None:
         path = f"/reporting/roster/{kind}"
         self.noted(await self.platform.send_csv(self.region, path, hr(self.region), content))
