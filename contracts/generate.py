@@ -1,6 +1,7 @@
 """Writes what follows from the classes: the JSON Schemas and the AsyncAPI description."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def generated(root: Path) -> dict[Path, str]:
 
     The same classes and examples always give the same text.
     """
-    return {**schemas(), ASYNCAPI: _HEADING + _yaml(asyncapi.document(SHAPES, golden(root)))}
+    return {**schemas(), ASYNCAPI: _described(msgspec.json.encode(golden(root)))}
 
 
 def schemas() -> dict[Path, str]:
@@ -66,6 +67,12 @@ def orphans(root: Path, files: Mapping[Path, str]) -> list[Path]:
     """Schemas that belong to no type."""
     found = (path.relative_to(root) for path in (root / SCHEMAS).glob("*"))
     return sorted(path for path in found if path not in files)
+
+
+@cache
+def _described(examples: bytes) -> str:
+    """The AsyncAPI description; YAML is slow, and checking follows writing."""
+    return _HEADING + _yaml(asyncapi.document(SHAPES, msgspec.json.decode(examples)))
 
 
 def _read(path: Path) -> str | None:

@@ -4,9 +4,9 @@
 # the databases and Kafka, which the help and most errors can do without.
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import msgspec
 import typer
@@ -242,8 +242,9 @@ def new_service(name: str, as_json: Json = False) -> None:
     said(as_json, written, "\n".join(written))
 
 
-def main() -> None:
-    run(lambda: app(standalone_mode=True))
+def main(words: Sequence[str] | None = None) -> NoReturn:
+    """Do what these words say, those of the process without any; ends by SystemExit."""
+    run(lambda: app(words, standalone_mode=True))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,10 @@
-"""What every layer may ask for: a real Kafka, a real PostgreSQL, a database of its own."""
+"""What every layer may ask for: a real Kafka, a real PostgreSQL, a database of its own.
 
+The short loop, plain `pytest -m "not server"`, is shared among two processes by itself; whatever is
+named or chosen otherwise runs in one, as do the tests with servers, of which a run starts only one.
+"""
+
+import gc
 import itertools
 import os
 import time
@@ -13,6 +18,8 @@ from kinerja.servers import ServerMissing
 from tests import servers
 
 S = TypeVar("S", servers.Kafka, servers.Postgres)
+SHORT_LOOP = "not server"
+PROCESSES = 2
 SERVER_FIXTURES = {"kafka_server", "postgres_server", "postgres_database"}
 found: list[str] = []
 numbers = itertools.count(1)
@@ -42,6 +49,23 @@ def postgres_database(postgres_server: servers.Postgres) -> Iterator[str]:
     postgres_server.execute(f"CREATE DATABASE {name} TEMPLATE template0")
     yield postgres_server.url(name)
     postgres_server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Share the short loop among processes, a file to each; a file's fixtures are then made once."""
+    chosen = config.option
+    is_plain = config.args_source is not pytest.Config.ArgsSource.ARGS
+    is_shared = hasattr(config, "workerinput") or getattr(chosen, "numprocesses", 0) is not None
+    if is_plain and chosen.markexpr == SHORT_LOOP and not (is_shared or chosen.usepdb):
+        chosen.numprocesses = 0 if chosen.collectonly else PROCESSES
+        chosen.dist = "loadfile"
+
+
+def pytest_collection_finish() -> None:
+    """What was imported lives as long as the run: the collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,10 +38,29 @@ def modules(tree: Path) -> Iterator[Path]:
         yield from sorted((tree / package).rglob("*.py"))
 
 
-def nodes(tree: Path) -> Iterator[tuple[Path, ast.AST]]:
+Named = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def parsed(text: bytes) -> tuple[str, tuple[Named, ...]]:
+    """The opening sentence of a module, and all its classes and functions; read once a run."""
+    module = ast.parse(text)
+    return (ast.get_docstring(module) or "").strip(), tuple(defined(module))
+
+
+def defined(within: ast.AST) -> Iterator[Named]:
+    """All classes and functions within, however deep; no expression holds any."""
+    for node in ast.iter_child_nodes(within):
+        if isinstance(node, Named):
+            yield node
+        if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
+            yield from defined(node)
+
+
+def nodes(tree: Path) -> Iterator[tuple[Path, Named]]:
     for module in modules(tree):
-        for node in ast.walk(ast.parse(module.read_bytes())):
-            yield module.relative_to(tree), node
+        _, found = parsed(module.read_bytes())
+        yield from ((module.relative_to(tree), node) for node in found)
 
 
 def long_files(tree: Path) -> list[str]:
@@ -80,8 +100,8 @@ def silent_modules(tree: Path) -> list[str]:
     return [
         f"{module.relative_to(tree)}: opens with no sentence"
         for module in modules(tree)
-        if (text := module.read_text().strip())
-        and not (ast.get_docstring(ast.parse(text)) or "").strip().endswith((".", ":", "`", "?"))
+        if (text := module.read_bytes()).strip()
+        and not parsed(text)[0].endswith((".", ":", "`", "?"))
     ]
 
 

@@ -15,10 +15,11 @@ from kinerja.delivery_report import resumed
 from kinerja.failure import Told
 from kinerja.operate import log_of
 from kinerja.settings import Settings
-from tests.command_line.test_command_line import NOBODY, fails, kinerja
+from tests.command_line.test_command_line import NOBODY
 from tests.journeys.places import KINERJA, embedded
 from tests.kernel.effects.receiver import refusing
 from tests.kernel.logs import bench, sqlite_url
+from tests.verbs import fails, kinerja
 
 LOG = "13.71/notification"
 SUSPEND = "UPDATE receivers SET suspended_us = 1, due_us = NULL, failures = 9, reason = 'http 500'"

@@ -19,9 +19,9 @@ from kinerja.doctor.own import examine_folder, examine_issuer, examine_keys, exa
 from kinerja.doctor.stores import examine, examine_databases
 from kinerja.settings import Settings
 from kinerja.topics import until_known
-from tests.command_line.test_command_line import fails, kinerja
 from tests.kernel.logs import bench, sqlite_url
 from tests.servers import Kafka, Postgres
+from tests.verbs import fails, kinerja
 
 
 def wrongs(found: Iterator[Finding]) -> list[Finding]:

@@ -2,10 +2,7 @@
 
 import asyncio
 import json
-import os
 import socket
-import subprocess
-import sys
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -41,6 +38,7 @@ from tests.kernel.toy import (
     needs_service,
     units_service,
 )
+from tests.verbs import Done, kinerja
 
 PATH = "/v1/regions/13.72/training/operations/parked"
 FOLLOWER = "needs_found"  # a name that the command line knows
@@ -90,18 +88,9 @@ class Town:
             await writer.execute(REGION, Batch([command]))
         await asyncio.to_thread(wait_for, self.runtime.loop.is_settled)
 
-    async def kinerja(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        """The command line, as a process of its own, with these settings."""
-        given = {f"KINERJA_{name.upper()}": value for name, value in settings.items()}
-        kept = {name: value for name, value in os.environ.items() if "KINERJA_" not in name}
-        return await asyncio.to_thread(
-            subprocess.run,
-            [sys.executable, "-m", "kinerja", *words],
-            env=kept | {"KINERJA_DATA": str(self.data)} | given,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+    async def kinerja(self, *words: str, **settings: str) -> Done:
+        """The command line with these settings, beside the platform that serves."""
+        return await asyncio.to_thread(kinerja, *words, data=self.data, **settings)
 
 
 @pytest.fixture
