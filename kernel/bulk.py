@@ -3,9 +3,9 @@
 PostgreSQL takes a list as one array; SQLite a prepared statement row by row, or a list as JSON.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -14,6 +14,8 @@ from sqlalchemy.dialects import postgresql
 from kernel.statement import text
 
 Row = Mapping[str, Any]
+T = TypeVar("T")
+ROWS_AT_ONCE = 5_000  # so that no statement of an import runs for long
 
 
 def insert(
@@ -86,6 +88,11 @@ def listed(connection: sa.Connection, values: Sequence[str]) -> Any:
     if connection.dialect.name == "sqlite":
         return msgspec.json.encode(values).decode()
     return list(values)
+
+
+def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The rows in their order, at most 5,000 at once, for statements that stay short."""
+    return (rows[begin : begin + ROWS_AT_ONCE] for begin in range(0, len(rows), ROWS_AT_ONCE))
 
 
 def copy(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:

@@ -138,8 +138,8 @@ class Draft:
     def decide(self, batch: Batch, decider_of: Callable[[Command], AnyDecider]) -> Answer:
         """Decide a batch; a refusal undoes what it did to the states.
 
-        Raises the command's `Refusal`, `BatchRefused` where the batch has several commands, or
-        whatever a defect in a decider raises.
+        Raises `BatchRefused`, also where the batch is one command, or whatever a defect in a
+        decider raises.
         """
         self._undo, length, size = {}, len(self.rows), self.size
         refusals: dict[int, Refusal] = {}
@@ -151,7 +151,7 @@ class Draft:
                 except Refusal as refusal:
                     refusals[index] = refusal
             if refusals:
-                raise refusals[0] if len(batch.commands) == 1 else BatchRefused(refusals)
+                raise BatchRefused(refusals)
         except BaseException:
             self._undone(length, size)
             raise

@@ -85,7 +85,7 @@ class Edge(Protocol):
 
     async def execute_all(self, commands: Sequence[Command], by: Caller) -> Answer:
         """All commands or none. Raises `kernel.order.BatchRefused` naming each that was refused,
-        or the refusal itself where the batch is one command."""
+        however many they are."""
         ...
 
     async def row(self, view: View[Any, R], key: str, by: Caller) -> R:
@@ -113,7 +113,7 @@ class Edge(Protocol):
     async def seal(self, values: Sequence[Personal], by: Caller) -> list[Sealed]:
         """Seal under keys of the caller's region, in one vault transaction, before the command.
 
-        Raises `kernel.vault.HeldByAnother` when a unique value is another subject's.
+        Raises `kernel.sealing.HeldByAnother` when a unique value is another subject's.
         """
         ...
 

@@ -5,11 +5,13 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kernel import vault_tables as tables
 from kernel.boxes import KeyCache, RegionBox, SubjectKey, commitment, new_key
+from kernel.bulk import Row
 from kernel.database import Database, is_away
 from kernel.refusal import Unavailable
 from kernel.region_keys import RegionKeys
@@ -24,6 +26,18 @@ def wall_clock_us() -> int:
 
 class VaultIsAway(Unavailable):
     """The vault's database does not answer: nothing personal can be sealed or opened now."""
+
+
+class Overtaken(Exception):
+    """Another process made a key since we looked: roll back, and look again."""
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """Keys to seal with, and those rows of them that have to be stored before anybody learns what
+    was sealed: of keys that are new, and of unconfirmed ones whose use is to be noted."""
+
+    keys: dict[str, SubjectKey]
+    rows: list[Row]
 
 
 class Keyring:
@@ -74,21 +88,39 @@ class Keyring:
         keys = {s: key for s in subjects if (key := self.cache.get(region, s))}
         return {s: key for s, key in keys.items() if self._stays(key)}
 
-    def make(
-        self, connection: sa.Connection, region: str, subjects: Sequence[str]
-    ) -> dict[str, SubjectKey]:
-        """Keys to seal with: made where there is none, their use noted while none is confirmed.
+    def draw(self, region: str, subjects: Sequence[str]) -> Drawn:
+        """A key for each of the subjects, which come sorted: read in autocommit, or new.
 
-        Of two who make the same at once, the second gets the key of the first. ``subjects`` come
-        sorted; once the transaction is committed, and not before, the caller may `keep` the keys.
+        What is reckoned is reckoned here, so that a transaction runs statements only (see `store`).
         """
-        keys = self.unwrapped(region, tables.keys_of(connection, region, subjects))
-        keys = {subject: key for subject, key in keys.items() if self._stays(key)}
-        wanting = [subject for subject in subjects if subject not in keys]
-        if not wanting:
-            return keys
-        tables.make_keys(connection, [self._row(region, subject) for subject in wanting])
-        return keys | self.unwrapped(region, tables.keys_of(connection, region, wanting))
+        with self.read() as connection:
+            found = {row.subject: row for row in tables.keys_of(connection, region, subjects)}
+        keys = self.unwrapped(region, found.values())
+        rows: list[Row] = []
+        for subject in subjects:
+            if subject not in keys:
+                keys[subject], row = self._made(region, subject)
+            elif not self._stays(keys[subject]):
+                keys[subject].used_us = self.now_us()
+                row = self._row(region, subject, found[subject].wrapped, found[subject].commitment)
+            else:
+                continue
+            rows.append(row)
+        return Drawn(keys, rows)
+
+    def store(self, connection: sa.Connection, region: str, drawn: Drawn) -> None:
+        """Store what was drawn; the caller may `keep` the keys once the transaction is committed.
+
+        Raises Overtaken when one of the subjects has another key by now.
+        """
+        if not drawn.rows:
+            return
+        tables.make_keys(connection, drawn.rows)
+        subjects = [row["subject"] for row in drawn.rows]
+        rows = tables.keys_of(connection, region, subjects)
+        there = {row.subject: row.commitment for row in rows}
+        if any(there[row["subject"]] != row["commitment"] for row in drawn.rows):
+            raise Overtaken
 
     def keep(self, region: str, keys: dict[str, SubjectKey]) -> dict[str, SubjectKey]:
         """Put keys into the cache; returns them."""
@@ -114,10 +146,14 @@ class Keyring:
 
     def _kept_index_key(self, region: str) -> bytes:
         box = self._box(region)
-        with self.write() as connection:
-            tables.make_region(connection, region, box.wrap(new_key(), "index"))
-            wrapped = tables.region_row(connection, region).index_key
-        return box.unwrap(wrapped, "index")
+        with self.read() as connection:
+            row = tables.region_row(connection, region)
+        if row is None:
+            wrapped = box.wrap(new_key(), "index")
+            with self.write() as connection:
+                tables.make_region(connection, region, wrapped)
+                row = tables.region_row(connection, region)
+        return box.unwrap(row.index_key, "index")
 
     def _stays(self, key: SubjectKey) -> bool:
         """Whether no sweep can take the key, though its use now is not noted."""
@@ -129,13 +165,18 @@ class Keyring:
             box = self._boxes[region] = RegionBox(region, self._keys.of(region))
         return box
 
-    def _row(self, region: str, subject: str) -> dict[str, Any]:
+    def _made(self, region: str, subject: str) -> tuple[SubjectKey, Row]:
         key = new_key()
+        wrapped = self._box(region).wrap(key, "subject", subject)
+        row = self._row(region, subject, wrapped, commitment(key))
+        return SubjectKey(key, confirmed=False, used_us=row["used_us"]), row
+
+    def _row(self, region: str, subject: str, wrapped: bytes, commitment: str) -> Row:
         return {
             "region": region,
             "subject": subject,
-            "wrapped": self._box(region).wrap(key, "subject", subject),
-            "commitment": commitment(key),
+            "wrapped": wrapped,
+            "commitment": commitment,
             "confirmed": False,
             "used_us": self.now_us(),
         }

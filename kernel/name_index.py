@@ -10,16 +10,25 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from contracts.event import Sealed
 from kernel import vault_tables as tables
-from kernel.keyring import Keyring
+from kernel.keyring import Keyring, Overtaken
 from kernel.names import Names, sort_key
 
 NAME = "name"  # the label of the values that can be searched
 IN_MEMORY = 250_000  # names of all regions together
 NONE_YET = Names(0, {})
+
+
+class Fresh(msgspec.Struct, frozen=True):
+    """A name that is to come into the index, and the commitment of the key that opens it."""
+
+    subject: str
+    box: str
+    commitment: str
 
 
 class NameIndex:
@@ -41,22 +50,36 @@ class NameIndex:
         """See `kernel.vault.Vault.search`."""
         return self._now(region).page(sort_key(prefix), limit, after)
 
+    def fresh(self, region: str, named: Mapping[str, Sealed]) -> list[Fresh]:
+        """Those names, by subject, that are not there yet, each opened with its key.
+
+        The key tells whose it was: `write` looks whether it still is. A subject without a key is
+        passed over. Raises BoxIsNotOurs.
+        """
+        with self._keyring.read() as connection:
+            kept = tables.boxes_of_names(connection, region, sorted(named))
+            wanted = [
+                subject for subject in sorted(named) if kept.get(subject) != named[subject].box
+            ]
+            rows = {row.subject: row for row in tables.keys_of(connection, region, wanted)}
+        keys = self._keyring.unwrapped(region, rows.values())
+        for subject, key in keys.items():
+            key.open(region, named[subject])
+        return [Fresh(s, named[s].box, rows[s].commitment) for s in wanted if s in rows]
+
     def write(
         self,
         connection: sa.Connection,
         region: str,
-        names: Sequence[Sealed],
+        fresh: Sequence[Fresh],
         rows: Mapping[str, Any],
     ) -> None:
-        """Write those names that are not there yet, once each has been opened with its key.
+        """Write names that were opened; ``rows`` holds the key row of each subject.
 
-        ``rows`` holds the key row of each subject. Raises BoxIsNotOurs.
+        Raises Overtaken when somebody has another key than the one that opened the name.
         """
-        kept = tables.boxes_of_names(connection, region, [name.subject for name in names])
-        fresh = [name for name in names if kept.get(name.subject) != name.box]
-        keys = self._keyring.unwrapped(region, [rows[name.subject] for name in fresh])
-        for name in fresh:
-            keys[name.subject].open(region, name)
+        if any(rows[name.subject].commitment != name.commitment for name in fresh):
+            raise Overtaken
         if fresh:
             tables.index_names(connection, region, {name.subject: name.box for name in fresh})
 

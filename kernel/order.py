@@ -44,6 +44,11 @@ class BatchRefused(Refusal):
         super().__init__("", refused=len(refusals))
         self.refusals = refusals
 
+    @property
+    def first(self) -> Refusal:
+        """The answer to whoever asked for one command."""
+        return self.refusals[min(self.refusals)]
+
 
 class BatchIsTooLarge(Invalid):
     """A batch holds at most 100,000 commands; split it."""

@@ -11,8 +11,8 @@ from kernel.database import is_away
 from kernel.decider import Command
 from kernel.draft import AnyDecider, Draft
 from kernel.log import Row
-from kernel.order import Batch, Ran, Run, Step, StillFails, Turn, Turns
-from kernel.refusal import Refusal, Unavailable
+from kernel.order import Batch, BatchRefused, Ran, Run, Step, StillFails, Turn, Turns
+from kernel.refusal import Unavailable
 
 BEHIND = "behind a parked record of its stream"
 
@@ -82,8 +82,8 @@ def attempted(batch: Batch | None, draft: Draft, decider_of: DeciderOf) -> str:
     assert batch is not None, "a step without commands says why it failed"
     try:
         draft.decide(batch, decider_of)
-    except Refusal as refusal:
-        return f"{refusal.slug}: {refusal.about}"
+    except BatchRefused as no:  # of several, the first says why: the report has no reader here
+        return f"{no.first.slug}: {no.first.about}"
     except Exception as defect:  # impossible, so a bug: parked and alerted
         if is_away(defect) or isinstance(defect, Unavailable):
             raise  # an outage is never parked: the whole group is tried again

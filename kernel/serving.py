@@ -9,18 +9,18 @@ import msgspec
 from starlette.concurrency import run_in_threadpool
 
 from contracts.envelope import cause
-from contracts.event import Sealed
 from kernel import edge
 from kernel.access import cursor_of
 from kernel.build import BeingBuilt
 from kernel.decider import Command
-from kernel.edge import Caller, Page, Personal
+from kernel.edge import Caller, Page
 from kernel.fold import WHOLE_REGION
 from kernel.follower import Following
 from kernel.log import Identifiers, Log
-from kernel.order import Answer, Batch, Key
+from kernel.order import Answer, Batch, BatchRefused, Key
 from kernel.past import Past
 from kernel.refusal import Invalid, NotFound, Unavailable
+from kernel.values import Values
 from kernel.vault import Vault
 from kernel.view import View
 from kernel.view_rows import BrokenRow, Rows
@@ -31,7 +31,6 @@ R = TypeVar("R", bound=msgspec.Struct)
 REACH_SECONDS = 10.0  # how long a read waits for the position it was asked to come after
 NEWS_SECONDS = 5.0  # another instance may have folded what we would be woken for
 ROWS_AT_ONCE = 100
-SEALED_ON_THE_LOOP = 10
 
 
 class NoSuchRow(NotFound):
@@ -52,7 +51,7 @@ class NotHeardHere(Invalid):
     indonesian = "Kinerja-After menyebut log yang tidak didengar layanan ini; lihat `heard`."
 
 
-class Serving:
+class Serving(Values):
     """An `Edge`. ``digest_key(region)`` gives the secret under which payloads are compared."""
 
     def __init__(
@@ -65,11 +64,11 @@ class Serving:
         digest_key: Callable[[str], bytes],
         past: Past,
     ) -> None:
+        super().__init__(vault)
         self.log = log
         self.writer = writer
         self.views = views
         self.reactions = reactions
-        self.vault = vault
         self.digest_key = digest_key
         followings = [*(following for _, following in views.values()), *reactions]
         self.heard = {log.service, *(source for each in followings for source in each.feeds)}
@@ -77,7 +76,10 @@ class Serving:
         self._identifiers = Identifiers()
 
     async def execute(self, command: Command, by: Caller) -> edge.Answer:
-        return await self.execute_all([command], by)
+        try:
+            return await self.execute_all([command], by)
+        except BatchRefused as no:
+            raise no.first from None
 
     async def execute_all(self, commands: Sequence[Command], by: Caller) -> edge.Answer:
         batch = Batch(
@@ -220,27 +222,6 @@ class Serving:
     async def _until(self, following: Following, region: str, service: str, at: int) -> None:
         if not await following.until(region, service, at, REACH_SECONDS):
             raise NotThereYet(f"{following.name} is not at {region}/{service}@{at}")
-
-    async def seal(self, values: Sequence[Personal], by: Caller) -> list[Sealed]:
-        # A thread for each command would cost more than all the rest of it: a value or two under
-        # keys used lately are sealed here, in microseconds.
-        if len(values) <= SEALED_ON_THE_LOOP:
-            sealed = self.vault.seal_at_hand(by.region, values)
-            if sealed is not None:
-                return sealed
-        return await run_in_threadpool(self.vault.seal, by.region, values)
-
-    async def open(self, values: Iterable[Sealed], by: Caller) -> dict[Sealed, str]:
-        return await run_in_threadpool(self.vault.open, by.region, values)
-
-    async def subject_of(self, label: str, text: str, by: Caller) -> str | None:
-        return await run_in_threadpool(self.vault.subject_of, by.region, label, text)
-
-    async def subjects_of(self, label: str, texts: Iterable[str], by: Caller) -> dict[str, str]:
-        return await run_in_threadpool(self.vault.subjects_of, by.region, label, texts)
-
-    async def search(self, prefix: str, by: Caller) -> list[str]:
-        return await run_in_threadpool(self.vault.search, by.region, prefix, by.limit)
 
 
 def page_of(found: Sequence[tuple[str, R]], limit: int) -> Page[R]:

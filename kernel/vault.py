@@ -6,55 +6,21 @@ value sealed under it, and what a record carries is then confirmed by a follower
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-
-import msgspec
-import sqlalchemy as sa
+from contextlib import suppress
 
 from contracts.event import Sealed
 from kernel import vault_tables as tables
-from kernel.boxes import SubjectKey, digest
-from kernel.bulk import Row
+from kernel.boxes import digest
 from kernel.database import Database
 from kernel.edge import Personal
-from kernel.keyring import Keyring, reached, wall_clock_us
+from kernel.keyring import Keyring, Overtaken, VaultIsAway, reached, wall_clock_us
 from kernel.name_index import NAME, NameIndex
-from kernel.refusal import Conflict
 from kernel.region_keys import RegionKeys
+from kernel.sealing import boxed, refuse_forgotten, reservations, reserve
 from kernel.vault_sweep import Sweep
 
 ERASED = "[dihapus]"
-
-
-class Offender(msgspec.Struct, frozen=True):
-    """A value that was refused: its place in the batch, and whose and which value it is."""
-
-    index: int
-    subject: str
-    label: str
-
-
-class HeldByAnother(Conflict):
-    """This value is unique in the region and already belongs to another person."""
-
-    slug = "vault.held-by-another"
-    indonesian = "Nilai ini harus unik di daerah ini dan sudah dipakai orang lain."
-
-    def __init__(self, offenders: Sequence[Offender]) -> None:
-        """``offenders`` is all that was refused, for an import that reports line by line."""
-        first = offenders[0]
-        super().__init__(first.subject, label=first.label, refused=len(offenders))
-        self.offenders = tuple(offenders)
-
-
-class SubjectIsForgotten(Conflict):
-    """This person was erased at request, and nothing personal is kept of them again."""
-
-    slug = "vault.subject-is-forgotten"
-    indonesian = "Data pribadi orang ini sudah dihapus dan tidak dapat disimpan lagi."
-
-    def __init__(self, offenders: Sequence[Offender]) -> None:
-        super().__init__(offenders[0].subject, refused=len(offenders))
-        self.offenders = tuple(offenders)
+ATTEMPTS = 100  # each loss means that somebody else made a key
 
 
 class KeyIsLost(AssertionError):
@@ -106,19 +72,29 @@ class Vault:
         """
         if (at_hand := self.seal_at_hand(region, values)) is not None:
             return at_hand
-        subjects = {value.subject for value in values}
-        keys = self._keyring.at_hand(region, subjects)
-        missing = sorted(subjects - keys.keys())
         unique = [index for index, value in enumerate(values) if value.unique]
         index_key = self._keyring.index_key(region) if unique else b""
+        digests = {i: digest(index_key, values[i].label, values[i].text) for i in unique}
+        for _ in range(ATTEMPTS):
+            with suppress(Overtaken):
+                return self._sealed(region, values, digests)
+        raise VaultIsAway(f"{region}: others made keys {ATTEMPTS} times in between")
+
+    def _sealed(
+        self, region: str, values: Sequence[Personal], digests: Mapping[int, str]
+    ) -> list[Sealed]:
+        """One attempt. The transaction comes last and runs statements only: whoever waits for its
+        locks never waits for our cipher. Raises Overtaken."""
+        subjects = {value.subject for value in values}
+        keys = self._keyring.at_hand(region, subjects)
+        drawn = self._keyring.draw(region, sorted(subjects - keys.keys()))
+        sealed = boxed(region, values, keys | drawn.keys)
+        reserved = reservations(region, digests, sealed, self._keyring.now_us())
         with self._keyring.write() as connection:
             refuse_forgotten(connection, region, values)
-            made = self._keyring.make(connection, region, missing)
-            sealed = boxed(region, values, keys | made)
-            digests = {i: digest(index_key, values[i].label, values[i].text) for i in unique}
-            if unique:
-                reserve(connection, region, digests, sealed, self._keyring.now_us())
-        self._keyring.keep(region, made)
+            self._keyring.store(connection, region, drawn)
+            reserve(connection, region, reserved, digests, sealed)
+        self._keyring.keep(region, drawn.keys)
         return sealed
 
     def seal_at_hand(self, region: str, values: Sequence[Personal]) -> list[Sealed] | None:
@@ -169,8 +145,17 @@ class Vault:
         subject is left alone. Raises KeyIsLost, and BoxIsNotOurs for a name that does not open.
         """
         heard = list(sealed)
-        subjects = sorted({each.subject for each in heard})
+        for _ in range(ATTEMPTS):
+            with suppress(Overtaken):
+                return self._confirmed(region, heard)
+        raise VaultIsAway(f"{region}: others made keys {ATTEMPTS} times in between")
+
+    def _confirmed(self, region: str, heard: Sequence[Sealed]) -> None:
+        """One attempt: names are opened first, then the transaction runs statements only."""
         self._keyring.index_key(region)  # makes the row that counts the versions of the name index
+        subjects = sorted({each.subject for each in heard})
+        named = {each.subject: each for each in heard if each.label == NAME}
+        fresh = self._names.fresh(region, named)
         with self._keyring.write() as connection:
             gone = tables.forgotten(connection, region, subjects)
             rows = {row.subject: row for row in tables.keys_of(connection, region, subjects)}
@@ -180,56 +165,10 @@ class Vault:
             waiting = [subject for subject in stay if not rows[subject].confirmed]
             tables.confirm_rows(connection, tables.subject_keys, region, "subject", waiting)
             tables.confirm_values(connection, region, stay, set(heard))
-            named = {each.subject: each for each in heard if each.label == NAME}
-            names = [named[subject] for subject in stay if subject in named]
-            self._names.write(connection, region, names, rows)
+            self._names.write(connection, region, [f for f in fresh if f.subject not in gone], rows)
 
 
 def check_labels(values: Iterable[Personal]) -> None:
     """The custodian knows names by their label, so the label and ``named`` have to agree."""
     for value in values:
         assert value.named == (value.label == NAME), f"named or not? {value.label}"
-
-
-def boxed(region: str, values: Iterable[Personal], keys: Mapping[str, SubjectKey]) -> list[Sealed]:
-    return [keys[v.subject].seal(region, v.subject, v.label, v.text) for v in values]
-
-
-def refuse_forgotten(connection: sa.Connection, region: str, values: Sequence[Personal]) -> None:
-    subjects = sorted({value.subject for value in values})
-    if gone := tables.forgotten(connection, region, subjects):
-        raise SubjectIsForgotten(
-            [Offender(i, v.subject, v.label) for i, v in enumerate(values) if v.subject in gone]
-        )
-
-
-def reserve(
-    connection: sa.Connection,
-    region: str,
-    digests: Mapping[int, str],
-    sealed: Sequence[Sealed],
-    now_us: int,
-) -> None:
-    """Reserve unique values, given by the digest of each with its place in the batch."""
-    first = {found: index for index, found in sorted(digests.items(), reverse=True)}
-    rows: list[Row] = [
-        {
-            "region": region,
-            "digest": found,
-            "subject": sealed[index].subject,
-            "label": sealed[index].label,
-            "box": sealed[index].box,
-            "confirmed": False,
-            "used_us": now_us,
-        }
-        for found, index in sorted(first.items())
-    ]
-    tables.reserve(connection, rows)
-    held = tables.holders(connection, region, list(first))
-    offenders = [
-        Offender(index, sealed[index].subject, sealed[index].label)
-        for index, found in digests.items()
-        if held[found] != sealed[index].subject
-    ]
-    if offenders:
-        raise HeldByAnother(offenders)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, MetaData, Table, Text
 
 from contracts.event import Sealed
-from kernel.bulk import Row, among, insert, listed, upsert
+from kernel.bulk import Row, among, insert, listed, parts, upsert
 
 metadata = MetaData()
 
@@ -113,12 +113,14 @@ def make_keys(connection: sa.Connection, rows: Sequence[Row]) -> None:
 
     Rows come sorted by subject, here and below: two transactions then never wait for each other.
     """
-    insert(connection, subject_keys, rows, f"ON CONFLICT (region, subject) {STILL_USED}")
+    for part in parts(rows):
+        insert(connection, subject_keys, part, f"ON CONFLICT (region, subject) {STILL_USED}")
 
 
 def reserve(connection: sa.Connection, rows: Sequence[Row]) -> None:
     """Unique values for their subjects, in the order of digests; one that is held stays so."""
-    insert(connection, unique_values, rows, f"ON CONFLICT (region, digest) {STILL_USED}")
+    for part in parts(rows):
+        insert(connection, unique_values, part, f"ON CONFLICT (region, digest) {STILL_USED}")
 
 
 def holders(connection: sa.Connection, region: str, digests: Sequence[str]) -> dict[str, str]:
@@ -228,9 +230,12 @@ def those(
     connection: sa.Connection, query: str, region: str, column: str, values: Sequence[str]
 ) -> Sequence[Any]:
     """The rows of a region whose column is one of these values."""
-    text = f"{query} WHERE region = :region AND {among(connection, column, 'values')}"
-    asked = {"region": region, "values": listed(connection, values)}
-    return connection.execute(sa.text(text), asked).all()
+    text = sa.text(f"{query} WHERE region = :region AND {among(connection, column, 'values')}")
+    found: list[Any] = []
+    for part in parts(values):
+        asked = {"region": region, "values": listed(connection, part)}
+        found.extend(connection.execute(text, asked).all())
+    return found
 
 
 def confirm_values(

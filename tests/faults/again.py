@@ -8,7 +8,6 @@ from kernel.draft import Draft, States
 from kernel.feed import Record
 from kernel.log import Identifiers, Tail
 from kernel.order import Batch, BatchRefused
-from kernel.refusal import Refusal
 from kernel.service import Service
 
 
@@ -30,7 +29,7 @@ class Again:
         """Whether these commands would leave a record; a refusal leaves none."""
         try:
             return self._decided(Batch(commands), self._end if until is None else until)
-        except (Refusal, BatchRefused):
+        except BatchRefused:
             return False
 
     def was_refused(
@@ -54,8 +53,8 @@ class Again:
     def _refusal(self, batch: Batch, until: int) -> str:
         try:
             self._decided(batch, until)
-        except Refusal as refusal:
-            return refusal.slug
+        except BatchRefused as no:
+            return no.first.slug
         return ""
 
     def _decided(self, batch: Batch, until: int) -> bool:

@@ -13,8 +13,7 @@ from kernel.draft import Draft, States
 from kernel.feed import Record
 from kernel.heard import hear, types_of
 from kernel.log import Identifiers, Tail
-from kernel.order import Batch
-from kernel.refusal import Refusal
+from kernel.order import Batch, BatchRefused
 from kernel.service import Service
 from kinerja.lag import followers
 from services.feedback.deciders.response import GiveAnswer
@@ -84,8 +83,8 @@ class Teller:
         try:
             entry.position = self.append(region, "feedback", Batch([command]))
             entry.outcome = "ok"
-        except Refusal as refusal:
-            entry.outcome, entry.slug = "fail", refusal.slug
+        except BatchRefused as no:
+            entry.outcome, entry.slug = "fail", no.first.slug
         self.entries.append(entry)
         return entry
 

@@ -12,7 +12,7 @@ from kernel.decider import Command
 from kernel.group import Executor
 from kernel.log import Log
 from kernel.metrics import Instruments
-from kernel.order import Answer, Batch
+from kernel.order import Answer, Batch, BatchRefused
 from kernel.service import Service
 from kernel.tables import metadata
 from kernel.writer import Writer
@@ -36,7 +36,12 @@ class Bench:
         self.writer.start()
 
     async def execute(self, *commands: Command, region: str = REGION, **more: object) -> Answer:
-        return await self.writer.execute(region, Batch(commands, **more))  # pyright: ignore[reportArgumentType]
+        """As the edge does it: one command is refused as itself."""
+        batch = Batch(commands, **more)  # pyright: ignore[reportArgumentType]
+        try:
+            return await self.writer.execute(region, batch)
+        except BatchRefused as no:
+            raise no.first if len(commands) == 1 else no from None
 
     def do(self, *commands: Command, region: str = REGION, **more: object) -> Answer:
         """The same for a test that is no coroutine."""

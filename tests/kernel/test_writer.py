@@ -11,7 +11,7 @@ from contracts.envelope import decode
 from kernel.database import Database, DatabaseIsOwned
 from kernel.group import KEY_LIFE_US
 from kernel.log import PutBack
-from kernel.order import BatchRefused, Key
+from kernel.order import Batch, BatchRefused, Key
 from kernel.refusal import KeyReused, QueueIsFull, RegionStopped, Stale, TooLarge
 from tests.kernel.logs import REGION, Bench, bench, sqlite_url, unit_named
 from tests.kernel.toy import Establish, NoSuchParent, NoSuchUnit, Rename, TitleIsTaken
@@ -76,6 +76,13 @@ async def test_a_batch_is_appended_whole_or_not_at_all(log: Bench):
     assert log.all() == []
     await log.execute(unit_named("a"))
     assert log.all() == ["unit-a"]
+
+
+async def test_a_batch_of_one_is_refused_as_a_batch(log: Bench):
+    batch = Batch([Rename(unit_id="nobody", title="x")])
+    with pytest.raises(BatchRefused) as refused:
+        await log.writer.execute(REGION, batch)
+    assert [(n, type(no)) for n, no in refused.value.refusals.items()] == [(0, NoSuchUnit)]
 
 
 async def test_a_refused_batch_leaves_the_states_as_they_were(log: Bench):

@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from contracts.event import Sealed
 from kernel.edge import Caller, Edge, Personal
-from kernel.vault import HeldByAnother, SubjectIsForgotten
+from kernel.sealing import HeldByAnother, SubjectIsForgotten
 from services.reporting.api.outcome import (
     Imported,
     Placed,

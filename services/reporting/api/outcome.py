@@ -125,8 +125,6 @@ async def carry_out(edge: Edge, placed: Sequence[Placed], by: Caller) -> Importe
         answer = await edge.execute_all([each.command for each in placed], by)
     except BatchRefused as no:
         raise RosterIsRefused(of_refusals(no.refusals, placed), by.language) from no
-    except tuple(COLUMNS) as no:  # a batch of one is refused as itself
-        raise RosterIsRefused(of_refusals({0: no}, placed), by.language) from no
     return Imported(dry_run=False, rows=len(placed), position=answer.position)
 
 

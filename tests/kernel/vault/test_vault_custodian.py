@@ -12,7 +12,8 @@ from contracts.reporting import RealisedIndicator, RealisedResult, ReportSubmitt
 from kernel.custodian import custodian, personal_in
 from kernel.database import Database
 from kernel.heard import Heard
-from kernel.vault import HeldByAnother, KeyIsLost, Vault
+from kernel.sealing import HeldByAnother
+from kernel.vault import KeyIsLost, Vault
 from tests.kernel.vault.given import REGION, Clock, bury, moved, name, nip, note, stored, swept
 
 BOX = Sealed("e1", "note", "AAAA")

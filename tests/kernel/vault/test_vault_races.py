@@ -15,7 +15,8 @@ from kernel.database import Database, DatabaseIsOwned
 from kernel.edge import Personal
 from kernel.keyring import VaultIsAway
 from kernel.region_keys import RegionKeys
-from kernel.vault import HeldByAnother, Vault
+from kernel.sealing import HeldByAnother
+from kernel.vault import Vault
 from tests.kernel.vault.given import REGION, REGION_KEYS, nip, note, stored
 
 T = TypeVar("T")

@@ -11,7 +11,8 @@ from sqlalchemy import Engine, event
 from kernel.boxes import BoxIsNotOurs
 from kernel.database import Database
 from kernel.edge import Personal
-from kernel.vault import HeldByAnother, Offender, SubjectIsForgotten, Vault
+from kernel.sealing import HeldByAnother, Offender, SubjectIsForgotten
+from kernel.vault import Vault
 from tests.kernel.vault.given import OTHER, REGION, bury, moved, name, nip, note, stored
 
 PER_TEST = [HealthCheck.function_scoped_fixture]  # examples may share a vault

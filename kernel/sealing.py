@@ -1,0 +1,95 @@
+"""What one sealing keeps in the vault's tables, and for whom it is refused."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+import sqlalchemy as sa
+
+from contracts.event import Sealed
+from kernel import vault_tables as tables
+from kernel.boxes import SubjectKey
+from kernel.bulk import Row
+from kernel.edge import Personal
+from kernel.refusal import Conflict
+
+
+class Offender(msgspec.Struct, frozen=True):
+    """A value that was refused: its place in the batch, and whose and which value it is."""
+
+    index: int
+    subject: str
+    label: str
+
+
+class HeldByAnother(Conflict):
+    """This value is unique in the region and already belongs to another person."""
+
+    slug = "vault.held-by-another"
+    indonesian = "Nilai ini harus unik di daerah ini dan sudah dipakai orang lain."
+
+    def __init__(self, offenders: Sequence[Offender]) -> None:
+        """``offenders`` is all that was refused, for an import that reports line by line."""
+        first = offenders[0]
+        super().__init__(first.subject, label=first.label, refused=len(offenders))
+        self.offenders = tuple(offenders)
+
+
+class SubjectIsForgotten(Conflict):
+    """This person was erased at request, and nothing personal is kept of them again."""
+
+    slug = "vault.subject-is-forgotten"
+    indonesian = "Data pribadi orang ini sudah dihapus dan tidak dapat disimpan lagi."
+
+    def __init__(self, offenders: Sequence[Offender]) -> None:
+        super().__init__(offenders[0].subject, refused=len(offenders))
+        self.offenders = tuple(offenders)
+
+
+def boxed(region: str, values: Iterable[Personal], keys: Mapping[str, SubjectKey]) -> list[Sealed]:
+    return [keys[v.subject].seal(region, v.subject, v.label, v.text) for v in values]
+
+
+def refuse_forgotten(connection: sa.Connection, region: str, values: Sequence[Personal]) -> None:
+    subjects = sorted({value.subject for value in values})
+    if gone := tables.forgotten(connection, region, subjects):
+        raise SubjectIsForgotten(
+            [Offender(i, v.subject, v.label) for i, v in enumerate(values) if v.subject in gone]
+        )
+
+
+def reservations(
+    region: str, digests: Mapping[int, str], sealed: Sequence[Sealed], now_us: int
+) -> list[Row]:
+    """The rows of unique values, given by the digest of each with its place in the batch."""
+    first = {found: index for index, found in sorted(digests.items(), reverse=True)}
+    return [
+        {
+            "region": region,
+            "digest": found,
+            "subject": sealed[index].subject,
+            "label": sealed[index].label,
+            "box": sealed[index].box,
+            "confirmed": False,
+            "used_us": now_us,
+        }
+        for found, index in sorted(first.items())
+    ]
+
+
+def reserve(
+    connection: sa.Connection,
+    region: str,
+    rows: Sequence[Row],
+    digests: Mapping[int, str],
+    sealed: Sequence[Sealed],
+) -> None:
+    """Reserve unique values. Raises HeldByAnother for all of the batch whose holder is another."""
+    tables.reserve(connection, rows)
+    held = tables.holders(connection, region, [row["digest"] for row in rows])
+    offenders = [
+        Offender(index, sealed[index].subject, sealed[index].label)
+        for index, found in digests.items()
+        if held[found] != sealed[index].subject
+    ]
+    if offenders:
+        raise HeldByAnother(offenders)
