@@ -1,81 +1,19 @@
 """What a group has decided so far: states in memory, and the records that wait for the append."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
-
-from contracts.catalogue import event_of
-from contracts.envelope import LARGEST_RECORD_BYTES, cause, decode, encode, envelop
+from contracts.envelope import LARGEST_RECORD_BYTES, cause, encode, envelop
 from contracts.event import Event
-from kernel.decider import Command, Decider
+from kernel.decider import Command
 from kernel.feed import Record
 from kernel.log import Identifiers, Row, Tail
-from kernel.order import Answer, Batch, BatchRefused
+from kernel.order import Answer, Batch, BatchRefused, Rehearsed
 from kernel.refusal import Refusal, Stale, TooLarge
+from kernel.states import AnyDecider, Held, States, event_in
 
-AnyDecider = Decider[Any, Any, Any]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-BYTES_OF_A_STREAM = 500  # what a state costs besides its events' bytes, for the cache's bound
-
-
-class Held(msgspec.Struct, frozen=True):
-    """A stream's state in memory, and where its last record stands."""
-
-    decider: AnyDecider
-    state: Any
-    version: int = 0
-    position: int = -1
-    size: int = BYTES_OF_A_STREAM
-
-    def after(self, event: Event, position: int, size: int) -> "Held":
-        return Held(
-            self.decider,
-            self.decider.evolve(self.state, event),
-            self.version + 1,
-            position,
-            self.size + size,
-        )
-
-
-class States:
-    """One region's streams in memory, all at the same tail of the log."""
-
-    def __init__(self, tail: Tail) -> None:
-        self.tail = tail
-        self.held: OrderedDict[str, Held] = OrderedDict()
-        self.size = 0
-
-    def keep(self, held: dict[str, Held], tail: Tail) -> None:
-        for stream, value in held.items():
-            before = self.held.pop(stream, None)
-            self.size += value.size - (before.size if before else 0)
-            self.held[stream] = value
-        self.tail = tail
-
-    def catch_up(self, records: Sequence[Record]) -> None:
-        """Bring the held streams up to date with what somebody else wrote."""
-        moved: dict[str, Held] = {}
-        for record in records:
-            held = moved.get(record.stream) or self.held.get(record.stream)
-            if held:
-                moved[record.stream] = held.after(event_in(record), record.position, 0)
-        last = records[-1]
-        self.keep(moved, Tail(last.position, last.id, last.time_us))
-
-    def shrink(self, size: int) -> None:
-        """Drop the streams that were used longest ago until at most ``size`` bytes are held."""
-        while self.size > size and self.held:
-            _, dropped = self.held.popitem(last=False)
-            self.size -= dropped.size
-
-
-def event_in(record: Record) -> Event:
-    event = event_of(record.type, decode(record.body).data)
-    assert event is not None, f"{record.type} in our own log is not in the catalogue"
-    return event
 
 
 class Draft:
@@ -142,20 +80,39 @@ class Draft:
         decider raises.
         """
         self._undo, length, size = {}, len(self.rows), self.size
-        refusals: dict[int, Refusal] = {}
-        version = 0
         try:
-            for index, command in enumerate(batch.commands):
-                try:
-                    version = self._decide(batch, command, decider_of(command))
-                except Refusal as refusal:
-                    refusals[index] = refusal
-            if refusals:
-                raise BatchRefused(refusals)
+            version, _ = self._in_order(batch, decider_of)
         except BaseException:
             self._undone(length, size)
             raise
         return Answer(self.tail.position, version, wrote=len(self.rows) > length)
+
+    def rehearse(self, batch: Batch, decider_of: Callable[[Command], AnyDecider]) -> Rehearsed:
+        """What `decide` would append, and raises as it would; all of it is undone."""
+        self._undo, length, size = {}, len(self.rows), self.size
+        try:
+            _, ends = self._in_order(batch, decider_of)
+            types = [row["type"] for row in self.rows]
+            begins = [length, *ends]
+            return Rehearsed([types[a:b] for a, b in zip(begins, ends, strict=False)])
+        finally:
+            self._undone(length, size)
+
+    def _in_order(
+        self, batch: Batch, decider_of: Callable[[Command], AnyDecider]
+    ) -> tuple[int, list[int]]:
+        """The version of the last stream, and how many rows there were after each command."""
+        version, ends = 0, list[int]()
+        refusals: dict[int, Refusal] = {}
+        for index, command in enumerate(batch.commands):
+            try:
+                version = self._decide(batch, command, decider_of(command))
+            except Refusal as refusal:
+                refusals[index] = refusal
+            ends.append(len(self.rows))
+        if refusals:
+            raise BatchRefused(refusals)
+        return version, ends
 
     def _undone(self, length: int, size: int) -> None:
         del self.rows[length:]

@@ -88,6 +88,11 @@ class Edge(Protocol):
         however many they are."""
         ...
 
+    async def rehearse(self, commands: Sequence[Command], by: Caller) -> Sequence[Sequence[str]]:
+        """The types of the events that `execute_all` would append now, for each command; nothing
+        is appended. Raises what `execute_all` raises."""
+        ...
+
     async def row(self, view: View[Any, R], key: str, by: Caller) -> R:
         """One row, after Kinerja-After. Raises NotFound; sets Kinerja-Position, and ETag when the
         row has a field ``version``."""

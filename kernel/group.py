@@ -12,12 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from kernel.commit import Group, HeldElsewhere, Lost, LostRun, commit
 from kernel.database import is_away, is_locked
 from kernel.decider import Command
-from kernel.draft import AnyDecider, Draft, States
+from kernel.draft import Draft
 from kernel.log import KNOWN, Identifiers, Log, PutBack, Row, Tail
-from kernel.order import Answer, Batch, Key, Moved, Order, Outcome
+from kernel.order import Answer, Batch, Key, Moved, Order, Outcome, Rehearsal, Rehearsed
 from kernel.order_queues import is_import
 from kernel.refusal import KeyReused, OutcomeUnknown, Unavailable
 from kernel.runs import decided
+from kernel.states import AnyDecider, States
 
 CATCH_UP_RECORDS = 5_000  # further behind than this, the states are dropped instead
 KEY_LIFE_US = 72 * 3600 * 1_000_000
@@ -184,7 +185,9 @@ class Executor:
 
     def _batch(
         self, batch: Batch, group: Group, answered: dict[Any, tuple[bytes, Answer]]
-    ) -> Answer:
+    ) -> Answer | Rehearsed:
+        if isinstance(batch, Rehearsal):
+            return group.draft.rehearse(batch, self.decider_of)
         if batch.key is None:
             return group.draft.decide(batch, self.decider_of)
         if before := answered.get(batch.key[:3]):

@@ -24,6 +24,12 @@ class Answer(msgspec.Struct, frozen=True):
     wrote: bool
 
 
+class Rehearsed(msgspec.Struct, frozen=True):
+    """What a batch would have appended: the types of its events, for each command in order."""
+
+    types: list[list[str]]
+
+
 class Key(NamedTuple):
     """An Idempotency-Key in its scope, with an HMAC of the payload."""
 
@@ -73,6 +79,11 @@ class Batch:
     def __post_init__(self) -> None:
         if len(self.commands) > COMMANDS_IN_A_BATCH:
             raise BatchIsTooLarge
+
+
+@dataclass(frozen=True, eq=False)
+class Rehearsal(Batch):
+    """A batch that is decided like any other and not appended."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +151,7 @@ class StillFails(Exception):
     """The parked record cannot be applied yet and stays where it is; the text is the reason."""
 
 
-Outcome = Answer | Ran | BaseException
+Outcome = Answer | Rehearsed | Ran | BaseException
 
 
 @dataclass(eq=False)

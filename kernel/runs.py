@@ -9,10 +9,11 @@ from collections.abc import Callable
 from kernel.commit import Group
 from kernel.database import is_away
 from kernel.decider import Command
-from kernel.draft import AnyDecider, Draft
+from kernel.draft import Draft
 from kernel.log import Row
 from kernel.order import Batch, BatchRefused, Ran, Run, Step, StillFails, Turn, Turns
 from kernel.refusal import Unavailable
+from kernel.states import AnyDecider
 
 BEHIND = "behind a parked record of its stream"
 

@@ -17,7 +17,7 @@ from kernel.edge import Caller, Page
 from kernel.fold import WHOLE_REGION
 from kernel.follower import Following
 from kernel.log import Identifiers, Log
-from kernel.order import Answer, Batch, BatchRefused, Key
+from kernel.order import Answer, Batch, BatchRefused, Key, Rehearsal
 from kernel.past import Past
 from kernel.refusal import Invalid, NotFound, Unavailable
 from kernel.values import Values
@@ -92,6 +92,10 @@ class Serving(Values):
         )
         answer = await self.writer.execute(by.region, batch)
         return self._said(answer, by)
+
+    async def rehearse(self, commands: Sequence[Command], by: Caller) -> Sequence[Sequence[str]]:
+        batch = Rehearsal(commands, actor=self._actor(by), expected=by.expected)
+        return (await self.writer.rehearse(by.region, batch)).types
 
     def _said(self, answer: Answer, by: Caller) -> edge.Answer:
         position = cause(by.region, self.log.service, max(answer.position, 0))

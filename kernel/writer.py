@@ -16,13 +16,13 @@ from typing import Any
 from kernel import fault_point
 from kernel.commit import HeldElsewhere
 from kernel.database import is_away
-from kernel.draft import States
 from kernel.group import Executor
 from kernel.log import PutBack
 from kernel.metrics import Metrics
-from kernel.order import Answer, Batch, Order, Outcome, Ran, Run
+from kernel.order import Answer, Batch, Order, Outcome, Ran, Rehearsal, Rehearsed, Run
 from kernel.order_queues import Queues
 from kernel.refusal import RegionStopped, Unavailable
+from kernel.states import States
 
 BYTES_OF_STATES = 256 * 1024 * 1024
 
@@ -65,8 +65,16 @@ class Writer:
         Raises the `Refusal`, `QueueIsFull`, `OutcomeUnknown`, `RegionStopped`, or what a defect in
         a decider raised. A caller that is cancelled disturbs nobody: its batch may still be done.
         """
+        return await self._asked(region, batch)
+
+    async def rehearse(self, region: str, batch: Rehearsal) -> Rehearsed:
+        """What a batch would append: decided in its turn like any other, on what the log then
+        holds, and answered once the log's end is checked. Raises what `execute` raises."""
+        return await self._asked(region, batch)
+
+    async def _asked(self, region: str, batch: Batch) -> Any:
         loop = asyncio.get_running_loop()
-        waiting: asyncio.Future[Answer] = loop.create_future()
+        waiting: asyncio.Future[Any] = loop.create_future()
         self.submit(region, Order(batch, Told(loop, waiting)))
         return await waiting
 
@@ -155,7 +163,7 @@ class Writer:
 class Told:
     """How a coroutine learns the outcome. Outcomes of one group wake its loop once, not each."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, waiting: "asyncio.Future[Answer]") -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, waiting: "asyncio.Future[Any]") -> None:
         self.loop = loop
         self.waiting = waiting
 
@@ -164,7 +172,7 @@ class Told:
             return
         if isinstance(outcome, BaseException):
             self.waiting.set_exception(outcome)
-        elif isinstance(outcome, Answer):
+        elif isinstance(outcome, Answer | Rehearsed):
             self.waiting.set_result(outcome)
 
 

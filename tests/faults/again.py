@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kernel.decider import Command
-from kernel.draft import Draft, States
+from kernel.draft import Draft
 from kernel.feed import Record
 from kernel.log import Identifiers, Tail
 from kernel.order import Batch, BatchRefused
 from kernel.service import Service
+from kernel.states import States
 
 
 class Again:

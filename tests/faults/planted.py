@@ -20,12 +20,12 @@ from kernel import fault_point
 from kernel.bulk import among, listed
 from kernel.checkpoint import move
 from kernel.database import is_away
-from kernel.draft import States
 from kernel.group import Executor
 from kernel.order import Answer, Moved, Order, Outcome, Ran, Run
 from kernel.refusal import OutcomeUnknown
 from kernel.running import Running
 from kernel.service import Service
+from kernel.states import States
 from kernel.view import View
 from kernel.view_rows import Rows
 from kernel.writer import tell_all

@@ -9,12 +9,13 @@ from contracts.feedback import Answer
 from contracts.satisfaction import ELEMENTS
 from kernel.checkpoint import Checkpoint, Mark
 from kernel.decider import Command
-from kernel.draft import Draft, States
+from kernel.draft import Draft
 from kernel.feed import Record
 from kernel.heard import hear, types_of
 from kernel.log import Identifiers, Tail
 from kernel.order import Batch, BatchRefused
 from kernel.service import Service
+from kernel.states import States
 from kinerja.lag import followers
 from services.feedback.deciders.response import GiveAnswer
 from services.feedback.deciders.survey import OpenSurvey

@@ -9,8 +9,9 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from kernel.order import Rehearsal
 from kernel.refusal import Unavailable
-from tests.kernel.logs import Bench, bench, unit_named
+from tests.kernel.logs import REGION, Bench, bench, unit_named
 from tests.kernel.toy import Rename, TitleIsTaken
 from tests.servers import conninfo
 
@@ -62,6 +63,14 @@ async def test_a_refusal_never_comes_from_a_stale_state(two: tuple[Bench, Bench]
     assert not (await first.execute(unit_named("a", "new"))).wrote
     with pytest.raises(TitleIsTaken):
         await first.execute(unit_named("a", "old"))
+
+
+async def test_a_rehearsal_never_comes_from_a_stale_state(two: tuple[Bench, Bench]):
+    first, second = two
+    await first.execute(unit_named("a", "old"))
+    await second.execute(Rename(unit_id="a", title="new"))
+    told = await first.writer.rehearse(REGION, Rehearsal([Rename(unit_id="a", title="new")]))
+    assert told.types == [[]]
 
 
 async def test_an_answer_that_it_is_already_so_is_true_now(two: tuple[Bench, Bench]):

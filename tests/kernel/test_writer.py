@@ -11,7 +11,7 @@ from contracts.envelope import decode
 from kernel.database import Database, DatabaseIsOwned
 from kernel.group import KEY_LIFE_US
 from kernel.log import PutBack
-from kernel.order import Batch, BatchRefused, Key
+from kernel.order import Batch, BatchRefused, Key, Rehearsal
 from kernel.refusal import KeyReused, QueueIsFull, RegionStopped, Stale, TooLarge
 from tests.kernel.logs import REGION, Bench, bench, sqlite_url, unit_named
 from tests.kernel.toy import Establish, NoSuchParent, NoSuchUnit, Rename, TitleIsTaken
@@ -83,6 +83,31 @@ async def test_a_batch_of_one_is_refused_as_a_batch(log: Bench):
     with pytest.raises(BatchRefused) as refused:
         await log.writer.execute(REGION, batch)
     assert [(n, type(no)) for n, no in refused.value.refusals.items()] == [(0, NoSuchUnit)]
+
+
+async def test_a_rehearsal_tells_what_a_batch_would_append_and_appends_nothing(log: Bench):
+    await log.execute(unit_named("a", "Dinas"))
+    asked = [unit_named("a", "Dinas"), unit_named("b"), Rename(unit_id="b", title="Dinas Pangan")]
+    told = await log.writer.rehearse(REGION, Rehearsal(asked))
+    assert [len(types) for types in told.types] == [0, 1, 1]
+    assert log.all() == ["unit-a"]
+    assert (await log.execute(*asked)).position == 2
+
+
+async def test_a_rehearsal_is_refused_as_the_batch_would_be(log: Bench):
+    asked = [unit_named("a"), Rename(unit_id="nobody", title="x")]
+    with pytest.raises(BatchRefused) as refused:
+        await log.writer.rehearse(REGION, Rehearsal(asked))
+    assert [(n, type(no)) for n, no in refused.value.refusals.items()] == [(1, NoSuchUnit)]
+    assert (await log.execute(unit_named("a"))).wrote
+
+
+async def test_a_rehearsal_sees_what_the_same_group_appends_before_it(log: Bench):
+    asked = Rehearsal([Rename(unit_id="a", title="Dinas Pangan")])
+    done, told = await asyncio.gather(
+        log.execute(unit_named("a")), log.writer.rehearse(REGION, asked)
+    )
+    assert (done.position, [len(types) for types in told.types]) == (0, [1])
 
 
 async def test_a_refused_batch_leaves_the_states_as_they_were(log: Bench):

@@ -19,16 +19,14 @@ from services.reporting.api.outcome import (
     RosterIsRefused,
     carry_out,
     check,
-    of_refusals,
-    rehearsed,
+    rehearse,
     why_of,
 )
-from services.reporting.api.rehearsal import Rehearsal, employee_state, unit_state
-from services.reporting.deciders.employee import ImportEmployee, employee
+from services.reporting.deciders.employee import ImportEmployee
 from services.reporting.rules.fault import APPRAISER_UNKNOWN, CIRCLE, NIP_OF_ANOTHER, Fault
 from services.reporting.rules.order import in_circles, top_down
 from services.reporting.rules.roster import ListedEmployee, read_employees
-from services.reporting.views.roster import EmployeeRow, roster, units
+from services.reporting.views.roster import roster
 
 IDS = UUID("5d2a0f8e-6c2b-5c0e-9a53-7f0f6f7f4c11")  # the namespace of ids made here
 
@@ -50,7 +48,8 @@ async def import_employees(edge: Edge, content: bytes, by: Caller, dry_run: bool
     by_id = {person.employee_id: person for person in people}
     order = [by_id[of] for of in top_down({of: one.appraiser_id for of, one in by_id.items()})]
     if dry_run:
-        return await rehearse(edge, order, by)
+        asked = placed(order, commands(order, await pretended(edge, order, by)))
+        return await rehearse(edge, asked, [person.employee_id for person in order], by)
     return await carry_out(edge, placed(order, commands(order, await seal(edge, order, by))), by)
 
 
@@ -149,26 +148,10 @@ def placed(order: Sequence[Person], asked: Sequence[ImportEmployee]) -> list[Pla
     ]
 
 
-async def rehearse(edge: Edge, order: Sequence[Person], by: Caller) -> Imported:
-    """On the rows as they are shown. Nobody new gets a key in the vault for a dry run."""
-    named = {of for person in order for of in (person.employee_id, person.appraiser_id) if of}
-    shown = await edge.rows(roster, named, by)
-    places = {of for person in order for of in (person.row.unit_id, person.row.leads) if of}
-    offices = await edge.rows(units, places, by)
-    asked = commands(order, await pretended(edge, order, shown, by))
-    states = {f"employee-{of}": employee_state(row) for of, row in shown.items()}
-    rehearsal = Rehearsal(states | {f"unit-{of}": unit_state(row) for of, row in offices.items()})
-    events = rehearsal.run(employee, asked)
-    if rehearsal.refusals:
-        faults = of_refusals(rehearsal.refusals, placed(order, asked))
-        raise RosterIsRefused(faults, by.language)
-    return rehearsed(placed(order, asked), [each.employee_id for each in asked], events)
-
-
-async def pretended(
-    edge: Edge, order: Sequence[Person], shown: Mapping[str, EmployeeRow], by: Caller
-) -> list[tuple[Sealed, Sealed]]:
-    """What sealing would give: the box on the roster where the text is the same, else another."""
+async def pretended(edge: Edge, order: Sequence[Person], by: Caller) -> list[tuple[Sealed, Sealed]]:
+    """What sealing would give: the box on the roster where the text is the same, else another.
+    Nobody new gets a key in the vault for a dry run."""
+    shown = await edge.rows(roster, [person.employee_id for person in order], by)
     values = [value for row in shown.values() for value in (row.name, row.nip)]
     texts = {(of.subject, of.label, text): of for of, text in (await edge.open(values, by)).items()}
 

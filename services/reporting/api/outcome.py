@@ -7,7 +7,6 @@ from typing import Annotated, Final
 import msgspec
 from pydantic import BaseModel, Field
 
-from contracts.event import Event
 from kernel.decider import Command
 from kernel.edge import Caller, Edge
 from kernel.order import BatchRefused
@@ -128,13 +127,17 @@ async def carry_out(edge: Edge, placed: Sequence[Placed], by: Caller) -> Importe
     return Imported(dry_run=False, rows=len(placed), position=answer.position)
 
 
-def rehearsed(
-    placed: Sequence[Placed], ids: Sequence[str], events: Sequence[Sequence[Event]]
+async def rehearse(
+    edge: Edge, placed: Sequence[Placed], ids: Sequence[str], by: Caller
 ) -> Imported:
-    """What a dry run found."""
+    """What a file would do now; ``ids`` are of the units or employees. Raises RosterIsRefused."""
+    try:
+        types = await edge.rehearse([each.command for each in placed], by)
+    except BatchRefused as no:
+        raise RosterIsRefused(of_refusals(no.refusals, placed), by.language) from no
     changed = [
-        Difference(line=each.line, id=of, events=[type(event).__name__ for event in some])
-        for each, of, some in zip(placed, ids, events, strict=True)
+        Difference(line=each.line, id=of, events=[kind.split(".")[1] for kind in some])
+        for each, of, some in zip(placed, ids, types, strict=True)
         if some
     ]
     counts = Counter(name for each in changed for name in each.events)

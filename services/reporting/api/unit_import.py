@@ -8,18 +8,14 @@ from kernel.edge import Caller, Edge
 from services.reporting.api.outcome import (
     Imported,
     Placed,
-    RosterIsRefused,
     carry_out,
     check,
-    of_refusals,
-    rehearsed,
+    rehearse,
 )
-from services.reporting.api.rehearsal import Rehearsal, unit_state
-from services.reporting.deciders.unit import ImportUnit, unit
+from services.reporting.deciders.unit import ImportUnit
 from services.reporting.rules.fault import CIRCLE, Fault
 from services.reporting.rules.order import in_circles, top_down
 from services.reporting.rules.roster import ListedUnit, read_units
-from services.reporting.views.roster import units
 
 
 async def import_units(edge: Edge, content: bytes, by: Caller, dry_run: bool) -> Imported:
@@ -34,7 +30,7 @@ async def import_units(edge: Edge, content: bytes, by: Caller, dry_run: bool) ->
         for row, asked in zip(order, commands, strict=True)
     ]
     if dry_run:
-        return await rehearse(edge, placed, commands, by)
+        return await rehearse(edge, placed, [row.unit_id for row in order], by)
     return await carry_out(edge, placed, by)
 
 
@@ -53,15 +49,3 @@ def command(row: ListedUnit) -> ImportUnit:
         parent_id=row.parent_id,
         code=row.code,
     )
-
-
-async def rehearse(
-    edge: Edge, placed: Sequence[Placed], commands: Sequence[ImportUnit], by: Caller
-) -> Imported:
-    named = {of for each in commands for of in (each.unit_id, each.parent_id) if of}
-    shown = await edge.rows(units, named, by)
-    rehearsal = Rehearsal({f"unit-{of}": unit_state(row) for of, row in shown.items()})
-    events = rehearsal.run(unit, commands)
-    if rehearsal.refusals:
-        raise RosterIsRefused(of_refusals(rehearsal.refusals, placed), by.language)
-    return rehearsed(placed, [each.unit_id for each in commands], events)
