@@ -1,5 +1,7 @@
 """The kernel's tables, the same on PostgreSQL and SQLite, in every service's own database."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -13,8 +15,31 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.schema import SchemaItem
 
 metadata = MetaData()
+
+
+def texts(*names: str) -> list[Column[str]]:
+    """Columns of text that are never null."""
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+def longs(*names: str) -> list[Column[int]]:
+    """Columns of 64-bit numbers that are never null."""
+    return [Column(name, BigInteger, nullable=False) for name in names]
+
+
+def source_record() -> Sequence[SchemaItem]:
+    """A source record that a follower could not apply: which, why, and when that was found."""
+    return (
+        *texts("follower", "region", "source"),
+        Column("position", BigInteger, nullable=False),
+        *texts("stream", "id", "reason"),
+        Column("at_us", BigInteger, nullable=False),
+        PrimaryKeyConstraint("follower", "region", "source", "position"),
+    )
+
 
 # The primary key is the lock: who knows that n - 1 is committed may write n, and two who try meet
 # here. `body` is the exact bytes that are published; the other columns are read out of it.
@@ -23,8 +48,7 @@ records = Table(
     metadata,
     Column("region", Text, nullable=False),
     Column("position", BigInteger, nullable=False),
-    Column("id", Text, nullable=False),
-    Column("stream", Text, nullable=False),
+    *texts("id", "stream"),
     Column("version", BigInteger, nullable=False),
     Column("type", Text, nullable=False),
     Column("time_us", BigInteger, nullable=False),
@@ -41,8 +65,7 @@ checkpoints = Table(
     Column("follower", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("build", Integer, nullable=False, server_default="0"),
-    Column("region", Text, nullable=False),
-    Column("marks", Text, nullable=False),
+    *texts("region", "marks"),
     PrimaryKeyConstraint("follower", "version", "build", "region"),
 )
 
@@ -66,15 +89,7 @@ builds = Table(
 parked = Table(
     "parked",
     metadata,
-    Column("follower", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("position", BigInteger, nullable=False),
-    Column("stream", Text, nullable=False),
-    Column("id", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("at_us", BigInteger, nullable=False),
-    PrimaryKeyConstraint("follower", "region", "source", "position"),
+    *source_record(),
 )
 
 # Parked records that somebody gave up, and why: `reason` is that of the parking, `why` theirs. A
@@ -82,19 +97,10 @@ parked = Table(
 dropped = Table(
     "dropped",
     metadata,
-    Column("follower", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("position", BigInteger, nullable=False),
-    Column("stream", Text, nullable=False),
-    Column("id", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("at_us", BigInteger, nullable=False),
-    Column("why", Text, nullable=False),
-    Column("dropped_by", Text, nullable=False),
+    *source_record(),
+    *texts("why", "dropped_by"),
     Column("dropped_us", BigInteger, nullable=False),
     Column("request", Text, nullable=False),
-    PrimaryKeyConstraint("follower", "region", "source", "position"),
 )
 
 # Rows of deadlines that had their turn, and how it ended: done, quiet, refused or failed. `body` is
@@ -102,13 +108,10 @@ dropped = Table(
 turns = Table(
     "turns",
     metadata,
-    Column("deadlines", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("key", Text, nullable=False),
+    *texts("deadlines", "region", "key"),
     Column("body", LargeBinary, nullable=False),
     Column("due_us", BigInteger, nullable=False),
-    Column("outcome", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    *texts("outcome", "reason"),
     Column("at_us", BigInteger, nullable=False),
     PrimaryKeyConstraint("deadlines", "region", "key"),
 )
@@ -120,9 +123,7 @@ broken = Table(
     Column("view", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("build", Integer, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("source", Text, nullable=False),
+    *texts("region", "key", "source"),
     Column("position", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
     PrimaryKeyConstraint("view", "version", "build", "region", "key"),
@@ -132,14 +133,9 @@ broken = Table(
 idempotency = Table(
     "idempotency",
     metadata,
-    Column("region", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("route", Text, nullable=False),
-    Column("key", Text, nullable=False),
+    *texts("region", "actor", "route", "key"),
     Column("digest", LargeBinary, nullable=False),
-    Column("position", BigInteger, nullable=False),
-    Column("version", BigInteger, nullable=False),
-    Column("at_us", BigInteger, nullable=False),
+    *longs("position", "version", "at_us"),
     PrimaryKeyConstraint("region", "actor", "route", "key"),
     Index("idempotency_by_age", "at_us"),
 )
@@ -158,13 +154,9 @@ begun = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("effect", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("receiver", Text, nullable=False),
+    *texts("effect", "region", "receiver"),
     Column("position", BigInteger, nullable=False),
-    Column("id", Text, nullable=False),
-    Column("outcome", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    *texts("id", "outcome", "reason"),
     Column("ended_us", BigInteger),
     PrimaryKeyConstraint("effect", "region", "receiver", "position"),
     Index(
@@ -190,16 +182,13 @@ deliveries = Table(
 receivers = Table(
     "receivers",
     metadata,
-    Column("effect", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("receiver", Text, nullable=False),
+    *texts("effect", "region", "receiver"),
     Column("due_us", BigInteger),
     Column("asked", BigInteger, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("failing_since_us", BigInteger),
     Column("suspended_us", BigInteger),
-    Column("reason", Text, nullable=False),
-    Column("claimed_by", Text, nullable=False),
+    *texts("reason", "claimed_by"),
     Column("claimed_until_us", BigInteger, nullable=False),
     PrimaryKeyConstraint("effect", "region", "receiver"),
     Index(
@@ -221,9 +210,7 @@ receivers = Table(
 leases = Table(
     "leases",
     metadata,
-    Column("followers", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("instance", Text, nullable=False),
+    *texts("followers", "region", "instance"),
     Column("until_us", BigInteger, nullable=False),
     PrimaryKeyConstraint("followers", "region"),
 )

@@ -18,6 +18,7 @@ from kinerja.failure import WRONG_USE, Told, said
 from kinerja.progress import progress
 from kinerja.regions import regions
 from kinerja.remote import answered, asked
+from kinerja.serve import chosen as chosen_services
 from kinerja.settings import Settings, settings
 
 LOOK_SECONDS = 0.3
@@ -82,12 +83,9 @@ def chosen(known: Settings, wanted: Sequence[str] | None) -> list[str]:
 def list_builds(service: str | None, in_region: Sequence[str] | None, as_json: bool) -> None:
     """Print the builds of every view."""
     known = settings()
-    if service and service not in {each.name for each in services}:
-        raise Told(f"there is no service {service}", WRONG_USE)
     found = [
         each
-        for of in services
-        if service in (None, of.name)
+        for of in chosen_services([service] if service else [])
         for each in builds_shown(known, of, chosen(known, in_region))
     ]
     table = Table("view", "region", "version", "build", "state", "stands at")

@@ -18,6 +18,7 @@ from contracts.training import (
     EmployeeWaitlisted,
     TrainingCompleted,
     TrainingNeedFound,
+    TrainingNeedMet,
 )
 from kernel.heard import Heard
 from kernel.reaction import Reaction
@@ -32,6 +33,7 @@ Facts = (
     | ReportAccepted
     | EvaluationScored
     | TrainingNeedFound
+    | TrainingNeedMet
     | EmployeeEnrolled
     | EmployeeWaitlisted
     | TrainingCompleted
@@ -84,6 +86,9 @@ def react(heard: Heard[Facts]) -> list[QueueMessage]:
         case TrainingNeedFound() as need:
             words = {"competency": need.competency, "period": need.period}
             return [tell(heard, need.employee_id, "training.need-found", need.need_id, words)]
+        case TrainingNeedMet() as met:  # also one that is met in the moment in which it is found
+            words = {"competency": met.competency}
+            return [tell(heard, met.employee_id, "training.need-met", met.need_id, words)]
         case EmployeeEnrolled() as enrolled:
             about, words = enrolled.course_id, {"course": enrolled.course_id}
             return [tell(heard, enrolled.employee_id, "training.enrolled", about, words)]

@@ -52,6 +52,10 @@ def test_nobody_is_trusted_over_the_network_who_is_not_named(tmp_path: Path):
     fails(kinerja("serve", data=tmp_path, kafka="127.0.0.1:9"), 2, "KINERJA_ISSUER is not set")
 
 
+def test_views_of_a_service_that_does_not_exist_names_those_there_are(tmp_path: Path):
+    fails(kinerja("views", "list", "payroll", data=tmp_path), 2, "payroll", "reporting, evaluation")
+
+
 @pytest.mark.parametrize("log", ["99.99/reporting", "13.72/payroll", "13.72"])
 def test_a_log_that_does_not_exist_is_wrong_use(tmp_path: Path, log: str):
     fails(kinerja("tail", log, data=tmp_path), 2, "there are" if "/rep" in log else "services are")

@@ -97,6 +97,16 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "The evaluation for {period} shows that you need training in {competency}.",
         ),
     },
+    "training.need-met": {
+        "id": Wording(
+            "Kebutuhan pelatihan terpenuhi",
+            "Pelatihan yang Anda selesaikan memenuhi kebutuhan: {competency}.",
+        ),
+        "en": Wording(
+            "A training need is met",
+            "A training that you completed meets your need for training in {competency}.",
+        ),
+    },
     "training.enrolled": {
         "id": Wording(
             "Anda terdaftar dalam pelatihan", "Anda mendapat tempat dalam pelatihan {course}."

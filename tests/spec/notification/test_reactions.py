@@ -9,8 +9,10 @@ import pytest
 from contracts.event import Sealed
 from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Subject
+from contracts.training import CompetencyTrained
 from services.notification.reactions import Facts, react
 from services.notification.rules.wording import WORDINGS
+from services.training.deciders.need import FindNeed, need
 from tests.spec.evaluation.facts import SCORED
 from tests.spec.folding import heard
 from tests.spec.reporting.facts import (
@@ -21,7 +23,7 @@ from tests.spec.reporting.facts import (
     REPORT_RETURNED,
     SUBMITTED,
 )
-from tests.spec.training.story import COMPLETED, FOUND, enrolled, waitlisted
+from tests.spec.training.story import COMPLETED, FOUND, MET, enrolled, waitlisted
 
 ANSWERED = CitizenFeedbackReceived(
     response_id="r1",
@@ -44,6 +46,7 @@ TOLD: list[tuple[Facts, str, Subject, str]] = [
     (ACCEPTED, "e7", "reporting.report-accepted", "e7~2026-q1"),
     (SCORED, "e7", "evaluation.scored", "e7~2026-q1"),
     (FOUND, "e7", "training.need-found", "e7~public-service"),
+    (MET, "e7", "training.need-met", "e7~public-service"),
     (enrolled("e7"), "e7", "training.enrolled", "c1"),
     (waitlisted("e7"), "e7", "training.waitlisted", "c1"),
     (COMPLETED, "e7", "training.completed", "c1~e7"),
@@ -60,6 +63,32 @@ def test_a_fact_is_told_to_whom_it_concerns(
 ):
     [told] = react(heard(fact, 17))
     assert (told.recipient_id, told.subject, told.about) == (recipient, subject, about)
+
+
+def test_a_need_that_is_met_at_once_is_told_as_found_and_then_as_met():
+    known = CompetencyTrained(
+        need_id=MET.need_id,
+        employee_id=MET.employee_id,
+        competency=MET.competency,
+        training_id=MET.training_id,
+        trained_on=date(2026, 5, 4),
+    )
+    found = FindNeed(
+        need_id=FOUND.need_id,
+        employee_id=FOUND.employee_id,
+        unit_id=FOUND.unit_id,
+        competency=FOUND.competency,
+        evaluation_id=FOUND.evaluation_id,
+        indicator_code=FOUND.indicator_code,
+        period=FOUND.period,
+    )
+    events = need.decide(found, need.fold([known]))
+    heards = [heard(event) for event in events if isinstance(event, Facts)]
+    told = [message for each in heards for message in react(each)]
+    assert [(message.recipient_id, message.subject) for message in told] == [
+        ("e7", "training.need-found"),
+        ("e7", "training.need-met"),
+    ]
 
 
 def test_every_fact_that_is_heard_and_every_subject_stand_in_this_table():
