@@ -20,6 +20,7 @@ class Trail:
         self.reader = reader
         self.buffer: list[Record] = []
         self.next = 0  # the position wanted behind the buffer
+        self._behind = 0  # the offset behind the last record that was kept
         self.used_at = time.monotonic()
 
     def begin(self, position: int, marks: Iterable[Mark]) -> None:
@@ -28,13 +29,13 @@ class Trail:
             assert mark.offset is not None
             if mark.offset >= self.reader.end_offset():
                 break
-            self.reader.seek(mark.offset)
+            self._seek(mark.offset)
             records, _ = self.reader.read(RECORDS_IN_A_READ)
             if records and (records[0].position, records[0].id) == (mark.position, mark.id):
                 self.next = position
                 self._take(records)
                 return
-        self.reader.seek(0)
+        self._seek(0)
         self.next = position
 
     def holds(self, position: int) -> bool:
@@ -48,7 +49,15 @@ class Trail:
         while not self.buffer and not is_end:
             records, is_end = self.reader.read(RECORDS_IN_A_READ)
             self._take(records)
+            if is_end:
+                # The library tells the end once: whoever asks again there would wait in vain, and
+                # what stood beyond the position that was wanted has to be read again.
+                self._seek(self._behind)
         return self.buffer[:limit]
+
+    def _seek(self, offset: int) -> None:
+        self._behind = offset
+        self.reader.seek(offset)
 
     def _take(self, records: Sequence[Record]) -> None:
         """Keep what comes next in order: duplicates are below, and what is beyond comes again."""
@@ -56,6 +65,7 @@ class Trail:
             if record.position == self.next:
                 self.buffer.append(record)
                 self.next += 1
+                self._behind = self._behind if record.offset is None else record.offset + 1
 
 
 def known(marks: Iterable[Mark], position: int) -> list[Mark]:

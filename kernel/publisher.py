@@ -13,7 +13,7 @@ from confluent_kafka.admin import (
 from contracts.envelope import decode
 from contracts.topics import log_of, topic_of
 from kernel.feed import Record
-from kernel.reach import ANSWER_SECONDS, KafkaAway, Reach
+from kernel.reach import ANSWER_SECONDS, KafkaAway, Reach, TopicMissing
 from kernel.topic_reader import PARTITION, TopicReader, away
 
 POLL_SECONDS = 0.01
@@ -59,22 +59,18 @@ class Publisher:
         """
         topic = topic_of(records[0].region, records[0].service)
         with self._reach.attempt():
-            sent = Sent(len(records))
             producer = self._opened()
-            for record in records:
-                producer.produce(
-                    topic,
-                    record.body,
-                    key=record.stream,
-                    partition=PARTITION,
-                    headers=headers_of(record),
-                    on_delivery=sent.told,
-                )
-            while sent.awaited:  # each is told within message.timeout.ms
-                producer.poll(POLL_SECONDS)
+            try:
+                sent = send(producer, topic, records)
+            except KafkaException as failure:
+                producer.purge()  # what it took before must not come later
+                self._drop(producer)
+                raise away(failure, topic) from failure
             if sent.failure:
-                self._dropped(producer, sent.failure)
-                raise away(sent.failure, topic)
+                found = away(sent.failure, topic)
+                if not isinstance(found, TopicMissing):
+                    self._drop(producer)
+                raise found
         if sorted(sent.offsets) != sent.offsets:
             raise KafkaAway(f"{topic}: acknowledged out of order")
         return sent.offsets[0], sent.offsets[-1]
@@ -95,17 +91,40 @@ class Publisher:
                 )
             return self._producer
 
-    def _dropped(self, producer: Producer, failure: KafkaError) -> None:
-        """A fatal failure ends a producer; the next publish opens another."""
-        if failure.fatal():
-            with self._lock:
-                if self._producer is producer:
-                    self._producer = None
+    def _drop(self, producer: Producer) -> None:
+        """The next publish opens another producer: this one may be dead for ever.
+
+        A producer that was fenced, or whose sequence is broken, fails fatally, and everything
+        after that at once. But the library marks only what it tells `error_cb`: neither a delivery
+        report nor what `produce` raises says that it was fatal. So every failure but a missing
+        topic ends a producer; a connection more after an outage costs nothing.
+        """
+        with self._lock:
+            if self._producer is producer:
+                self._producer = None
 
     def close(self) -> None:
         """Let go of the connections; nothing is waiting in them."""
         with self._lock:
             self._producer = None
+
+
+def send(producer: Producer, topic: str, records: Sequence[Record]) -> "Sent":
+    """Send records and wait until each is told. Raises KafkaException where the producer takes no
+    more of them."""
+    sent = Sent(len(records))
+    for record in records:
+        producer.produce(
+            topic,
+            record.body,
+            key=record.stream,
+            partition=PARTITION,
+            headers=headers_of(record),
+            on_delivery=sent.told,
+        )
+    while sent.awaited:  # each is told within message.timeout.ms
+        producer.poll(POLL_SECONDS)
+    return sent
 
 
 class Sent:
