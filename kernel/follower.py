@@ -63,6 +63,7 @@ class Following:
         self.lease: Lease = Alone()
         self.found: Callable[[PutBack], None] = lambda put_back: None  # who else must know
         self.tell: Callable[[str], None] = lambda region: None  # other instances: it has moved
+        self.awaited: Callable[[str], None] = lambda region: None  # somebody waits for it there
         self._terms: dict[str, int] = {}
         self._database = database
         self._apply = apply
@@ -164,9 +165,7 @@ class Following:
     def verify(self, region: str) -> None:
         """Raises PutBack unless the last record applied is in each source that is a store; and, if
         this follower has stopped, unless a topic has no other in its place."""
-        if not self.works_in(region):
-            return
-        for feed in self.feeds.values():
+        for feed in self.feeds.values() if self.works_in(region) else ():
             if feed.is_store or region in self.stopped:
                 self._is_there(region, feed, self._checkpoint(region).at(feed.service))
 
@@ -232,9 +231,9 @@ class Following:
         """Wait until that record of ``source`` was applied; False after ``seconds``."""
         deadline = time.monotonic() + seconds
         while self.at(region, source) < position:
-            left = deadline - time.monotonic()
-            if left <= 0:
+            if (left := deadline - time.monotonic()) <= 0:
                 return False
+            self.awaited(region)
             await self._waiters.wait(region, {source: position}, self.at, min(left, LOOK_SECONDS))
             if not self.lease.holds(region):  # another instance may have applied it
                 await asyncio.to_thread(self.refresh, [region])

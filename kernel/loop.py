@@ -33,6 +33,7 @@ class Loop:
         self._instruments = instruments
         self._condition = threading.Condition()
         self._ready: deque[Pair] = deque()
+        self._first: deque[Pair] = deque()  # ready too, and somebody waits for them
         self._again: dict[Pair, bool] = {}  # queued or running → was it woken meanwhile
         self._paused: list[tuple[float, int, Pair]] = []
         self._failures: dict[Pair, int] = {}
@@ -51,6 +52,7 @@ class Loop:
         """Take these in; each of their feeds wakes them."""
         self.followings.extend(followings)
         for following in followings:
+            following.awaited = lambda region, following=following: self.prefer(following, region)
             for feed in following.feeds.values():
                 feed.on_news(lambda region, following=following: self.wake(following, region))
 
@@ -79,6 +81,15 @@ class Loop:
             self._ready.append(pair)
             self._condition.notify()
 
+    def prefer(self, following: Following, region: str) -> None:
+        """Somebody waits for this pair: if its turn is still to come, it comes before all others.
+        An import into hundreds of regions then delays nobody who reads in another."""
+        pair = (following, region)
+        with self._condition:
+            if pair in self._again and pair in self._ready:
+                self._ready.remove(pair)
+                self._first.append(pair)
+
     def is_busy(self, following: Following, region: str) -> bool:
         """Whether this pair is being stepped, or waits for it."""
         with self._condition:
@@ -101,8 +112,8 @@ class Loop:
                 now = time.monotonic()
                 while self._paused and self._paused[0][0] <= now:
                     self._ready.append(heapq.heappop(self._paused)[2])
-                if self._ready:
-                    pair = self._ready.popleft()
+                if queue := self._first or self._ready:
+                    pair = queue.popleft()
                     self._again[pair] = False
                     return pair
                 self._condition.wait(self._paused[0][0] - now if self._paused else None)

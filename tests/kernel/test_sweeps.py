@@ -1,5 +1,7 @@
 """What is done against misses: regions whose wake-up was lost, and what the vault is told."""
 
+import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,33 @@ def test_a_region_that_nobody_uses_costs_no_query(log: Bench):
         log.do(unit_named("a"), region=f"90.{number:02}")
     swept(following, lambda loop: loop.is_settled())
     assert asked(lambda: swept(following, lambda loop: loop.known_ends)) == one
+
+
+async def test_the_region_in_which_somebody_waits_comes_before_all_others(log: Bench):
+    visited: list[str] = []
+    gate = threading.Event()
+
+    def visit(region: str) -> bool:
+        visited.append(region)
+        return bool(region == REGION and not gate.wait(30))
+
+    feeds = {"reporting": Log("reporting", log.database)}
+    rows = Rows(titles, log.database)
+    following = Following("reporting", "titles", 1, log.database, feeds, rows, works_in=visit)
+    loop = Loop(Instruments(), workers=1)
+    loop.add([following])
+    loop.start()
+    loop.wake(following, REGION)
+    await asyncio.to_thread(wait_for, lambda: visited == [REGION])
+    for number in range(100):
+        loop.wake(following, f"90.{number:02}")
+    reader = asyncio.create_task(following.until("90.99", "reporting", 0, seconds=30))
+    await asyncio.sleep(0)  # it asks once, and then waits
+    gate.set()
+    await asyncio.to_thread(wait_for, lambda: len(visited) == 101)
+    reader.cancel()
+    await asyncio.to_thread(loop.stop)
+    assert visited[1] == "90.99"
 
 
 def asked(act: Callable[[], object]) -> list[str]:
