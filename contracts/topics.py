@@ -61,6 +61,7 @@ LOGS: tuple[Told, ...] = (
         heard_by={
             "notification": (
                 "training.TrainingNeedFound.v1",
+                "training.TrainingNeedMet.v1",
                 "training.EmployeeEnrolled.v1",
                 "training.EmployeeWaitlisted.v1",
                 "training.TrainingCompleted.v1",

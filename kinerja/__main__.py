@@ -13,7 +13,7 @@ import typer
 
 from kinerja import deliveries, recovery_verbs
 from kinerja.failure import Told, run, said
-from kinerja.options import Busy, DryRun, Json, LogName, People, Port, RegionCount
+from kinerja.options import Busy, Check, DryRun, Json, LogName, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.settings import settings
 from kinerja.views import app as views_app
@@ -67,9 +67,7 @@ def issuer(port: Port = None) -> None:
 
 @app.command()
 def demo(
-    check: Annotated[
-        bool, typer.Option("--check", help="Verify each step, print JSON, end.")
-    ] = False,
+    check: Check = False,
     people: People = 60,
     count: RegionCount = None,
     busy: Busy = 20,
@@ -203,8 +201,8 @@ def contracts_check(
     from contracts.evolution import baseline
 
     problems = check(ROOT, against)
-    held = f"the contracts hold; {baseline(ROOT, against).sentence}" if not problems else ""
-    lines = [str(problem) for problem in problems] or [held]
+    held = lambda: f"the contracts hold; {baseline(ROOT, against).sentence}"
+    lines = [str(problem) for problem in problems] or [held()]
     said(as_json, [problem._asdict() for problem in problems], "\n".join(lines))
     raise typer.Exit(1 if problems else 0)
 
@@ -243,8 +241,8 @@ def new_service(name: str, as_json: Json = False) -> None:
 
 
 def main(words: Sequence[str] | None = None) -> NoReturn:
-    """Do what these words say, those of the process without any; ends by SystemExit."""
-    run(lambda: app(words, standalone_mode=True))
+    """Do what these words, or the process's, say; ends by SystemExit."""
+    run(lambda: app(words))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ RegionCount = Annotated[
     int | None,
     typer.Option("--regions", min=4, max=895, help="That many regions, most of them invented."),
 ]
+Check = Annotated[bool, typer.Option("--check", help="Verify each step, print JSON, end.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")]
 People = Annotated[int, typer.Option(min=12, help="How many in each busy region.")]
 Busy = Annotated[int, typer.Option(min=1, help="How many regions have a year; the others rest.")]

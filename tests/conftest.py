@@ -53,7 +53,7 @@ def postgres_database(postgres_server: servers.Postgres) -> Iterator[str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Share the short loop among processes, a file to each; a file's fixtures are then made once."""
+    """Share the short loop among processes, whole files: so a file's fixtures are made once."""
     chosen = config.option
     is_plain = config.args_source is not pytest.Config.ArgsSource.ARGS
     is_shared = hasattr(config, "workerinput") or getattr(chosen, "numprocesses", 0) is not None

@@ -7,12 +7,12 @@ import subprocess
 import sysconfig
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from grimp import ImportGraph, build_graph
 from importlinter import Contract
-from importlinter.api import read_configuration
+from importlinter.api import read_configuration  # pyright: ignore[reportUnknownVariableType]
 from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.independence import IndependenceContract
 from importlinter.contracts.layers import LayersContract
@@ -65,7 +65,8 @@ IMPORT = re.compile(r"import (\S+)")
 
 def read() -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """What all contracts of `.importlinter` share, and each by its short name."""
-    rules = read_configuration(str(REPOSITORY / ".importlinter"))
+    file = str(REPOSITORY / ".importlinter")
+    rules = cast("dict[str, Any]", read_configuration(file))
     return rules["session_options"], {each["id"]: each for each in rules["contracts_options"]}
 
 

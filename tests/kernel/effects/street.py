@@ -51,6 +51,14 @@ class Street:
         await until(lambda: len(self.receiver.ids(f"/{receiver}")) >= count)
         return self.receiver.subjects(f"/{receiver}")
 
+    async def known(self, receiver: str, count: int) -> list[str]:
+        """The same of that many records: one that came again, since its answer was not waited for,
+        is known by its id."""
+        path = f"/{receiver}"
+        await until(lambda: len(set(self.receiver.ids(path))) >= count)
+        posts = [post for post in self.receiver.posts if post.path == path]
+        return list({post.id: post.subject for post in posts}.values())
+
     async def shown(self, receiver: str, *, suspended: bool = False) -> deliveries.Receiver:
         """What operators see of a receiver, once it has failed, or is suspended."""
         found: list[deliveries.Receiver] = []

@@ -23,8 +23,8 @@ async def test_a_receiver_gets_the_record_signed_under_its_id(street: Street):
 async def test_a_receiver_gets_what_is_for_it_in_order(street: Street):
     for n in range(20):
         await street.tell(f"u{n}", f"good0 good{1 + n % 2}")
-    assert await street.got("good0", 20) == [f"unit-u{n}" for n in range(20)]
-    assert await street.got("good1", 10) == [f"unit-u{n}" for n in range(0, 20, 2)]
+    assert await street.known("good0", 20) == [f"unit-u{n}" for n in range(20)]
+    assert await street.known("good1", 10) == [f"unit-u{n}" for n in range(0, 20, 2)]
 
 
 async def test_nobody_waits_for_receivers_that_are_dead_or_silent_or_broken(street: Street):
@@ -33,7 +33,7 @@ async def test_nobody_waits_for_receivers_that_are_dead_or_silent_or_broken(stre
     for n in range(10):
         await street.tell(f"u{n}", f"{bad} {' '.join(GOOD)}")
     for name in GOOD:
-        assert await street.got(name, 10) == [f"unit-u{n}" for n in range(10)]
+        assert await street.known(name, 10) == [f"unit-u{n}" for n in range(10)]
     assert (await street.shown("absent")).reason == "not reached (ConnectError)"
     assert (await street.shown("silent0")).reason == "no answer within 1 s"
     assert (await street.shown("moody")).reason == "http 500"
