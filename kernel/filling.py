@@ -18,6 +18,8 @@ from kernel.feed import Record
 from kernel.follower import mark_of
 from kernel.heard import hear, types_of
 from kernel.log import Log
+from kernel.order import Moved, StillFails
+from kernel.parking import forget
 from kernel.queues import add
 from kernel.sql_clock import now_us
 
@@ -63,6 +65,24 @@ class Filling:
         if rows:
             self.wake()
         return after
+
+    def again(self, region: str, checkpoint: Checkpoint, record: Record) -> None:
+        """Queue a parked record that is the first of its stream; its row goes with it.
+
+        ``checkpoint`` was read before it was looked up. Raises `StillFails`, `Moved`, and what the
+        database raises. Its receivers get it before what waits for them behind it.
+        """
+        receivers, failure = self._read(record)
+        if failure:
+            raise StillFails(failure)
+        after = checkpoint.dealt_with(record.service)
+        with self.database.write() as connection:
+            name = self.effect.name
+            if not move(connection, name, VERSION, region, checkpoint.row, after.row):
+                raise Moved
+            forget(connection, name, record)
+            add(connection, [delivery(name, record, receiver) for receiver in receivers])
+        self.wake()
 
     def _read(self, record: Record) -> tuple[Sequence[str], str]:
         """Whom the record concerns, and why that cannot be told."""

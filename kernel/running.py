@@ -105,6 +105,7 @@ class Running:
         outside = Outside(around.vault, self.rows, around.post)
         self.outgoing = Outgoing(self.service, self.log, outside, around.instruments)
         for effect, fill in self.outgoing.fillings().items():
+            self.parks[effect] = fill
             self._add(effect, filling.VERSION, own, fill)
         confirm = outward.Outward(CUSTODIAN, self.database, confirming(around.vault, name))
         self._add(CUSTODIAN, outward.VERSION, own, confirm)

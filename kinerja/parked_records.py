@@ -240,7 +240,7 @@ def addressed(settings: Settings, follower: str, log: str) -> tuple[Service, str
 
 
 def parking_followers(service: Service) -> list[str]:
-    return [reaction.name for reaction in service.reactions]
+    return [each.name for each in (*service.reactions, *service.effects)]
 
 
 def moment(us: int) -> str:

@@ -8,10 +8,13 @@ import pytest
 from contracts.evaluation import EvaluationScored
 from kernel.checkpoint import read
 from kernel.deliveries import counts
-from kernel.filling import VERSION
-from kernel.order import Batch
+from kernel.filling import VERSION, Filling
+from kernel.heard import Heard
+from kernel.operations_parked import retried
+from kernel.order import Batch, Moved, StillFails
+from kernel.parking import NothingIsParked, Stream
 from kernel.service import Service
-from tests.kernel.effects.calling import calling, running
+from tests.kernel.effects.calling import UnitEvent, calling, running
 from tests.kernel.effects.receiver import receiving
 from tests.kernel.effects.street import Street, record, until
 from tests.kernel.logs import REGION
@@ -64,6 +67,50 @@ async def test_what_an_effect_can_never_apply_is_parked_with_its_successors(stre
         (1, "unit-bad", "behind a parked record of its stream"),
     ]
     assert street.receiver.subjects("/good0") == ["unit-fine"]
+
+
+def to_good(heard: Heard[UnitEvent]) -> list[str]:
+    return ["good"]
+
+
+async def test_parked_records_are_queued_once_they_can_be_in_order(
+    database_url: str, tmp_path: Path
+):
+    of = Stream("calling", VERSION, REGION, "reporting", "unit-bad")
+    with receiving() as receiver:
+        effect = calling({"good": receiver.url})
+        async with running(database_url, tmp_path, effect) as runtime:
+            await record(runtime, "bad", "unsendable")
+            writer = runtime.running["reporting"].writer
+            await writer.execute(REGION, Batch([Rename(unit_id="bad", title="good")]))
+            await until(runtime.loop.is_settled)
+            still = retried(runtime.running["reporting"], of)
+            assert (still.applied, still.failed, still.left) == ([], 0, 2)
+            assert still.reason == "defect: RuntimeError"
+        mended = replace(effect, receivers=to_good)
+        async with running(database_url, tmp_path, mended) as runtime:
+            done = retried(runtime.running["reporting"], of)
+            assert (done.applied, done.failed, done.left) == ([0, 1], None, 0)
+            await record(runtime, "fine", "good")
+            await until(lambda: len(receiver.posts) == 3)
+            with pytest.raises(NothingIsParked):
+                retried(runtime.running["reporting"], of)
+    assert [post.subject for post in receiver.posts] == ["unit-bad", "unit-bad", "unit-fine"]
+
+
+async def test_a_retry_gives_way_to_a_follower_that_moves(street: Street):
+    await street.tell("bad", "unsendable")
+    await until(street.runtime.loop.is_settled)
+    running = street.runtime.running["reporting"]
+    [parked] = running.log.after(REGION, -1, 1)
+    fill = running.outgoing.fillings()["calling"]
+    stale = read(street.database, "calling", VERSION, "nowhere")
+    with pytest.raises(StillFails):
+        fill.again(REGION, stale, parked)
+    mended = Filling(replace(fill.effect, receivers=to_good), street.database, fill.wake)
+    with pytest.raises(Moved):
+        mended.again(REGION, stale, parked)
+    assert street.asked("SELECT count(*) FROM parked") == [(1,)]
 
 
 async def test_a_page_delivered_twice_is_queued_once(street: Street):
