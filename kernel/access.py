@@ -195,6 +195,9 @@ def _as_of(request: Request, actor: Actor, region: str) -> Moment | None:
     text = request.query_params.get("as_of")
     if text is None:
         return None
+    if getattr(request.scope.get("route"), "is_sse_stream", False):
+        why = "a stream tells what comes; the past is in the list beside it"
+        raise Problem("kernel.malformed-parameter", parameter="as_of", why=why)
     if PAST_ROLES.isdisjoint(actor.roles):
         raise Problem("kernel.past-is-not-yours", roles=sorted(PAST_ROLES))
     try:

@@ -109,3 +109,12 @@ async def test_the_event_id_of_somebody_else_opens_nothing(office: Office, reade
 
 async def test_the_live_inbox_needs_a_token(online: httpx2.AsyncClient):
     assert (await online.get(f"{INBOX}/live")).status_code == 401
+
+
+async def test_a_stream_has_no_past(online: httpx2.AsyncClient, office: Office):
+    answer = await online.get(
+        f"{INBOX}/live?as_of=2026-03-31", headers=office.somebody("hr1", "hr")
+    )
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["parameter"] == "as_of"
+    assert "a stream tells what comes" in answer.json()["why"]
