@@ -3,6 +3,7 @@
 Whoever loses the race for a position reads what was written and decides again: deciders are pure.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -40,6 +41,7 @@ class Executor:
         self.now_us = now_us
         self.identifiers = Identifiers()
         self.prove: Callable[[str], None] = lambda region: None  # raises PutBack, by the topic
+        self.decided: Callable[[float], None] = lambda seconds: None  # how long a group took
         self._known: dict[str, Tail] = {}  # the last record which we have written or read
         self._proven: dict[str, int] = {}  # region → the outages of the database until then
 
@@ -82,7 +84,9 @@ class Executor:
             with self.log.database.exclusive(f"{region}/{self.log.service}", wanted=locked):
                 if locked:
                     states = self._caught_up(region, states)
+                begun = time.perf_counter()
                 group = self._decided(region, pending, states)
+                self.decided(time.perf_counter() - begun)
                 try:
                     commit(self.log, group)
                 except Lost:

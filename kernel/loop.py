@@ -12,6 +12,7 @@ from kernel.feed import Feed
 from kernel.follower import Following
 from kernel.metrics import Instruments
 from kernel.refusal import Unavailable
+from kernel.waited import Waited
 
 SWEEP_SECONDS = 5.0
 FIRST_PAUSE_SECONDS = 0.1
@@ -37,6 +38,7 @@ class Loop:
         self._again: dict[Pair, bool] = {}  # queued or running → was it woken meanwhile
         self._paused: list[tuple[float, int, Pair]] = []
         self._failures: dict[Pair, int] = {}
+        self._waited: dict[Following, Waited] = {}
         # The sweep waits for this and not for the condition: `notify` would sometimes wake it
         # instead of a worker, and a follower with news would sleep on.
         self._closing = threading.Event()
@@ -201,11 +203,23 @@ class Loop:
                 following.refresh(elsewhere)
                 behind = following.behind(ends)
             following.look_back(ends)
-            self._instruments.behind.labels(following.service, following.label).set(
-                sum(behind.values())
-            )
+            self._measure(following, ends, behind)
             for region, _ in behind:
                 self.wake(following, region)
+
+    def _measure(
+        self,
+        following: Following,
+        ends: Mapping[str, Mapping[str, int]],
+        behind: Mapping[tuple[str, str], int],
+    ) -> None:
+        """Lag, in records of all regions together and in seconds of the one that waits longest."""
+        named = following.service, following.label
+        self._instruments.behind.labels(*named).set(sum(behind.values()))
+        at = {(region, source): following.at(region, source) for region, source in behind}
+        last = {(region, source): ends[source][region] for region, source in behind}
+        waited = self._waited.setdefault(following, Waited()).look(at, last, time.monotonic())
+        self._instruments.waited.labels(*named).set(waited)
 
 
 def describe(failure: Exception) -> str:

@@ -27,6 +27,13 @@ class Instruments:
             registry=self.registry,
             buckets=SECONDS,
         )
+        self.decide_seconds = Histogram(
+            "kinerja_decide_seconds",
+            "Loading states and deciding a group, without its commit",
+            ("service",),
+            registry=self.registry,
+            buckets=SECONDS,
+        )
         self.orders = Counter(
             "kinerja_orders",
             "Batches and runs by how they ended",
@@ -43,6 +50,18 @@ class Instruments:
             "kinerja_behind_records",
             "Source records that a follower has yet to read, over all regions",
             ("service", "follower"),
+            registry=self.registry,
+        )
+        self.waited = Gauge(
+            "kinerja_behind_seconds",
+            "How long the oldest record that a follower has yet to read has been known",
+            ("service", "follower"),
+            registry=self.registry,
+        )
+        self.rebuilding = Gauge(
+            "kinerja_rebuild_records",
+            "Records of rebuilds under way in this process, done and of how many, over all regions",
+            ("service", "view", "records"),
             registry=self.registry,
         )
         self.deliveries = Counter(
@@ -88,6 +107,7 @@ class Metrics:
         self.instruments = instruments
         self.group_size = instruments.group_size.labels(service)
         self.commit_seconds = instruments.commit_seconds.labels(service)
+        self.decide_seconds = instruments.decide_seconds.labels(service)
 
     def count(self, outcome: object) -> None:
         """How an order ended: done, refused, unavailable, or failed by a defect."""

@@ -89,6 +89,16 @@ class Rebuilding:
                 if (of, where) == (service, region)
             ]
 
+    def progress(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """Records done, and of how many, of those under way, by service and view."""
+        found: dict[tuple[str, str], tuple[int, int]] = {}
+        with self._lock:
+            for (service, view, _), task in self._tasks.items():
+                done, of = found.get((service, view), (0, 0))
+                now = (0, 0) if task.is_over else (task.going.done, task.going.of)
+                found[service, view] = (done + now[0], of + now[1])
+        return found
+
     def is_going(self, service: str, view: str, region: str) -> bool:
         with self._lock:
             task = self._tasks.get((service, view, region))

@@ -163,6 +163,9 @@ class Runtime:
     def _measure(self) -> None:
         for running in self.running.values():
             running.outgoing.measure()
+        for (service, view), (done, of) in self.rebuilding.progress().items():
+            self.instruments.rebuilding.labels(service, view, "done").set(done)
+            self.instruments.rebuilding.labels(service, view, "of").set(of)
 
     def _sweep(self) -> None:
         """Hourly: forget old idempotency keys; and keys made for people whom no record names."""

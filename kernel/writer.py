@@ -39,6 +39,7 @@ class Writer:
     def __init__(self, executor: Executor, metrics: Metrics, workers: int = 2) -> None:
         self.executor = executor
         self.metrics = metrics
+        executor.decided = metrics.decide_seconds.observe
         self.stopped: dict[str, str] = {}  # region → why its writer has stopped
         self._queues = Queues(workers)
         self._states: OrderedDict[str, States] = OrderedDict()

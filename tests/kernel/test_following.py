@@ -192,3 +192,15 @@ async def test_a_service_that_runs_nowhere_is_said(open_database: Open, tmp_path
     )
     with pytest.raises(LookupError, match="hears reporting, which runs neither here"):
         Runtime([needs_service], open_database, vault, lambda _: b"k", lambda: 0)
+
+
+async def test_deciding_is_measured_apart_from_the_commit(runtime: Runtime):
+    await do(runtime, unit_named("a"))
+    sample = runtime.instruments.registry.get_sample_value
+    named = {"service": "reporting"}
+    decided, committed = (
+        sample(f"kinerja_{what}_seconds_count", named) for what in ("decide", "commit")
+    )
+    assert decided == committed == 1
+    spent = [sample(f"kinerja_{what}_seconds_sum", named) for what in ("decide", "commit")]
+    assert 0 < (spent[0] or 0) < (spent[1] or 0)

@@ -175,6 +175,7 @@ async def test_a_rebuild_that_was_stopped_leaves_nothing_and_begins_anew(
         await asyncio.to_thread(wait_for, lambda: going.state == "stopped")
         assert states(runtime) == [(0, "shown")]
         assert (await rebuilt(runtime)).state == "built"
+        assert runtime.rebuilding.progress() == {("reporting", "titles"): (0, 0)}  # it is over
 
 
 async def test_what_a_killed_rebuild_left_is_dropped_by_the_next(urls: Urls, tmp_path: Path):

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event
 
 from kernel.database import Database
 from kernel.follower import Following
+from kernel.lease import Alone
 from kernel.log import Log
 from kernel.loop import Loop
 from kernel.metrics import Instruments
@@ -84,6 +85,37 @@ async def test_the_region_in_which_somebody_waits_comes_before_all_others(log: B
     reader.cancel()
     await asyncio.to_thread(loop.stop)
     assert visited[1] == "90.99"
+
+
+class Elsewhere:
+    """The lease of a follower whose regions another instance has."""
+
+    def term(self, region: str) -> int:
+        return 0
+
+    def holds(self, region: str) -> bool:
+        return False
+
+
+def test_lag_is_measured_in_records_and_in_seconds(log: Bench):
+    log.do(unit_named("a"))
+    following = follower(log)
+    following.lease = Elsewhere()
+    instruments = Instruments()
+    loop = Loop(instruments)
+    loop.add([following])
+    loop.start()
+
+    def lag(unit: str) -> float | None:
+        loop.hurry()
+        named = {"service": "reporting", "follower": "titles"}
+        return instruments.registry.get_sample_value(f"kinerja_behind_{unit}", named)
+
+    wait_for(lambda: lag("records") == 1)
+    wait_for(lambda: (lag("seconds") or 0) > 0)
+    following.lease = Alone()
+    wait_for(lambda: (lag("records"), lag("seconds")) == (0, 0))
+    loop.stop()
 
 
 def asked(act: Callable[[], object]) -> list[str]:
