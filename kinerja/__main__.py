@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
-import msgspec
 import typer
 
 from kinerja import deliveries, recovery_verbs
@@ -127,22 +126,15 @@ def tail(
 @app.command("lag")
 def lag_(
     limit: Annotated[int, typer.Option(help="Exit code 1 when anything is further behind.")] = 1000,
+    follower: Annotated[str, typer.Option(help="Only SERVICE, or SERVICE/FOLLOWER.")] = "",
+    region: Annotated[str, typer.Option(help="Only this one, as 13.72.")] = "",
     as_json: Json = False,
 ) -> None:
     """How far each follower is behind the logs it hears. Example: kinerja lag --json"""
-    from rich.console import Console
-    from rich.table import Table
+    from kinerja import lag as lags
 
-    from kinerja.lag import lag
-
-    found = lag(settings())
-    table = Table("service", "follower", "region", "source", "position", "end", "behind")
-    for each in found:
-        table.add_row(*(str(value) for value in msgspec.structs.astuple(each)))
-    if as_json:
-        said(as_json, found, "")
-    else:
-        Console().print(table)
+    found = lags.chosen(lags.lag(settings()), follower, region)
+    said(as_json, found, lags.told(found))
     raise typer.Exit(1 if any(each.behind > limit for each in found) else 0)
 
 

@@ -10,6 +10,7 @@ from kernel.checkpoint import read_all
 from kernel.service import Service
 from kernel.union import sources
 from kinerja.catalogue import services
+from kinerja.failure import WrongUse
 from kinerja.operate import log_of
 from kinerja.settings import Settings
 
@@ -51,3 +52,29 @@ def followers(service: Service, has_relay: bool) -> list[tuple[str, int, tuple[s
     reactions = [(each.name, react.VERSION, sources(each.hears)) for each in service.reactions]
     outside = ["custodian", *(["relay"] if has_relay else [])]
     return [*views, *reactions, *((name, outward.VERSION, own) for name in outside)]
+
+
+def chosen(found: Sequence[Lag], follower: str, region: str) -> list[Lag]:
+    """Those of a service (``reporting``) or of a follower (``reporting/units``), and of a region;
+    "" stands for all. Raises WrongUse when there are none of that name."""
+    left = [e for e in found if follower in ("", e.service, f"{e.service}/{e.follower}")]
+    if not left and found:
+        known = sorted({f"{each.service}/{each.follower}" for each in found})
+        raise WrongUse(f"there is no follower {follower!r}; there are: {', '.join(known)}")
+    there = [each for each in left if region in ("", each.region)]
+    if not there and left:
+        known = sorted({each.region for each in left})
+        some = ", ".join(known[:10]) + (" …" if len(known) > 10 else "")
+        raise WrongUse(f"nothing was recorded in {region!r}; there is something in {some}")
+    return there
+
+
+def told(found: Sequence[Lag]) -> str:
+    """A line for each that is behind, and how many are not."""
+    behind = sorted((each for each in found if each.behind), key=lambda each: -each.behind)
+    lines = [
+        f"{each.service}/{each.follower:24} {each.region}/{each.source:14}"
+        f" at {each.position:>8} of {each.end:>8}: {each.behind} behind"
+        for each in behind
+    ]
+    return "\n".join([*lines, f"{len(found) - len(behind)} of {len(found)} are at the end"])

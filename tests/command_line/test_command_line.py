@@ -126,6 +126,15 @@ def test_lag_tells_how_far_each_follower_is(recorded: Path):
     assert kinerja("lag", "--limit", "2", data=recorded).returncode == 0
 
 
+def test_lag_shows_people_what_is_behind_of_what_they_chose(recorded: Path):
+    one = kinerja("lag", "--follower", "reporting/units", "--region", "13.72", data=recorded)
+    lines = one.stdout.splitlines()
+    assert lines[0].endswith("2 behind")
+    assert lines[1:] == ["0 of 1 are at the end"]
+    fails(kinerja("lag", "--follower", "payroll", data=recorded), 2, "reporting/units")
+    fails(kinerja("lag", "--region", "99.99", data=recorded), 2, "13.72")
+
+
 def test_help_lists_every_verb_with_an_example(tmp_path: Path):
     done = process("--help", data=tmp_path)
     assert (done.returncode, "tail" in done.stdout) == (0, True)
