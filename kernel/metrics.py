@@ -1,5 +1,7 @@
 """What a process counts about itself, for /metrics. Labels never grow with regions or people."""
 
+from collections.abc import Sequence
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from kernel.refusal import Refusal, Unavailable
@@ -13,87 +15,72 @@ class Instruments:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.group_size = Histogram(
-            "kinerja_group_orders",
-            "Orders executed together",
-            ("service",),
-            registry=self.registry,
-            buckets=ORDERS,
+        self.group_size = self._histogram(
+            "kinerja_group_orders", "Orders executed together", ORDERS
         )
-        self.commit_seconds = Histogram(
-            "kinerja_commit_seconds",
-            "Deciding and committing a group",
-            ("service",),
-            registry=self.registry,
-            buckets=SECONDS,
+        self.commit_seconds = self._histogram(
+            "kinerja_commit_seconds", "Deciding and committing a group", SECONDS
         )
-        self.decide_seconds = Histogram(
+        self.decide_seconds = self._histogram(
             "kinerja_decide_seconds",
             "Loading states and deciding a group, without its commit",
-            ("service",),
-            registry=self.registry,
-            buckets=SECONDS,
+            SECONDS,
         )
-        self.orders = Counter(
-            "kinerja_orders",
-            "Batches and runs by how they ended",
-            ("service", "outcome"),
-            registry=self.registry,
+        self.orders = self._counter(
+            "kinerja_orders", "Batches and runs by how they ended", "outcome"
         )
-        self.followed = Counter(
-            "kinerja_followed_records",
-            "Source records that a follower has passed",
-            ("service", "follower"),
-            registry=self.registry,
+        self.followed = self._counter(
+            "kinerja_followed_records", "Source records that a follower has passed", "follower"
         )
-        self.behind = Gauge(
+        self.behind = self._gauge(
             "kinerja_behind_records",
             "Source records that a follower has yet to read, over all regions",
-            ("service", "follower"),
-            registry=self.registry,
+            "follower",
         )
-        self.waited = Gauge(
+        self.waited = self._gauge(
             "kinerja_behind_seconds",
             "How long the oldest record that a follower has yet to read has been known",
-            ("service", "follower"),
-            registry=self.registry,
+            "follower",
         )
-        self.rebuilding = Gauge(
+        self.rebuilding = self._gauge(
             "kinerja_rebuild_records",
             "Records of rebuilds under way in this process, done and of how many, over all regions",
-            ("service", "view", "records"),
-            registry=self.registry,
+            "view",
+            "records",
         )
-        self.deliveries = Counter(
+        self.deliveries = self._counter(
             "kinerja_deliveries",
             "Attempts to bring a fact to a receiver outside, by how they ended",
-            ("service", "effect", "outcome"),
-            registry=self.registry,
+            "effect",
+            "outcome",
         )
-        self.waiting = Gauge(
+        self.waiting = self._gauge(
             "kinerja_deliveries_waiting",
             "Deliveries that wait, those to suspended receivers as well",
-            ("service", "effect"),
-            registry=self.registry,
+            "effect",
         )
-        self.suspended = Gauge(
+        self.suspended = self._gauge(
             "kinerja_receivers_suspended",
             "Receivers to which nothing is sent until somebody resumes them",
-            ("service", "effect"),
-            registry=self.registry,
+            "effect",
         )
-        self.parked = Gauge(
+        self.parked = self._gauge(
             "kinerja_parked_records",
             "Source records that a follower could not apply, over all regions",
-            ("service", "follower"),
-            registry=self.registry,
+            "follower",
         )
-        self.broken = Gauge(
-            "kinerja_broken_rows",
-            "Rows of a view whose fold failed, over all regions",
-            ("service", "view"),
-            registry=self.registry,
+        self.broken = self._gauge(
+            "kinerja_broken_rows", "Rows of a view whose fold failed, over all regions", "view"
         )
+
+    def _histogram(self, name: str, what: str, buckets: Sequence[float]) -> Histogram:
+        return Histogram(name, what, ("service",), registry=self.registry, buckets=buckets)
+
+    def _counter(self, name: str, what: str, *by: str) -> Counter:
+        return Counter(name, what, ("service", *by), registry=self.registry)
+
+    def _gauge(self, name: str, what: str, *by: str) -> Gauge:
+        return Gauge(name, what, ("service", *by), registry=self.registry)
 
     def of(self, service: str) -> "Metrics":
         return Metrics(self, service)
