@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -114,7 +114,8 @@ def leading_to(kafka: Kafka) -> Any:
 
 
 async def poured(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while some := await reader.read(65_536):
-        writer.write(some)
-        await writer.drain()
+    with suppress(ConnectionError):  # either side may hang up
+        while some := await reader.read(65_536):
+            writer.write(some)
+            await writer.drain()
     writer.close()
