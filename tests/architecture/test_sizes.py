@@ -116,7 +116,8 @@ VIOLATIONS: list[tuple[Callable[[Path], list[str]], str, str]] = [
     (silent_modules, "kinerja/planted.py", '""""""\nx = 1\n'),
     *(
         (banned_names, "kernel/planted.py", f'"""Named badly."""\nclass {name}: ...\n')
-        for name in [f"Row{word}" for word in BANNED] + ["BaseRow", "HTTPHandler", "RowUtils"]
+        for name in [f"Row{word}" for word in sorted(BANNED)]
+        + ["BaseRow", "HTTPHandler", "RowUtils"]
     ),
     (banned_names, "services/training/utils.py", '"""Named badly."""\n'),
     (banned_names, "kernel/row_helper.py", '"""Named badly."""\n'),
