@@ -16,7 +16,7 @@ from kernel.sql_clock import now_us
 from kernel.tables import deliveries, receivers
 
 CLAIM_SECONDS = 6.0
-FIRST_PAUSE_SECONDS = 1.0
+FIRST_PAUSE_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 3600.0
 SUSPENDED_AFTER_SECONDS = 3 * 24 * 3600.0
 SECOND_US = 1_000_000
@@ -133,8 +133,10 @@ class Queues:
             well = "failures = 0, failing_since_us = NULL, reason = ''"
             return self._set(connection, queue, f"{well}, claimed_until_us = {now} + :claim")
 
-    def fail(self, queue: Queue, reason: str) -> None:
-        """It did not work: wait longer than the last time, or, after three days, stop trying."""
+    def fail(self, queue: Queue, reason: str) -> float:
+        """It did not work: wait longer than the last time, or, after three days, stop trying.
+        The pause in seconds."""
+        pause = pause_seconds(queue.failures)
         with self.database.write() as connection:
             now = now_us(connection)
             since = f"coalesce(failing_since_us, {now})"
@@ -147,8 +149,9 @@ class Queues:
                 f" due_us = CASE WHEN NOT {over} THEN {now} + :pause END, {LEFT}",
                 reason=reason,
                 limit=int(SUSPENDED_AFTER_SECONDS * SECOND_US),
-                pause=int(pause_seconds(queue.failures) * SECOND_US),
+                pause=int(pause * SECOND_US),
             )
+        return pause
 
     def release(self, queue: Queue, pause: float = 0.0, is_empty: bool = False) -> None:
         """Let go of a queue. An empty one is looked at again when something is added, which may

@@ -3,7 +3,7 @@
 A queue is claimed, so of several instances one sends from it. Each receiver has its own pauses;
 sixty-four are sent to at once, of which half at most have failed before: receivers that never
 answer, however many, leave room for all others. One query every two seconds finds what is due,
-over all regions; nothing is asked per region or receiver.
+over all regions, and one when a short pause of ours ends; nothing is asked per region or receiver.
 """
 
 import asyncio
@@ -186,14 +186,21 @@ class Sender:
         """Write down what came of it; whether the turn goes on."""
         if isinstance(told, Unavailable):
             self.count("blocked")
-            await self._asked(self.queues.release, queue, self._block(told))
+            pause = self._block(told)
+            await self._asked(self.queues.release, queue, pause)
+            self._look_in(pause)
             return False
         self.count(told.outcome if told else "delivered")
         self._blocks, self.blocked = 0, ""
         if isinstance(told, Failed):
-            await self._asked(self.queues.fail, queue, told.reason)
+            self._look_in(await self._asked(self.queues.fail, queue, told.reason))
             return False
         return await self._asked(self.queues.end, queue, waiting, told)
+
+    def _look_in(self, pause: float) -> None:
+        """Look when a pause of ``pause`` seconds ends, unless one looks before that anyway."""
+        if pause < LOOK_SECONDS:
+            asyncio.get_running_loop().call_later(pause, self._news.set)
 
     def _block(self, told: Unavailable) -> float:
         """Nobody is sent to for a while, longer each time; the pause in seconds."""

@@ -7,9 +7,11 @@ named or chosen otherwise runs in one, as do the tests with servers, of which a 
 import gc
 import itertools
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -20,6 +22,8 @@ from tests import servers
 S = TypeVar("S", servers.Kafka, servers.Postgres)
 SHORT_LOOP = "not server"
 PROCESSES = 2
+MEMORY = Path("/dev/shm")
+MEMORY_BYTES = 2 * 1024**3  # free; the files of a run are a fifth of that
 SERVER_FIXTURES = {"kafka_server", "postgres_server", "postgres_database"}
 found: list[str] = []
 numbers = itertools.count(1)
@@ -53,13 +57,17 @@ def postgres_database(postgres_server: servers.Postgres) -> Iterator[str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Share the short loop among processes, whole files: so a file's fixtures are made once."""
+    """Share the short loop among processes, whole files: so a file's fixtures are made once. What
+    it writes stays in memory, if there is room: nothing in it asks whether a disk keeps its word.
+    """
     chosen = config.option
     is_plain = config.args_source is not pytest.Config.ArgsSource.ARGS
     is_shared = hasattr(config, "workerinput") or getattr(chosen, "numprocesses", 0) is not None
     if is_plain and chosen.markexpr == SHORT_LOOP and not (is_shared or chosen.usepdb):
         chosen.numprocesses = 0 if chosen.collectonly else PROCESSES
         chosen.dist = "loadfile"
+        if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_collection_finish() -> None:
