@@ -143,7 +143,8 @@ class Leases:
                 wanted.asked = now
         if owns is False or (owns is None and is_wanted):
             return 0  # the next tick looks again
-        self._take([region], always=owns is True)
+        for taken in self._take([region], always=owns is True):
+            self._taken(taken)  # others may have asked meanwhile, and were told to wait
         with self._lock:
             held = self._valid(region, owns)
             return held.term if held else 0

@@ -17,7 +17,7 @@ from kernel.engines import KEEPALIVES
 
 CHANNEL = "kinerja"
 PAUSE_SECONDS = 0.02
-LISTEN_SECONDS = 1.0  # how long closing waits for the listener
+LISTEN_SECONDS = 1.0  # how long closing waits for a listener that does not hear that it closes
 AGAIN_SECONDS = 2.0
 LETTERS_IN_A_PAYLOAD = 7_000  # PostgreSQL takes less than 8,000 bytes
 
@@ -69,16 +69,20 @@ class Notices:
             with self._condition:
                 while not self._news and not self._closing.is_set():
                     self._condition.wait()
-                if self._closing.is_set():
-                    return
                 news, self._news = self._news, {}
-            try:
-                with self._database.stroke() as connection:
-                    for payload in payloads(self._instance, news):
-                        connection.execute(NOTIFY, {"channel": CHANNEL, "payload": payload})
-            except SQLAlchemyError as failure:  # the sweep of the others finds it
-                logger.warning("others are not told: %s", type(failure).__name__)
+            if self._closing.is_set():
+                self._told([self._instance])  # nobody is to hear that but our own listener
+                return
+            self._told(payloads(self._instance, news))
             self._closing.wait(PAUSE_SECONDS)
+
+    def _told(self, payloads: Iterable[str]) -> None:
+        try:
+            with self._database.stroke() as connection:
+                for payload in payloads:
+                    connection.execute(NOTIFY, {"channel": CHANNEL, "payload": payload})
+        except SQLAlchemyError as failure:  # the sweep of the others finds it
+            logger.warning("others are not told: %s", type(failure).__name__)
 
     def _listen(self) -> None:
         url = self._database.url.set(drivername="postgresql")
@@ -91,6 +95,8 @@ class Notices:
                     while not self._closing.is_set():
                         for notice in connection.notifies(timeout=LISTEN_SECONDS):
                             self._heard(notice.payload)
+                            if self._closing.is_set():
+                                break
             except (psycopg.Error, SQLAlchemyError) as failure:
                 logger.warning("others are not heard: %s", type(failure).__name__)
                 self._closing.wait(AGAIN_SECONDS)

@@ -64,6 +64,13 @@ def test_who_finds_a_region_free_takes_it(one: Instance, other: Instance):
     assert not other.leases.holds(REGION)
 
 
+def test_a_region_taken_at_once_is_told_since_others_may_have_asked_meanwhile(one: Instance):
+    assert one.has()
+    assert one.taken == [REGION]
+    assert one.has()
+    assert one.taken == [REGION]
+
+
 def test_a_lease_that_ended_is_taken_by_whoever_waits(one: Instance, other: Instance):
     assert one.has()
     assert not other.has()
