@@ -7,16 +7,20 @@ in `kernel.bulk`.
 
 import fcntl
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TextIO
 
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kernel.engines import postgres, sqlite
 
@@ -130,13 +134,26 @@ class Database:
         with self.write() as connection:
             if not self.is_sqlite:
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('kinerja'))"))
-            metadata.create_all(connection)
+            for statement in definitions(metadata, connection.dialect.name):
+                connection.exec_driver_sql(statement)
 
     def close(self) -> None:
         self._writing.dispose()
         self._reading.dispose()
         if self._owner:
             self._owner.close()
+
+
+@cache
+def definitions(metadata: sa.MetaData, dialect: str) -> Sequence[str]:
+    """The statements that make the tables which are not there yet; compiled once per process."""
+    chosen = postgresql.dialect() if dialect == "postgresql" else sqlite_dialect.dialect()
+    tables = metadata.sorted_tables
+    made = [
+        *(CreateTable(table, if_not_exists=True) for table in tables),
+        *(CreateIndex(index, if_not_exists=True) for table in tables for index in table.indexes),
+    ]
+    return [str(each.compile(dialect=chosen)) for each in made]
 
 
 def own(path: Path) -> TextIO:
