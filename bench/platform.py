@@ -81,7 +81,7 @@ def created(url: str, service: Service) -> None:
     database = Database(url)
     database.create(metadata)
     for view in service.views:
-        database.create(Rows(view, database).metadata)
+        database.create(Rows(view, database).table.metadata)
     database.close()
 
 

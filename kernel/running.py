@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-import sqlalchemy as sa
-
 from kernel import filling, outward, react
 from kernel.apart import Job
 from kernel.around import Around
@@ -73,9 +71,7 @@ class Running:
         """Make the tables that are missing, of the kernel and of the views."""
         self.database.create(metadata)
         for view in self.service.views:
-            tables = sa.MetaData()
-            table_of(view, tables)
-            self.database.create(tables)
+            self.database.create(table_of(view).metadata)
 
     @property
     def rows(self) -> dict[str, Rows[Any]]:

@@ -46,8 +46,7 @@ class Rows(Generic[R]):
         """``builds_of`` names the build of each region where it is not 0; it may change."""
         self.view = view
         self.database = database
-        self.metadata = sa.MetaData()
-        self.table = table_of(view, self.metadata)
+        self.table = table_of(view)
         self.types = types_of(view.hears)
         self.encode = encoder()
         self.decode = msgspec.json.Decoder(view.row).decode

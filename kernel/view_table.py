@@ -1,5 +1,6 @@
 """The table of a view: one for each version, with the builds of it beside each other."""
 
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 import sqlalchemy as sa
@@ -7,7 +8,8 @@ import sqlalchemy as sa
 from kernel.view import View
 
 
-def table_of(view: View[Any, Any], metadata: sa.MetaData) -> sa.Table:
+@cache
+def table_of(view: View[Any, Any]) -> sa.Table:
     """A table for each version of a view. Text sorts by bytes, so that pages and cursors agree on
     both databases."""
     fields = get_type_hints(view.row)
@@ -18,7 +20,7 @@ def table_of(view: View[Any, Any], metadata: sa.MetaData) -> sa.Table:
     ]
     return sa.Table(
         name,
-        metadata,
+        sa.MetaData(),
         sa.Column("region", sa.Text, nullable=False),
         sa.Column("build", sa.Integer, nullable=False, server_default="0"),
         sa.Column("key", key_type(), nullable=False),

@@ -101,7 +101,7 @@ def gather(
 
 def rows_of(database: Database, service: Service, found: Evidence) -> None:
     for view in service.views:
-        table = table_of(view, sa.MetaData())
+        table = table_of(view)
         query = sa.text(
             f"SELECT key, body FROM {table.name} WHERE region = :region AND build = :build"
         )

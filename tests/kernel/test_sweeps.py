@@ -27,7 +27,7 @@ from tests.kernel.toy import titles, units_service
 def follower(log: Bench) -> Following:
     """A view whose log object nobody writes through: so no commit ever wakes it."""
     rows = Rows(titles, log.database)
-    log.database.create(rows.metadata)
+    log.database.create(rows.table.metadata)
     feeds = {"reporting": Log("reporting", log.database)}
     following = Following("reporting", "titles", 1, log.database, feeds, rows)
     following.load()

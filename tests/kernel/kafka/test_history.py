@@ -40,7 +40,7 @@ def test_a_rebuild_from_the_topic_has_the_rows_and_marks_of_one_from_the_log(
 ):
     written(relayed)
     rows = Rows(titles, relayed.bench.database)
-    relayed.bench.database.create(rows.metadata)
+    relayed.bench.database.create(rows.table.metadata)
     stores = [BuildStore(rows, REGION), BuildStore(rows, REGION)]
     log = LogHistory(relayed.bench.log, REGION)
     marks = [
