@@ -1,5 +1,6 @@
 """Evaluation as one value."""
 
+from kernel.local_day import clocks
 from kernel.service import Service
 from services.evaluation.api import routes
 from services.evaluation.deciders.calendar import calendar
@@ -13,6 +14,6 @@ evaluation = Service(
     name="evaluation",
     deciders=[policy, calendar, unit, evaluation_of_employee],
     reactions=[follow_others],
-    views=[evaluations, scoreboards, policies, calendars],
+    views=[evaluations, scoreboards, policies, calendars, clocks],
     routes=routes,
 )

@@ -25,16 +25,15 @@ from kernel.http import (
     done,
     only,
 )
+from kernel.local_day import today
 from kernel.refusal import Forbidden
 from services.feedback.deciders.response import GiveAnswer, MakeSuggestion
 from services.feedback.deciders.survey import CloseSurvey, OpenSurvey
-from services.feedback.rules.day import day_in
 from services.feedback.rules.sample import sample_size
 from services.feedback.views import (
     Satisfaction,
     Suggestion,
     SurveyTerms,
-    clocks,
     satisfaction,
     suggestions,
     surveys,
@@ -234,11 +233,6 @@ async def day_of(body: ResponseBody, edge: Edge, by: Caller) -> date:
     if not by.has("officer"):
         raise OnlyOfficersStateTheDay()
     return body.answered_on
-
-
-async def today(edge: Edge, by: Caller) -> date:
-    clock = await edge.find(clocks, "zone", by)
-    return day_in(clock.zone if clock else None, by.time)
 
 
 async def sealed(response_id: str, text: str, edge: Edge, by: Caller) -> Sealed:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
-from contracts.evaluation import Band, CalendarAdopted
+from contracts.evaluation import Band
 from contracts.event import Sealed
 from contracts.feedback import (
     CitizenFeedbackReceived,
@@ -169,20 +169,4 @@ suggestions: View[CitizenFeedbackReceived, Suggestion] = View(
     keys=suggestion_keys,
     fold=fold_suggestion,
     find_by=("unit_id", "kind"),
-)
-
-
-class Clock(msgspec.Struct, frozen=True):
-    """The region's time zone, an IANA name: which day it is when a citizen answers."""
-
-    zone: str
-
-
-clocks: View[CalendarAdopted, Clock] = View(
-    name="clocks",
-    version=1,
-    hears=CalendarAdopted,
-    row=Clock,
-    keys=lambda heard: ["zone"],
-    fold=lambda row, heard: Clock(heard.event.zone),
 )

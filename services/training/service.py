@@ -1,5 +1,6 @@
 """Training as one value."""
 
+from kernel.local_day import clocks
 from kernel.service import Service
 from services.training.api import routes
 from services.training.deciders.course import course
@@ -12,6 +13,6 @@ training = Service(
     name="training",
     deciders=[need, course, training_of_employee],
     reactions=[needs_found, needs_met],
-    views=[needs, gaps, courses, trainings, hours],
+    views=[needs, gaps, courses, trainings, hours, clocks],
     routes=routes,
 )

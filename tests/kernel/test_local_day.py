@@ -1,8 +1,10 @@
-"""The day of an answer is that of the region, not of the server."""
+"""The day of a command is that of the region, not of the server."""
 
 from datetime import UTC, date, datetime
 
-from services.feedback.rules.day import day_in
+from contracts.evaluation import CalendarAdopted
+from kernel.local_day import clocks, day_in
+from tests.spec.folding import folded
 
 LATE = datetime(2026, 3, 31, 16, 30, tzinfo=UTC)
 
@@ -17,3 +19,8 @@ def test_the_same_moment_in_samarinda_is_the_first_of_april():
 
 def test_a_region_without_a_calendar_lives_by_wib():
     assert day_in(None, LATE) == date(2026, 3, 31)
+
+
+def test_the_clock_of_a_region_is_that_of_its_calendar():
+    wita = CalendarAdopted(year=2026, zone="Asia/Makassar", working_week=5, holidays=())
+    assert folded(clocks, wita)["zone"].zone == "Asia/Makassar"
