@@ -11,7 +11,6 @@ from contracts.event import Sealed
 from kernel.around import Transport
 from kernel.database import Database
 from kernel.edge import Caller, Personal
-from kernel.local_day import clocks
 from kernel.region_keys import RegionKeys
 from kernel.runtime import Runtime
 from kernel.service import Service
@@ -23,6 +22,7 @@ from kernel.view_rows import Rows
 from services.feedback.deciders.response import MakeSuggestion
 from services.feedback.deciders.survey import OpenSurvey
 from services.feedback.service import feedback
+from services.feedback.views import clocks
 
 REGION = "13.72"
 DAY = datetime(2026, 3, 2, tzinfo=UTC).date()

@@ -1,17 +1,21 @@
 """Which day it is in a region: for rules that allow something from a day on, or until one.
 
-Each service that needs it lists the view `clocks` among its own, and gives the day to its commands
-in `api.py`: a decision never asks a clock.
+A service that needs it lists a view of the region's zone among its own, and gives the day to its
+commands in `api.py`: a decision never asks a clock.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from contracts.evaluation import CalendarAdopted
+from contracts.event import Event
 from kernel.edge import Caller, Edge
 from kernel.view import View
+
+E = TypeVar("E", bound=Event)
 
 ZONE = "zone"
 ZONE_WITHOUT_CALENDAR = "Asia/Jakarta"
@@ -23,17 +27,19 @@ class Clock(msgspec.Struct, frozen=True):
     zone: str
 
 
-clocks: View[CalendarAdopted, Clock] = View(
-    name="clocks",
-    version=1,
-    hears=CalendarAdopted,
-    row=Clock,
-    keys=lambda heard: [ZONE],
-    fold=lambda row, heard: Clock(heard.event.zone),
-)
+def clocks_of(hears: type[E], zone: Callable[[E], str]) -> View[E, Clock]:
+    """The view: ``hears`` is the event by which a region adopts a calendar, in this ``zone``."""
+    return View(
+        name="clocks",
+        version=1,
+        hears=hears,
+        row=Clock,
+        keys=lambda heard: [ZONE],
+        fold=lambda row, heard: Clock(zone(heard.event)),
+    )
 
 
-async def today(edge: Edge, by: Caller) -> date:
+async def today(clocks: View[Any, Clock], edge: Edge, by: Caller) -> date:
     """The day in the caller's region when the request came."""
     clock = await edge.find(clocks, ZONE, by)
     return day_in(clock.zone if clock else None, by.time)

@@ -1,6 +1,5 @@
 """Evaluation as one value."""
 
-from kernel.local_day import clocks
 from kernel.service import Service
 from services.evaluation.api import routes
 from services.evaluation.deciders.calendar import calendar
@@ -8,7 +7,7 @@ from services.evaluation.deciders.evaluation import evaluation as evaluation_of_
 from services.evaluation.deciders.policy import policy
 from services.evaluation.deciders.unit import unit
 from services.evaluation.reactions import follow_others
-from services.evaluation.views import calendars, evaluations, policies, scoreboards
+from services.evaluation.views import calendars, clocks, evaluations, policies, scoreboards
 
 evaluation = Service(
     name="evaluation",

@@ -34,6 +34,7 @@ from services.feedback.views import (
     Satisfaction,
     Suggestion,
     SurveyTerms,
+    clocks,
     satisfaction,
     suggestions,
     surveys,
@@ -199,7 +200,7 @@ def response_routes(api: APIRouter, edge: Edge) -> None:
             unit_id=body.unit_id,
             service=body.service,
             channel=body.channel,
-            answered_on=await today(edge, by),
+            answered_on=await today(clocks, edge, by),
             comment=await sealed(response_id, body.text, edge, by),
         )
         return done(await edge.execute(asked, by))
@@ -229,7 +230,7 @@ def result_routes(api: APIRouter, edge: Edge) -> None:
 async def day_of(body: ResponseBody, edge: Edge, by: Caller) -> date:
     """The day of an answer: only an officer may state one, so nobody answers a past survey."""
     if body.answered_on is None:
-        return await today(edge, by)
+        return await today(clocks, edge, by)
     if not by.has("officer"):
         raise OnlyOfficersStateTheDay()
     return body.answered_on

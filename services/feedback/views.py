@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
-from contracts.evaluation import Band
+from contracts.evaluation import Band, CalendarAdopted
 from contracts.event import Sealed
 from contracts.feedback import (
     CitizenFeedbackReceived,
@@ -18,6 +18,7 @@ from contracts.feedback import (
 )
 from contracts.satisfaction import ELEMENTS, Tally, band, index
 from kernel.heard import Heard
+from kernel.local_day import clocks_of
 from kernel.view import View
 
 Counted = SurveyOpened | CitizenFeedbackReceived
@@ -170,3 +171,5 @@ suggestions: View[CitizenFeedbackReceived, Suggestion] = View(
     fold=fold_suggestion,
     find_by=("unit_id", "kind"),
 )
+
+clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from contracts.evaluation import CalendarAdopted
-from kernel.local_day import clocks, day_in
+from kernel.local_day import clocks_of, day_in
 from tests.spec.folding import folded
 
 LATE = datetime(2026, 3, 31, 16, 30, tzinfo=UTC)
@@ -23,4 +23,5 @@ def test_a_region_without_a_calendar_lives_by_wib():
 
 def test_the_clock_of_a_region_is_that_of_its_calendar():
     wita = CalendarAdopted(year=2026, zone="Asia/Makassar", working_week=5, holidays=())
+    clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)
     assert folded(clocks, wita)["zone"].zone == "Asia/Makassar"

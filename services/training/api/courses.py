@@ -21,7 +21,7 @@ from services.training.api.callers import (
 )
 from services.training.deciders.course import Enrol, RecordAttendance, ScheduleCourse, Withdraw
 from services.training.deciders.training import CompleteTraining
-from services.training.views import CourseRow, courses
+from services.training.views import CourseRow, clocks, courses
 
 MOST_SEATS = 500  # the attendance of one session is one record, and a record holds 48 KiB
 MOST_SESSIONS = 100
@@ -117,7 +117,7 @@ def course_routes(api: APIRouter, edge: Edge) -> None:
             course_id=course_id,
             session_id=body.session_id,
             present=body.present,
-            today=await today(edge, by),
+            today=await today(clocks, edge, by),
         )
         return done(await edge.execute(asked, by))
 
