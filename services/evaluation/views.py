@@ -28,8 +28,8 @@ from contracts.evaluation import (
 )
 from contracts.event import Sealed
 from kernel.heard import Heard
-from kernel.local_day import clocks_of
 from kernel.view import View
+from kernel.zone import clocks_of
 
 
 class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,8 +18,8 @@ from contracts.feedback import (
 )
 from contracts.satisfaction import ELEMENTS, Tally, band, index
 from kernel.heard import Heard
-from kernel.local_day import clocks_of
 from kernel.view import View
+from kernel.zone import clocks_of
 
 Counted = SurveyOpened | CitizenFeedbackReceived
 

@@ -25,8 +25,8 @@ from contracts.training import (
     TrainingNeedShownAgain,
 )
 from kernel.heard import Heard
-from kernel.local_day import clocks_of
 from kernel.view import View
+from kernel.zone import clocks_of
 
 
 class NeedRow(msgspec.Struct, frozen=True):

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 
 from contracts.evaluation import CalendarAdopted
-from kernel.local_day import clocks_of, day_in
+from kernel.local_day import day_in
+from kernel.zone import clocks_of
 from tests.spec.folding import folded
 
 LATE = datetime(2026, 3, 31, 16, 30, tzinfo=UTC)
