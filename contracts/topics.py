@@ -50,7 +50,10 @@ LOGS: tuple[Told, ...] = (
         purpose="Rules and calendars as adopted, satisfaction as counted, evaluations as scored.",
         heard_by={
             "reporting": ("evaluation.EvaluationPolicyAdopted.v1",),
-            "training": ("evaluation.EvaluationScored.v1",),
+            "training": (
+                "evaluation.EvaluationScored.v1",
+                "evaluation.CalendarAdopted.v2",
+            ),
             "feedback": ("evaluation.CalendarAdopted.v2",),
             "notification": ("evaluation.EvaluationScored.v1",),
         },

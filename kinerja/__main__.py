@@ -72,7 +72,7 @@ def demo(
     busy: Busy = 20,
     port: Port = None,
 ) -> None:
-    """A year in four regions, seeded over HTTP, and one employee's story. Example: kinerja demo"""
+    """Last year in four regions, told over HTTP, and an employee's story. Example: kinerja demo"""
     from kinerja.demonstrate import Size
     from kinerja.demonstrate import demo as tell
 

@@ -1,4 +1,4 @@
-"""The demo: a year in a few regions, seeded over HTTP, and the story of one employee.
+"""The demo: last year in a few regions, seeded over HTTP, and the story of one employee.
 
 Embedded, the whole platform runs in this process, on the records in ``KINERJA_DATA``; with
 ``KINERJA_KAFKA`` it speaks to the processes of `kinerja up`. Started again on the same records it
@@ -11,7 +11,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Coroutine, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -33,6 +33,7 @@ from kinerja.story.client import Platform, connected, of_one
 from kinerja.story.employee import Story
 from kinerja.story.look import where_to_look
 from kinerja.story.many import found, places
+from kinerja.story.quarters import told_year
 from kinerja.story.seed import Seeding, at_once, requests_of
 from kinerja.story.verified import Outcome, Steps, reached, verify
 from kinerja.story.year import Year, year_of
@@ -131,10 +132,10 @@ class Demo:
         self.check = check
         self.console = Console(stderr=check)
         self.places = places(served(settings, size.regions))
-        self.today = datetime.now(ZoneInfo(self.places[0].zone)).date()
+        self.year = told_year(datetime.now(ZoneInfo(self.places[0].zone)).date())
         self.quiet = self.places[size.busy :]
         busy = self.places[: size.busy]
-        self.years = [year_of(place, size.people, self.today.year) for place in busy]
+        self.years = [year_of(place, size.people, self.year) for place in busy]
         self.steps = Steps()
         self.events: dict[str, int] = {}
 
@@ -142,7 +143,7 @@ class Demo:
         """Seed and tell, verify when that is asked for; the exit code."""
         async with connected(self.addresses) as platform:
             if await self.steps.take("seeding", self.seed(platform)):
-                await Story(platform, self.years[0], self.today, self.console).run(self.steps)
+                await Story(platform, self.years[0], self.console).run(self.steps)
             if self.check and self.steps.ok:
                 await asyncio.gather(*(verify(platform, of, self.steps) for of in self.years))
             if self.steps.ok:
@@ -154,7 +155,7 @@ class Demo:
             outcome = Outcome(self.steps.ok, self.mode, codes, self.events, self.steps.taken)
             print(msgspec.json.encode(outcome).decode(), flush=True)
         elif self.steps.ok:
-            where_to_look(self.console, self.addresses, self.years[0], self.today)
+            where_to_look(self.console, self.addresses, self.years[0])
         return 0 if self.steps.ok else 1
 
     async def seed(self, platform: Platform) -> None:
@@ -167,10 +168,10 @@ class Demo:
             Rate(),
         )
         with Progress(*columns, console=self.console) as progress:
-            telling = [seeding(platform, of, self.today, progress) for of in self.years]
+            telling = [seeding(platform, of, progress) for of in self.years]
             if self.quiet:
                 bar = progress.add_task("other regions", total=len(self.quiet))
-                await found(platform, self.quiet, self.today, lambda: progress.advance(bar))
+                await found(platform, self.quiet, self.year, lambda: progress.advance(bar))
             told = await asyncio.gather(*(of.run() for of in telling))
         for year, new in zip(self.years, told, strict=True):
             if not new:
@@ -201,9 +202,9 @@ def log_ends(settings: Settings) -> dict[str, int]:
     }
 
 
-def seeding(platform: Platform, year: Year, today: date, progress: Progress) -> Seeding:
+def seeding(platform: Platform, year: Year, progress: Progress) -> Seeding:
     """A region's seeding that moves a bar of its own."""
-    total = requests_of(year, today)
+    total = requests_of(year)
     bar = progress.add_task(f"{year.place.title} {year.year}", total=total)
 
     def extend(more: int) -> None:
@@ -211,7 +212,7 @@ def seeding(platform: Platform, year: Year, today: date, progress: Progress) -> 
         total += more
         progress.update(bar, total=total)
 
-    return Seeding(platform, year, today, lambda: progress.advance(bar), extend)
+    return Seeding(platform, year, lambda: progress.advance(bar), extend)
 
 
 async def beside(serving: Coroutine[None, None, None], telling: Demo) -> int:

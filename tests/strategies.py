@@ -27,6 +27,7 @@ IDS: Final = st.sampled_from(["a1", "a1", "a1", "b2"])  # most things are about 
 WORDS: Final = st.sampled_from(["a1", "a1", "a1", "b2", "Nilai ≥ 80", ""])
 POSITIONS: Final = st.sampled_from(["13.72/reporting@0", "13.72/feedback@17"])
 PERIODS: Final = st.sampled_from(["2026-Q1", "2025-Q4", "2026-03"])
+DAYS: Final = st.dates(date(2025, 11, 1), date(2026, 4, 30))  # around all other days
 NINE_NUMBERS: Final = st.tuples(*[st.integers(0, 400)] * 9)
 
 FORMS: Final[Mapping[tuple[str, Any], Strategy]] = {
@@ -38,6 +39,7 @@ FORMS: Final[Mapping[tuple[str, Any], Strategy]] = {
     ("small_part", tuple[int, int]): st.sampled_from([(1, 3), (0, 1), (1, 2)]),
     ("sums", tuple[int, ...]): NINE_NUMBERS,
     ("taken_from", str): POSITIONS,
+    ("today", date): DAYS,
     ("value", int): st.integers(1, 4),
     ("working_week", int): st.sampled_from([5, 6]),
     ("year", int): st.sampled_from([2026, 2026, 2025]),

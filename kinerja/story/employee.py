@@ -5,7 +5,6 @@ Told again on the same records, every command is quiet and the story is the same
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import date
 
 from rich.console import Console
 
@@ -17,7 +16,7 @@ from kinerja.story.courses import completion, course
 from kinerja.story.functions import DESK, SERVICE_TIME
 from kinerja.story.narrator import Narrator
 from kinerja.story.people import HERO
-from kinerja.story.quarters import period, quarter_of
+from kinerja.story.quarters import STORY_QUARTER, days_of, period
 from kinerja.story.seed import appraiser, employee, officer
 from kinerja.story.verified import Steps, check
 from kinerja.story.year import VALUES, Year, achieved, plan
@@ -25,20 +24,21 @@ from kinerja.story.year import VALUES, Year, achieved, plan
 FIGURES = ["21.5", "93.0", "0", "5.0"]  # slow at the desk, right at once, (citizens'), outreach
 OPINION = (4, 3, 2, 4, 3, 4, 4, 3, 3)
 COMMENT = "Petugas ramah, tetapi antrean perekaman terlalu lama."
+SUGGESTION = "Mohon dibuka loket kedua pada hari Senin."
 COMPETENCY = SERVICE_TIME.competency
 
 
 class Story(Narrator):
     """What the steps share. `run` tells them in order and stops at the first that fails."""
 
-    def __init__(self, platform: Platform, year: Year, today: date, console: Console) -> None:
+    def __init__(self, platform: Platform, year: Year, console: Console) -> None:
         [hero] = [of for of in year.people if of.employee_id == HERO]
         camat = appraiser(hero.appraiser_id or "")
         super().__init__(platform, year.place.code, employee(HERO), camat, console)
         self.officer = officer(self.region)
         self.unit, self.service = year.place.desks[0]
         self.year = year.year
-        self.quarter = quarter_of(today)
+        self.quarter = STORY_QUARTER
         self.period = period(year.year, self.quarter)
         self.plan_id = f"{HERO}-{year.year}"
         self.report = f"/reporting/reports/{HERO}/{self.period}"
@@ -55,6 +55,7 @@ class Story(Narrator):
             "plan agreed": self.agree,
             "report submitted, evaluation opened": self.submit,
             "citizen answered": self.answer,
+            "citizen suggested": self.suggest,
             "report accepted": self.accept,
             "evaluation scored": self.score,
             "training need found": self.need,
@@ -109,15 +110,18 @@ class Story(Narrator):
         await self.told_appraiser("reporting.report-submitted", self.evaluation_id, position)
 
     async def answer(self) -> None:
-        """Somebody without an account, at the desk's own screen, today."""
+        """A form on paper, filled in at the desk while the survey was open, is copied; it was the
+        last one, so the survey is closed."""
         named = survey_id(self.unit, self.service, self.year, self.quarter)
         response_id = f"{named[4:]}-story"
         values = zip(ELEMENTS, OPINION, strict=True)
         answers = [{"element": of, "value": value} for of, value in values]
-        body = {"answers": answers, "channel": "desk", "comment": COMMENT}
+        filled = days_of(self.year, self.quarter)[1].replace(day=12)
+        body = {"answers": answers, "channel": "paper", "comment": COMMENT}
+        body |= {"answered_on": filled.isoformat()}
         path = f"/feedback/surveys/{named}/responses/{response_id}"
-        answer = await self.platform.put(self.region, path, None, body)
-        position = self.did("a citizen", f"answers at the {self.service} desk, no account", answer)
+        answer = await self.platform.put(self.region, path, self.officer, body)
+        position = self.did("officer", f"copies a citizen's form of {filled:%-d %B}", answer)
         asked = f"/feedback/satisfaction/{self.unit}?period={self.period}"
         [feedback] = (await self.platform.read(self.region, asked, None, position)).body["items"]
         path = f"/evaluation/satisfaction/{self.unit}/{self.period}"
@@ -126,6 +130,23 @@ class Story(Narrator):
         missing = f"{feedback['sample_missing']} more wanted"
         self.say("feedback", f"{feedback['answers']} answers, index {feedback['index']}; {missing}")
         self.say("evaluation", f"counts index {counted['index']}, band {counted['band']}")
+        await self.told_unit(response_id, position)
+        closing = f"/feedback/surveys/{named}/close"
+        self.did(
+            "officer", "closes it", await self.platform.post(self.region, closing, self.officer)
+        )
+
+    async def suggest(self) -> None:
+        """Somebody without an account, at the desk's own screen, today: it counts in no index."""
+        response_id = f"{self.unit}-{self.year}-story"
+        said = {"unit_id": self.unit, "service": self.service, "text": SUGGESTION}
+        body = {"kind": "suggestion", "channel": "desk"} | said
+        path = f"/feedback/suggestions/{response_id}"
+        answer = await self.platform.put(self.region, path, None, body)
+        position = self.did("a citizen", "makes a suggestion today, without an account", answer)
+        await self.told_unit(response_id, position)
+
+    async def told_unit(self, response_id: str, position: str) -> None:
         inbox = f"/notification/units/{self.unit}/inbox"
         await self.told_in(inbox, "feedback.citizen-answered", response_id, position)
 
@@ -197,10 +218,9 @@ class Story(Narrator):
         needs = f"/training/needs?employee_id={HERO}&competency={COMPETENCY}&status=met"
         met = await self.platform.read_until(self.region, needs, self.who, self.is_met)
         self.say("training", f"the need is met by {met['items'][0]['training_id']}")
-        year = date.fromisoformat(self.course["sessions"][-1]["day"]).year
-        hours = (await self.read(f"/training/hours/{HERO}/{year}", position)).body
+        hours = (await self.read(f"/training/hours/{HERO}/{self.year}", position)).body
         check(hours["hours_jp"] >= 10, f"{hours['hours_jp']} JP")
-        self.say("training", f"{hours['hours_jp']} JP in {year}, {hours['minutes']} minutes")
+        self.say("training", f"{hours['hours_jp']} JP in {self.year}, {hours['minutes']} minutes")
         await self.told("training.completed", self.training_id)
 
     def is_met(self, needs: Json) -> bool:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -10,16 +9,16 @@ from rich.console import Console
 from contracts.ids import joined
 from kernel.http import PREFIX
 from kinerja.story.people import HERO
-from kinerja.story.quarters import period, quarter_of
+from kinerja.story.quarters import STORY_QUARTER, period
 from kinerja.story.year import Year
 
 TOKEN = "python3 -c 'import json, sys; print(json.load(sys.stdin)[\"access_token\"])'"
 
 
-def where_to_look(console: Console, addresses: Mapping[str, str], year: Year, today: date) -> None:
+def where_to_look(console: Console, addresses: Mapping[str, str], year: Year) -> None:
     """Say it: who can be asked for, a few things they see, the records themselves."""
     region, issuer = year.place.code, addresses["issuer"]
-    evaluation = joined(HERO, period(year.year, quarter_of(today)).lower())
+    evaluation = joined(HERO, period(year.year, STORY_QUARTER).lower())
     [boss] = [of.appraiser_id for of in year.people if of.employee_id == HERO]
 
     def show(title: str, command: str) -> None:

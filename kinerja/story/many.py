@@ -1,7 +1,6 @@
 """Many regions: those of the stories, invented ones that are as busy, and those that only exist."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from random import Random
 
 from kinerja.regions import Region
@@ -19,14 +18,14 @@ def places(known: Iterable[Region]) -> list[Place]:
 
 
 async def found(
-    platform: Platform, quiet: Iterable[Place], today: date, advance: Callable[[], None]
+    platform: Platform, quiet: Iterable[Place], year: int, advance: Callable[[], None]
 ) -> None:
-    """Each adopts a policy and a calendar, imports its units, opens a survey and announces a
+    """Each adopts a policy and calendars, imports its units, opens a survey and announces a
     course: the first records of their logs."""
 
     async def one(place: Place) -> None:
-        nobody = Year(place, today.year, (), (), tuple(surveys(place, 1, today.year, Random(0))))
-        await Seeding(platform, nobody, today, lambda: None, lambda more: None).open()
+        nobody = Year(place, year, (), (), tuple(surveys(place, 1, year, Random(0))))
+        await Seeding(platform, nobody, lambda: None, lambda more: None).open()
         advance()
 
     await at_once(quiet, one)

@@ -4,14 +4,16 @@ import calendar
 from datetime import date
 
 QUARTERS = (1, 2, 3, 4)
+STORY_QUARTER = 3  # what it shows to be weak is trained in October, still in the same year
 
 
 def period(year: int, quarter: int) -> str:
     return f"{year}-Q{quarter}"
 
 
-def quarter_of(day: date) -> int:
-    return (day.month + 2) // 3
+def told_year(today: date) -> int:
+    """The last year that is over: nobody is scored or trained before it was time to."""
+    return today.year - 1
 
 
 def days_of(year: int, quarter: int) -> tuple[date, date]:

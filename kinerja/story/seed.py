@@ -7,7 +7,6 @@ every command comes again with the same ids and keys.
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import TypeVar
@@ -16,7 +15,7 @@ from contracts.ids import joined
 from kinerja.story.citizens import Json, Reply, Survey
 from kinerja.story.client import Answer, Platform, Refused, Who, positions
 from kinerja.story.courses import completion, course
-from kinerja.story.quarters import QUARTERS, period, quarter_of
+from kinerja.story.quarters import QUARTERS, STORY_QUARTER, period
 from kinerja.story.roster import employees_csv, units_csv
 from kinerja.story.year import Work, Year, policy
 
@@ -43,18 +42,17 @@ def appraiser(employee_id: str) -> Who:
     return Who(employee_id, ("appraiser", "employee"))
 
 
-def requests_of(year: Year, today: date) -> int:
+def requests_of(year: Year) -> int:
     """How many commands the year takes, courses not counted: they depend on what is found."""
     plans = sum(4 if of.first_plan else 2 for of in year.work)
     reports = sum(5 if of.returned else 3 for each in year.work for of in each.reports)
-    surveys = sum(1 + len(of.replies) + is_over(of, year, today) for of in year.surveys)
-    return 4 + plans + reports + surveys
+    surveys = sum(1 + len(of.replies) + is_over(of, year) for of in year.surveys)
+    return 5 + plans + reports + surveys
 
 
-def is_over(survey: Survey, year: Year, today: date) -> bool:
-    """Whether it will be closed: at the desk of the story the present quarter's stays open."""
-    running = year.year == today.year and survey.quarter == quarter_of(today)
-    return not (running and survey.body["unit_id"] == year.place.focus)
+def is_over(survey: Survey, year: Year) -> bool:
+    """Whether it will be closed: at the desk of the story a form on paper is still to be copied."""
+    return (survey.body["unit_id"], survey.quarter) != (year.place.focus, STORY_QUARTER)
 
 
 async def at_once(things: Iterable[T], do: Callable[[T], Awaitable[object]]) -> None:
@@ -75,13 +73,11 @@ class Seeding:
         self,
         platform: Platform,
         year: Year,
-        today: date,
         advance: Callable[[], None],
         extend: Callable[[int], None],
     ) -> None:
         self.platform = platform
         self.year = year
-        self.today = today
         self.region = year.place.code
         self.advance = advance
         self.extend = extend
@@ -112,7 +108,7 @@ class Seeding:
             raise
 
     def ends(self, survey: Survey) -> bool:
-        return is_over(survey, self.year, self.today) and survey != self.year.surveys[-1]
+        return is_over(survey, self.year) and survey != self.year.surveys[-1]
 
     def noted(self, answer: Answer) -> Answer:
         for service, position in positions(answer.position).items():
@@ -131,16 +127,18 @@ class Seeding:
         return ", ".join(f"{self.region}/{of}@{self.last[of]}" for of in services)
 
     async def found(self) -> None:
-        """Policy and calendar are adopted, the roster is imported from two files."""
+        """Policy and calendars are adopted, the roster is imported from two files."""
         await self.constitute()
         await self.roster("employees", employees_csv(self.year.people))
 
     async def constitute(self) -> None:
-        """What a region has before anybody works there: policy, calendar and units."""
+        """What a region has before anybody works there: policy, calendars and units. Terms that
+        begin in December end by the calendar of the next year."""
         by, year = hr(self.region), self.year.year
         calendar = {"zone": self.year.place.zone, "national": True}
         await self.put("/evaluation/policy", by, policy(year))
-        await self.put(f"/evaluation/calendars/{year}", by, calendar)
+        for each in (year, year + 1):
+            await self.put(f"/evaluation/calendars/{each}", by, calendar)
         await self.roster("units", units_csv(self.year.place.units))
 
     async def open(self) -> None:

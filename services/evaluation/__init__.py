@@ -6,6 +6,6 @@ calendar a region adopted, how satisfied citizens are with a unit, and how each 
 evaluated, with strengths and weaknesses: training and notification act on that.
 
 Read in this order: rules/predicate.py · rules/achievement.py · rules/appraisal.py ·
-rules/calendar.py · deciders/policy.py · deciders/calendar.py ·
+rules/calendar.py · rules/window.py · deciders/policy.py · deciders/calendar.py ·
 deciders/unit.py · deciders/evaluation.py · reactions.py · views.py · api.py · service.py.
 """

@@ -7,12 +7,12 @@ from services.evaluation.deciders.evaluation import evaluation as evaluation_of_
 from services.evaluation.deciders.policy import policy
 from services.evaluation.deciders.unit import unit
 from services.evaluation.reactions import follow_others
-from services.evaluation.views import calendars, evaluations, policies, scoreboards
+from services.evaluation.views import calendars, clocks, evaluations, policies, scoreboards
 
 evaluation = Service(
     name="evaluation",
     deciders=[policy, calendar, unit, evaluation_of_employee],
     reactions=[follow_others],
-    views=[evaluations, scoreboards, policies, calendars],
+    views=[evaluations, scoreboards, policies, calendars, clocks],
     routes=routes,
 )

@@ -29,6 +29,7 @@ from contracts.evaluation import (
 from contracts.event import Sealed
 from kernel.heard import Heard
 from kernel.view import View
+from kernel.zone import clocks_of
 
 
 class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -225,3 +226,5 @@ calendars: View[CalendarAdopted, CalendarRow] = View(
     fold=lambda row, heard: CalendarRow(heard.event, heard.cause, heard.version),
     streams=lambda key: [f"calendar-{key}"],
 )
+
+clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)

@@ -25,10 +25,10 @@ from kernel.http import (
     done,
     only,
 )
+from kernel.local_day import today
 from kernel.refusal import Forbidden
 from services.feedback.deciders.response import GiveAnswer, MakeSuggestion
 from services.feedback.deciders.survey import CloseSurvey, OpenSurvey
-from services.feedback.rules.day import day_in
 from services.feedback.rules.sample import sample_size
 from services.feedback.views import (
     Satisfaction,
@@ -200,7 +200,7 @@ def response_routes(api: APIRouter, edge: Edge) -> None:
             unit_id=body.unit_id,
             service=body.service,
             channel=body.channel,
-            answered_on=await today(edge, by),
+            answered_on=await today(clocks, edge, by),
             comment=await sealed(response_id, body.text, edge, by),
         )
         return done(await edge.execute(asked, by))
@@ -230,15 +230,10 @@ def result_routes(api: APIRouter, edge: Edge) -> None:
 async def day_of(body: ResponseBody, edge: Edge, by: Caller) -> date:
     """The day of an answer: only an officer may state one, so nobody answers a past survey."""
     if body.answered_on is None:
-        return await today(edge, by)
+        return await today(clocks, edge, by)
     if not by.has("officer"):
         raise OnlyOfficersStateTheDay()
     return body.answered_on
-
-
-async def today(edge: Edge, by: Caller) -> date:
-    clock = await edge.find(clocks, "zone", by)
-    return day_in(clock.zone if clock else None, by.time)
 
 
 async def sealed(response_id: str, text: str, edge: Edge, by: Caller) -> Sealed:

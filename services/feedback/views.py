@@ -19,6 +19,7 @@ from contracts.feedback import (
 from contracts.satisfaction import ELEMENTS, Tally, band, index
 from kernel.heard import Heard
 from kernel.view import View
+from kernel.zone import clocks_of
 
 Counted = SurveyOpened | CitizenFeedbackReceived
 
@@ -171,18 +172,4 @@ suggestions: View[CitizenFeedbackReceived, Suggestion] = View(
     find_by=("unit_id", "kind"),
 )
 
-
-class Clock(msgspec.Struct, frozen=True):
-    """The region's time zone, an IANA name: which day it is when a citizen answers."""
-
-    zone: str
-
-
-clocks: View[CalendarAdopted, Clock] = View(
-    name="clocks",
-    version=1,
-    hears=CalendarAdopted,
-    row=Clock,
-    keys=lambda heard: ["zone"],
-    fold=lambda row, heard: Clock(heard.event.zone),
-)
+clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)

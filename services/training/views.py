@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from contracts.evaluation import CalendarAdopted
 from contracts.reporting import EmployeeRegistered, Employment
 from contracts.training import (
     AttendanceRecorded,
@@ -25,6 +26,7 @@ from contracts.training import (
 )
 from kernel.heard import Heard
 from kernel.view import View
+from kernel.zone import clocks_of
 
 
 class NeedRow(msgspec.Struct, frozen=True):
@@ -136,10 +138,6 @@ class CourseRow(msgspec.Struct, frozen=True):
     attended: tuple[str, ...] = ()
 
 
-def course_keys(heard: Heard[CourseEvent]) -> list[str]:
-    return [heard.event.course_id]
-
-
 def fold_course(row: CourseRow | None, heard: Heard[CourseEvent]) -> CourseRow | None:
     match heard.event:
         case CourseScheduled() as scheduled:
@@ -189,7 +187,7 @@ courses: View[CourseEvent, CourseRow] = View(
     version=1,
     hears=CourseEvent,
     row=CourseRow,
-    keys=course_keys,
+    keys=lambda heard: [heard.event.course_id],
     fold=fold_course,
     find_by=("kind", "has_seats"),
     streams=lambda key: [f"course-{key}"],
@@ -210,10 +208,6 @@ class TrainingRow(msgspec.Struct, frozen=True):
     certificate: str = ""
     pre_score: Decimal | None = None
     post_score: Decimal | None = None
-
-
-def training_keys(heard: Heard[TrainingEvent]) -> list[str]:
-    return [heard.event.training_id]
 
 
 def fold_training(row: TrainingRow | None, heard: Heard[TrainingEvent]) -> TrainingRow:
@@ -247,7 +241,7 @@ trainings: View[TrainingEvent, TrainingRow] = View(
     version=1,
     hears=TrainingEvent,
     row=TrainingRow,
-    keys=training_keys,
+    keys=lambda heard: [heard.event.training_id],
     fold=fold_training,
     find_by=("employee_id", "course_id", "status", "year"),
     streams=lambda key: [f"training-{key}"],
@@ -298,3 +292,5 @@ hours: View[HoursEvent, HoursRow] = View(
     keys=hours_keys,
     fold=fold_hours,
 )
+
+clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)

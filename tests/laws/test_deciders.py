@@ -3,6 +3,7 @@
 import dataclasses
 import time
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 import msgspec
@@ -20,7 +21,7 @@ from kinerja.catalogue import services
 from tests.laws.lawful import found_out, holds
 from tests.laws.sealing import resealed
 from tests.spec.given import Seeing
-from tests.strategies import any_of
+from tests.strategies import DAYS, any_of
 
 MOST_EVENTS = 5
 
@@ -33,6 +34,12 @@ COMMANDS = [
     pytest.param(command, decider, id=f"{service.name}.{command.__name__}")
     for service in services
     for command, decider in service.decider_of.items()
+]
+BY_THE_DAY = [
+    pytest.param(command, decider, id=f"{service.name}.{command.__name__}")
+    for service in services
+    for command, decider in service.decider_of.items()
+    if "today" in command.__struct_fields__
 ]
 
 
@@ -109,6 +116,21 @@ def repeating_is_quiet_or_refused(command: type[Command], decider: AnyDecider) -
     holds(law, situations(command, decider))
 
 
+def what_is_so_is_so_on_any_day(command: type[Command], decider: AnyDecider) -> None:
+    """Sent again, a command comes with another day: later, or earlier by a clock set back."""
+
+    def law(given: tuple[Situation, date]) -> None:
+        now, today = given
+        events = now.answer()
+        if isinstance(events, type) or not events:
+            return
+        again = replace(now.command, today=today)
+        then = Situation(decider, again, [*now.history, *events], now.others)
+        assert then.answer() == []
+
+    holds(law, st.tuples(situations(command, decider), DAYS))
+
+
 def nobody_looks_into_a_box(command: type[Command], decider: AnyDecider) -> None:
     def law(now: Situation) -> None:
         others = {stream: resealed(history) for stream, history in now.others.items()}
@@ -133,6 +155,11 @@ def test_a_repeated_command_is_quiet_or_refused(command: type[Command], decider:
     repeating_is_quiet_or_refused(command, decider)
 
 
+@pytest.mark.parametrize(("command", "decider"), BY_THE_DAY)
+def test_what_is_already_so_is_so_on_any_day(command: type[Command], decider: AnyDecider):
+    what_is_so_is_so_on_any_day(command, decider)
+
+
 @pytest.mark.parametrize(("command", "decider"), COMMANDS)
 def test_nobody_looks_into_a_sealed_value(command: type[Command], decider: AnyDecider):
     nobody_looks_into_a_box(command, decider)
@@ -141,6 +168,11 @@ def test_nobody_looks_into_a_sealed_value(command: type[Command], decider: AnyDe
 class Note(Command):
     note_id: str
     text: Sealed
+
+
+class NoteToday(Command):
+    note_id: str
+    today: date
 
 
 class Noted(Event):
@@ -184,6 +216,17 @@ def decide_by_the_box(command: Note, notes: Notes) -> list[Noted]:
     return [replace(noted(command), mark=len(command.text.box))]
 
 
+class TooEarly(Refusal):
+    """Nothing is noted before the first of December."""
+
+
+def decide_by_the_day(command: NoteToday, notes: Notes) -> list[Noted]:
+    if command.today < date(2025, 12, 1):
+        raise TooEarly(command.note_id)
+    known = command.note_id in notes.known
+    return [] if known else [Noted(note_id=command.note_id, text=Sealed("s", "text", ""))]
+
+
 notes: Decider[Note, Notes, Noted] = Decider(
     stream=lambda command: f"note-{command.note_id}",
     initial=Notes(),
@@ -212,6 +255,17 @@ def test_a_decision_by_the_clock_is_found_out():
 def test_a_command_that_counts_twice_is_found_out():
     with found_out(AssertionError):
         repeating_is_quiet_or_refused(Note, dataclasses.replace(notes, decide=decide_always))
+
+
+def test_a_command_that_is_refused_though_it_is_so_already_is_found_out():
+    by_the_day: Decider[NoteToday, Notes, Noted] = Decider(
+        stream=lambda command: f"note-{command.note_id}",
+        initial=Notes(),
+        decide=decide_by_the_day,
+        evolve=evolve,
+    )
+    with found_out(AssertionError):
+        what_is_so_is_so_on_any_day(NoteToday, by_the_day)
 
 
 def test_a_decision_by_what_is_sealed_is_found_out():

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from contracts.satisfaction import ELEMENTS
+from kinerja.story.courses import course
 from kinerja.story.people import HERO, LATECOMER
 from kinerja.story.places import PLACES
-from kinerja.story.quarters import days_of, quarter_of
-from kinerja.story.seed import is_over, mistaken, requests_of
+from kinerja.story.quarters import QUARTERS, STORY_QUARTER, days_of, told_year
+from kinerja.story.seed import COURSE_AFTER_QUARTER, is_over, mistaken, requests_of
 from kinerja.story.year import Year, year_of
+from services.evaluation.rules.window import first_day
 
 
 @pytest.fixture(scope="module")
@@ -61,17 +63,31 @@ def test_every_form_answers_the_nine_elements_on_a_day_of_its_survey(year: Year)
             assert survey.body["opens"] <= day.isoformat() <= survey.body["closes"]
 
 
-def test_only_the_running_survey_at_the_storys_desk_stays_open(year: Year):
-    open_ones = [of for of in year.surveys if not is_over(of, year, date(2026, 5, 3))]
-    assert [(of.quarter, of.body["unit_id"]) for of in open_ones] == [(2, "kec-lubuk-begalung")]
-    assert all(is_over(of, year, date(2027, 5, 3)) for of in year.surveys)
+def test_only_the_storys_survey_is_left_for_the_story_to_close(year: Year):
+    left = [of for of in year.surveys if not is_over(of, year)]
+    assert [(of.quarter, of.body["unit_id"]) for of in left] == [(3, "kec-lubuk-begalung")]
 
 
 def test_quarters_have_their_days():
     assert days_of(2026, 1) == (date(2026, 1, 1), date(2026, 3, 31))
-    assert [quarter_of(day) for day in days_of(2026, 4)] == [4, 4]
+    assert days_of(2026, 4) == (date(2026, 10, 1), date(2026, 12, 31))
 
 
-def test_the_requests_are_counted_before_they_are_sent():
+@pytest.mark.parametrize("today", [date(2027, 1, 1), date(2027, 12, 31)])
+def test_the_year_that_is_told_is_over(today: date):
+    year = told_year(today)
+    assert year == 2026
+    assert all(first_day(f"{year}-Q{quarter}") < today for quarter in QUARTERS)
+    assert all(days_of(year, quarter)[1] < today for quarter in QUARTERS)
+
+
+@pytest.mark.parametrize("quarter", [COURSE_AFTER_QUARTER, STORY_QUARTER])
+def test_courses_begin_after_the_quarter_that_showed_the_weakness_and_end_in_its_year(quarter: int):
+    sessions = course("pelayanan-prima", 2026, quarter)["sessions"]
+    days = [date.fromisoformat(session["day"]) for session in sessions]
+    assert days_of(2026, quarter)[1] < min(days) < max(days) <= date(2026, 12, 31)
+
+
+def test_the_requests_are_counted_before_they_are_sent(year: Year):
     small = year_of(PLACES[1], 12, 2026)
-    assert requests_of(small, date(2027, 1, 1)) == 1 + requests_of(small, date(2026, 11, 1))
+    assert 0 < requests_of(small) < requests_of(year) / 2

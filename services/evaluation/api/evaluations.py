@@ -26,9 +26,10 @@ from kernel.http import (
     done,
     only,
 )
+from kernel.local_day import today
 from kernel.refusal import Forbidden
 from services.evaluation.deciders.evaluation import ScoreEvaluation
-from services.evaluation.views import EvaluationRow, evaluations
+from services.evaluation.views import EvaluationRow, clocks, evaluations
 
 Status = Literal["open", "ready", "scored"]
 SEES_EVERYBODY = ("hr", "auditor")
@@ -150,6 +151,7 @@ def evaluation_routes(api: APIRouter, edge: Edge) -> None:
             evaluation_id=evaluation_id,
             scored_by=by.subject,
             behaviour=tuple(RatedValue(value=v, rating=r) for v, r in body.behaviour.items()),
+            today=await today(clocks, edge, by),
             predicate=body.predicate,
             reason=await sealed(evaluation_id, body.reason, edge, by) if body.reason else None,
         )

@@ -8,6 +8,7 @@ on the unit's satisfaction of the same period, read at the same moment. What fol
 """
 
 from collections.abc import Sequence
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -32,6 +33,7 @@ from services.evaluation.deciders.unit import stream as unit_stream
 from services.evaluation.deciders.unit import unit
 from services.evaluation.rules.appraisal import appraise, weaknesses
 from services.evaluation.rules.predicate import VALUES
+from services.evaluation.rules.window import first_day
 
 
 class OpenEvaluation(Command):
@@ -62,6 +64,7 @@ class ScoreEvaluation(Command):
     evaluation_id: str
     scored_by: str
     behaviour: tuple[RatedValue, ...]
+    today: date
     predicate: Predicate | None = None
     reason: Sealed | None = None
 
@@ -102,6 +105,13 @@ class OnlyTheAppraiserScores(Forbidden):
 
     slug = "evaluation.only-the-appraiser-scores"
     indonesian = "Hanya pejabat penilai kinerja pegawai ini yang memberi nilai."
+
+
+class WindowIsNotOpen(Conflict):
+    """An evaluation is scored from the first day of its period's window on."""
+
+    slug = "evaluation.window-is-not-open"
+    indonesian = "Evaluasi dinilai paling cepat pada hari pertama jendela evaluasi periodenya."
 
 
 class NoPolicyIsAdopted(Conflict):
@@ -200,6 +210,8 @@ def score(asked: ScoreEvaluation, evaluation: Evaluation, seen: Seen) -> Evaluat
     assert opened is not None and taken is not None, "an evaluation that is ready has both"
     if asked.scored_by != opened.appraiser_id:
         raise OnlyTheAppraiserScores(asked.evaluation_id)
+    if asked.today < (opens := first_day(opened.period)):
+        raise WindowIsNotOpen(asked.evaluation_id, opens=opens.isoformat())
     rules = seen(policy, POLICY).current
     if rules is None:
         raise NoPolicyIsAdopted(asked.evaluation_id)
@@ -227,7 +239,7 @@ def score(asked: ScoreEvaluation, evaluation: Evaluation, seen: Seen) -> Evaluat
         reason=asked.reason,
         strengths=appraisal.strengths,
         weaknesses=weaknesses(appraisal.indicators, rules),
-        basis=(taken.taken_from, *positions(seen, used)),
+        basis=(taken.taken_from, *filter(None, map(seen.position, used))),
     )
 
 
@@ -256,11 +268,6 @@ def decided(asked: ScoreEvaluation, proposed: Predicate) -> Predicate:
     if asked.reason is None:
         raise DeviationNeedsAReason(asked.evaluation_id, proposed=proposed)
     return asked.predicate
-
-
-def positions(seen: Seen, streams: Sequence[str]) -> list[str]:
-    """Where what was used stands, so that everybody can look it up."""
-    return [position for stream in streams if (position := seen.position(stream)) is not None]
 
 
 def rests_on(

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from contracts.ids import joined
 from contracts.training import CourseKind, Session
 from kernel.http import Body, Caller, Done, Edge, Id, Listed, Text, done, only
+from kernel.local_day import today
 from services.training.api.callers import (
     SEES_EVERYBODY,
     EmployeeId,
@@ -20,7 +21,7 @@ from services.training.api.callers import (
 )
 from services.training.deciders.course import Enrol, RecordAttendance, ScheduleCourse, Withdraw
 from services.training.deciders.training import CompleteTraining
-from services.training.views import CourseRow, courses
+from services.training.views import CourseRow, clocks, courses
 
 MOST_SEATS = 500  # the attendance of one session is one record, and a record holds 48 KiB
 MOST_SESSIONS = 100
@@ -113,7 +114,10 @@ def course_routes(api: APIRouter, edge: Edge) -> None:
     @api.post("/courses/{course_id}/attendance")
     async def record_attendance(course_id: Id, body: AttendanceBody, by: Officer) -> Done:
         asked = RecordAttendance(
-            course_id=course_id, session_id=body.session_id, present=body.present
+            course_id=course_id,
+            session_id=body.session_id,
+            present=body.present,
+            today=await today(clocks, edge, by),
         )
         return done(await edge.execute(asked, by))
 

@@ -1,12 +1,13 @@
 """A course is scheduled once; people enrol until its seats are taken, then wait in line.
 
-Who withdraws makes room for the first in line. At each session somebody records who was there, and
-may correct that later. Once every session has its attendance, the list of participants is closed:
-completions (training.py) are decided on a list that no longer changes. A correction after somebody
-completed takes no certificate back.
+Who withdraws makes room for the first in line. At each session somebody records who was there, not
+before its day, and may correct that later. Once every session has its attendance, the list of
+participants is closed: completions (training.py) are decided on a list that no longer changes. A
+correction after somebody completed takes no certificate back.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from enum import Enum
 
 import msgspec
@@ -49,6 +50,7 @@ class RecordAttendance(Command):
     course_id: str
     session_id: str
     present: tuple[str, ...]
+    today: date
 
 
 CourseCommand = ScheduleCourse | Enrol | Withdraw | RecordAttendance
@@ -90,6 +92,13 @@ class NoSuchSession(NotFound):
 
     slug = "training.no-such-session"
     indonesian = "Pelatihan ini tidak memiliki sesi tersebut."
+
+
+class SessionIsNotHeldYet(Conflict):
+    """Attendance is recorded from the day of the session on."""
+
+    slug = "training.session-is-not-held-yet"
+    indonesian = "Kehadiran dicatat paling cepat pada hari sesi itu."
 
 
 class NotEnrolled(Conflict):
@@ -226,13 +235,16 @@ def already_withdrawn(asked: Withdraw, course: Course) -> list[CourseEvent]:
 
 
 def record_attendance(asked: RecordAttendance, course: Course) -> list[CourseEvent]:
-    if asked.session_id not in {session.session_id for session in course.sessions}:
+    days = {session.session_id: session.day for session in course.sessions}
+    if asked.session_id not in days:
         raise NoSuchSession(asked.session_id, course_id=asked.course_id)
     strangers = sorted(set(asked.present).difference(course.enrolled))
     if strangers:
         raise NotEnrolled(strangers[0], course_id=asked.course_id)
     if course.present.get(asked.session_id) == frozenset(asked.present):
         return []
+    if asked.today < (day := days[asked.session_id]):
+        raise SessionIsNotHeldYet(asked.session_id, day=day.isoformat())
     return [
         AttendanceRecorded(
             course_id=asked.course_id,

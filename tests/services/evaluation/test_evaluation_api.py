@@ -1,5 +1,7 @@
 """Evaluation over HTTP: an accepted report and citizens' answers become a score one can explain."""
 
+from datetime import UTC, datetime
+
 from tests.services.evaluation.town import MEETS, Town, problem
 
 
@@ -112,6 +114,14 @@ async def test_another_appraiser_does_not_score(town: Town):
 
 async def test_nobody_is_scored_who_never_reported(town: Town):
     assert problem(await town.score()) == (404, "evaluation.no-such-evaluation")
+
+
+async def test_nothing_is_scored_before_the_window_of_its_period_opens(town: Town):
+    year = datetime.now(UTC).year + 1
+    await town.accepted(year=year)
+    early = await town.score(year=year)
+    assert problem(early) == (409, "evaluation.window-is-not-open")
+    assert early.json()["details"] == {"opens": f"{year}-03-01"}
 
 
 async def test_an_evaluation_is_seen_by_those_concerned(town: Town):

@@ -94,25 +94,26 @@ class Town:
     async def calendar(self, year: int, **body: Any) -> httpx2.Response:
         return await self.put(f"/evaluation/calendars/{year}", body, self.hr)
 
-    async def submitted(self, documents: str = "95", minutes: str = "15") -> None:
+    async def submitted(self, documents: str = "95", minutes: str = "15", year: int = 2026) -> None:
         """The policy is adopted, the plan agreed, the report of the first quarter submitted."""
         (await self.adopt()).raise_for_status()
         for file, rows in (("units", UNITS), ("employees", EMPLOYEES)):
             imported = await self.post(f"/reporting/roster/{file}", self.hr, content=rows)
             assert imported.is_success, imported.text
         await self.platform.settled()
-        (await self.put("/reporting/plans/e7-2026", PLAN, self.employee)).raise_for_status()
-        (await self.post("/reporting/plans/e7-2026/agree", self.appraiser)).raise_for_status()
+        plan = f"/reporting/plans/e7-{year}"
+        (await self.put(plan, PLAN | {"year": year}, self.employee)).raise_for_status()
+        (await self.post(f"{plan}/agree", self.appraiser)).raise_for_status()
         figures = {"i1": documents, "i2": minutes, "i3": "0"}
         told = [{"indicator_id": key, "realised": value} for key, value in figures.items()]
-        report = {"plan_id": "e7-2026", "results": [{"result_id": "r1", "indicators": told}]}
-        sent = await self.put("/reporting/reports/e7/2026-Q1", report, self.employee)
+        report = {"plan_id": f"e7-{year}", "results": [{"result_id": "r1", "indicators": told}]}
+        sent = await self.put(f"/reporting/reports/e7/{year}-Q1", report, self.employee)
         sent.raise_for_status()
         await self.platform.settled()
 
-    async def accepted(self, documents: str = "95", minutes: str = "15") -> None:
-        await self.submitted(documents, minutes)
-        path = "/reporting/reports/e7/2026-Q1/accept"
+    async def accepted(self, documents: str = "95", minutes: str = "15", year: int = 2026) -> None:
+        await self.submitted(documents, minutes, year)
+        path = f"/reporting/reports/e7/{year}-Q1/accept"
         (await self.post(path, self.appraiser)).raise_for_status()
         await self.platform.settled()
 
@@ -127,9 +128,11 @@ class Town:
             (await self.put(path, paper, self.officer)).raise_for_status()
         await self.platform.settled()
 
-    async def score(self, by: dict[str, str] | None = None, **other: Any) -> httpx2.Response:
+    async def score(
+        self, by: dict[str, str] | None = None, year: int = 2026, **other: Any
+    ) -> httpx2.Response:
         body = {"behaviour": MEETS} | other
-        path = "/evaluation/evaluations/e7~2026-q1/score"
+        path = f"/evaluation/evaluations/e7~{year}-q1/score"
         return await self.post(path, by or self.appraiser, json=body)
 
     async def evaluation(self) -> dict[str, Any]:

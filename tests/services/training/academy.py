@@ -121,7 +121,7 @@ class Academy:
             subject="a1",
             roles=frozenset({"appraiser"}),
             region=self.platform.region,
-            time=datetime(2026, 4, 6, tzinfo=UTC),
+            time=datetime(2026, 7, 6, tzinfo=UTC),
         )
 
     async def weakness(self, employee_id: str, period: str = "2026-Q1") -> None:
@@ -137,7 +137,12 @@ class Academy:
             taken_from=f"{self.platform.region}/reporting@0",
             results=(RealisedResult(result_id="r1", kind="utama", indicators=(SLOW,)),),
         )
-        scored = ScoreEvaluation(evaluation_id=evaluation_id, scored_by="a1", behaviour=RATINGS)
+        scored = ScoreEvaluation(
+            evaluation_id=evaluation_id,
+            scored_by="a1",
+            behaviour=RATINGS,
+            today=self.appraiser().time.date(),
+        )
         [edge] = [e for s, e in self.platform.program.runtime.edges() if s.name == "evaluation"]
         for command in (POLICY, taken, scored):
             await edge.execute(command, self.appraiser())

@@ -1,5 +1,6 @@
 """Training over HTTP: what officers and employees send, are answered, and see."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -125,6 +126,31 @@ async def test_attendance_names_a_session_of_the_course(academy: Academy):
 async def test_only_participants_attend(academy: Academy):
     await academy.schedule()
     assert problem(await academy.attend("s1", "e7")) == (409, "training.not-enrolled")
+
+
+async def test_nobody_has_attended_a_session_that_lies_ahead(academy: Academy):
+    """Two days ahead: whatever midnight passes while the test runs, that is still to come."""
+    ahead = f"{(datetime.now(UTC) + timedelta(days=2)).date()}"
+    await academy.schedule(sessions=[{"session_id": "s1", "day": ahead, "hours_jp": 8}])
+    await academy.enrol("e7")
+    refused = await academy.attend("s1", "e7")
+    assert problem(refused) == (409, "training.session-is-not-held-yet")
+    assert refused.json()["details"] == {"day": ahead}
+
+
+async def test_attendance_is_recorded_on_the_day_of_the_session(academy: Academy):
+    """In UTC it is never later than in Padang."""
+    day = f"{datetime.now(UTC).date()}"
+    await academy.schedule(sessions=[{"session_id": "s1", "day": day, "hours_jp": 8}])
+    await academy.enrol("e7")
+    assert (await academy.attend("s1", "e7")).status_code == 200
+
+
+async def test_the_same_attendance_again_is_the_same(academy: Academy):
+    await academy.schedule()
+    await academy.enrol("e7")
+    first, second = await academy.attend("s1", "e7"), await academy.attend("s1", "e7")
+    assert first.json() == second.json()
 
 
 async def test_the_list_is_closed_once_every_session_has_its_attendance(academy: Academy):

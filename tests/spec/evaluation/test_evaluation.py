@@ -1,5 +1,6 @@
 """An evaluation, as PermenPANRB 6/2022 says. Read the names from top to bottom."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -33,6 +34,7 @@ from services.evaluation.deciders.evaluation import (
     ResultsAreScored,
     ScoreEvaluation,
     TakeResults,
+    WindowIsNotOpen,
     evaluation,
 )
 from tests.spec.evaluation.facts import (
@@ -75,7 +77,9 @@ TAKE = TakeResults(
     taken_from=MEETS.taken_from,
     results=MEETS.results,
 )
-SCORE = ScoreEvaluation(evaluation_id=ID, scored_by="e1", behaviour=seven("meets"))
+SCORE = ScoreEvaluation(
+    evaluation_id=ID, scored_by="e1", behaviour=seven("meets"), today=date(2026, 4, 2)
+)
 CITIZENS = realised("99", code="satisfaction", source="citizen-satisfaction")
 RATED = RatedIndicator(
     result_id="r1",
@@ -185,6 +189,28 @@ def test_an_evaluation_nobody_reported_for_cannot_be_scored():
 
 def test_an_evaluation_without_accepted_figures_cannot_be_scored():
     given(evaluation, OPENED).when(SCORE).then_refused(ResultsAreMissing)
+
+
+def test_nothing_is_scored_on_the_day_before_the_window_opens():
+    early = replace(SCORE, today=date(2026, 2, 28))
+    ready(result(realised("90"))).when(early).then_refused(WindowIsNotOpen)
+
+
+def test_the_refusal_names_the_first_day_of_the_window():
+    early = replace(SCORE, today=date(2026, 2, 28))
+    with pytest.raises(WindowIsNotOpen) as refused:
+        ready(result(realised("90"))).when(early).decide()
+    assert refused.value.details == {"opens": "2026-03-01"}
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 1), date(2026, 4, 16), date(2027, 1, 4)])
+def test_the_appraiser_scores_on_the_first_day_of_the_window_and_however_late(day: date):
+    ready(result(realised("90"))).when(replace(SCORE, today=day)).then(SCORED)
+
+
+def test_scoring_again_changes_nothing_whatever_day_it_is():
+    again = replace(SCORE, today=date(2026, 2, 28))
+    given(evaluation, OPENED, MEETS, SCORED).when(again).then_nothing()
 
 
 def test_nobody_scores_before_the_region_has_adopted_a_policy():

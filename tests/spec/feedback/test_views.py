@@ -5,11 +5,10 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from contracts.evaluation import CalendarAdopted
 from contracts.event import Sealed
 from contracts.feedback import Answer, CitizenFeedbackReceived
 from contracts.satisfaction import ELEMENTS
-from services.feedback.views import clocks, satisfaction, suggestions, surveys
+from services.feedback.views import satisfaction, suggestions, surveys
 from tests.spec.feedback.test_response import GIVEN, SUGGESTED, WORDS
 from tests.spec.feedback.test_survey import CLOSED, OPENED
 from tests.spec.folding import folded
@@ -76,8 +75,3 @@ def test_an_answer_without_a_comment_is_not_listed():
 def test_comments_stay_sealed_in_the_list():
     [row] = folded(suggestions, SUGGESTED).values()
     assert row.comment == Sealed("response-r1", "comment", "…")
-
-
-def test_the_clock_of_the_region_is_that_of_its_calendar():
-    wita = CalendarAdopted(year=2026, zone="Asia/Makassar", working_week=5, holidays=())
-    assert folded(clocks, wita)["zone"].zone == "Asia/Makassar"

@@ -1,5 +1,7 @@
 """A course, as the region's rules say. Read the names from top to bottom."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given as whatever
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from services.training.deciders.course import (
     RecordAttendance,
     ScheduleCourse,
     SessionIsNamedTwice,
+    SessionIsNotHeldYet,
     Withdraw,
     course,
 )
@@ -54,8 +57,8 @@ def withdraw(employee_id: str) -> Withdraw:
     return Withdraw(course_id="c1", employee_id=employee_id)
 
 
-def record(session_id: str, *employee_ids: str) -> RecordAttendance:
-    return RecordAttendance(course_id="c1", session_id=session_id, present=employee_ids)
+def record(session_id: str, *employee_ids: str, on: date = SECOND.day) -> RecordAttendance:
+    return RecordAttendance(course_id="c1", session_id=session_id, present=employee_ids, today=on)
 
 
 def test_a_course_is_scheduled():
@@ -177,6 +180,33 @@ def test_recording_the_same_attendance_twice_changes_nothing():
 
 def test_a_later_attendance_replaces_the_one_before_it():
     given(course, *OVER).when(record("s2", "e2")).then(present("s2", "e2"))
+
+
+def test_nobody_has_attended_on_the_day_before_the_session():
+    early = record("s1", "e1", on=date(2026, 5, 3))
+    given(course, *FULL).when(early).then_refused(SessionIsNotHeldYet)
+
+
+def test_each_session_has_its_own_day():
+    day = FIRST.day
+    given(course, *FULL).when(record("s1", "e1", on=day)).then(present("s1", "e1"))
+    given(course, *FULL).when(record("s2", "e1", on=day)).then_refused(SessionIsNotHeldYet)
+
+
+def test_the_refusal_names_the_day_of_the_session():
+    with pytest.raises(SessionIsNotHeldYet) as refused:
+        given(course, *FULL).when(record("s2", on=FIRST.day)).decide()
+    assert refused.value.details == {"day": "2026-05-05"}
+
+
+def test_attendance_may_be_recorded_long_after():
+    late = record("s1", "e1", on=date(2027, 1, 4))
+    given(course, *FULL).when(late).then(present("s1", "e1"))
+
+
+def test_recording_the_same_attendance_changes_nothing_whatever_day_it_is():
+    again = record("s1", "e1", on=date(2026, 5, 3))
+    given(course, *FULL, present("s1", "e1")).when(again).then_nothing()
 
 
 def test_attendance_is_recorded_for_sessions_of_the_course_only():
