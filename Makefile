@@ -32,12 +32,13 @@ demo: setup ## five services, a seeded year, one employee's story; ARGS=--check 
 test: setup servers parser ## all tests; what needs a server that cannot be had is skipped
 	@$(BIN)/pytest $(ARGS)
 
-check: setup ## what CI runs: format, lint, types, layers, contracts, tests with real servers
+check: setup ## what CI runs: format, lint, types, layers, contracts, every benchmark small, all tests
 	@$(call timed,format,$(BIN)/ruff format --check)
 	@$(call timed,lint,$(BIN)/ruff check)
 	@$(call timed,types,$(BIN)/basedpyright)
 	@$(call timed,layers,$(BIN)/lint-imports --no-cache --no-logo)
 	@$(call timed,contracts,$(BIN)/kinerja contracts check)
+	@$(call timed,bench,$(MAKE) --no-print-directory bench SMOKE=1)
 	@$(call timed,tests,KINERJA_REQUIRE=kafka$(comma)postgres$(comma)node $(MAKE) --no-print-directory test)
 
 bench: setup servers $(PEERS)/installed ## the benchmarks beside their peers; LANE=append SIZE=… SMOKE=1
