@@ -14,7 +14,7 @@ from kinerja import deliveries, recovery_verbs
 from kinerja.failure import Told, run, said
 from kinerja.options import Busy, Check, DryRun, Json, LogName, People, Port, RegionCount
 from kinerja.parked import app as parked_app
-from kinerja.settings import settings
+from kinerja.settings import exports, settings
 from kinerja.views import app as views_app
 from kinerja.views import replay
 
@@ -52,8 +52,7 @@ def serve_(
     """Serve some or all services until stopped. Example: kinerja serve --port 8080"""
     from kinerja import serve
 
-    exports = "OTEL_EXPORTER_OTLP_ENDPOINT" in os.environ
-    serve.serve(settings(port=port), names or [], telemetry=exports)
+    serve.serve(settings(port=port), names or [], exports(os.environ))
 
 
 @app.command()
