@@ -4,6 +4,7 @@
 # the databases and Kafka, which the help and most errors can do without.
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -132,7 +133,9 @@ def lag_(
     """How far each follower is behind the logs it hears. Example: kinerja lag --json"""
     from kinerja import lag as lags
 
-    found = lags.chosen(lags.lag(settings()), follower, region)
+    known = settings()
+    chosen = lags.chosen(lags.lag(known), follower, region)
+    found = lags.aged(known, chosen, time.time_ns() // 1000)
     said(as_json, found, lags.told(found))
     raise typer.Exit(1 if any(each.behind > limit for each in found) else 0)
 
