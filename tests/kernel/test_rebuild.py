@@ -192,8 +192,9 @@ async def test_a_rebuild_is_seen_on_its_way(urls: Urls, tmp_path: Path):
         with lock.open() as held:
             fcntl.flock(held, fcntl.LOCK_EX)
             going = asyncio.create_task(rebuilt(runtime))
-            await asyncio.to_thread(wait_for, lambda: shown(runtime)["done"] > 0)
-            assert shown(runtime) == {"done": len(page), "of": len(page) + 1}
+            on_its_way = {"done": len(page), "of": len(page) + 1}
+            await asyncio.to_thread(wait_for, lambda: shown(runtime) == on_its_way)
+            assert not going.done()
         assert (await going).state == "built"
         assert shown(runtime) == {"done": 0, "of": 0}
 
