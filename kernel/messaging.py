@@ -69,14 +69,19 @@ def _about(
     records: Sequence[Record], operation: Operation, kind: SpanKind, more: dict[str, str | int]
 ) -> Generator[Span]:
     """One record continues its trace, many are linked to theirs."""
-    made_by = list(dict.fromkeys(_traceparent(record) for record in islice(records, LINKS)))
-    parent = made_by[0] if len(records) == 1 else ""
+    parent = _traceparent(records[0]) if len(records) == 1 else ""
     about = attributes_of(records, operation) | more
     with span_from(parent, _name(operation, records[0]), kind=kind, **about) as span:
-        for each in made_by if span.is_recording() else ():
-            if context := context_of(each):
-                span.add_link(context)
+        if len(records) > 1 and span.is_recording():
+            _link(span, records)
         yield span
+
+
+def _link(span: Span, records: Sequence[Record]) -> None:
+    """To each context once: an import's records have one together."""
+    for each in dict.fromkeys(_traceparent(record) for record in islice(records, LINKS)):
+        if context := context_of(each):
+            span.add_link(context)
 
 
 def attributes_of(records: Sequence[Record], operation: Operation) -> dict[str, str | int]:
@@ -94,7 +99,6 @@ def attributes_of(records: Sequence[Record], operation: Operation) -> dict[str, 
         about[named.MESSAGING_BATCH_MESSAGE_COUNT] = len(records)
     else:
         about[named.MESSAGING_MESSAGE_ID] = first.id
-        about[named.MESSAGING_MESSAGE_BODY_SIZE] = len(first.body)
     if first.offset is not None:
         about[named.MESSAGING_KAFKA_OFFSET] = first.offset
     return about
