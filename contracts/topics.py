@@ -92,6 +92,11 @@ def topic_of(region: str, service: str) -> str:
     return f"kinerja.{region}.{service}"
 
 
+def group_of(service: str, fingerprint: str) -> str:
+    """The consumer group in which a service hears; ``fingerprint`` is of its followers."""
+    return f"kinerja.{service}.{fingerprint}"
+
+
 def log_of(topic: str) -> tuple[str, str] | None:
     """Region and service of a topic; None when it is no topic of ours."""
     found = _TOPIC.fullmatch(topic)

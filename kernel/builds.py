@@ -7,7 +7,7 @@ at once. A rebuild makes another build; it follows the logs beside the shown one
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,7 +26,7 @@ from kernel.build_store import BuildStore, drop_build
 from kernel.checkpoint import Checkpoint, read_by
 from kernel.database import Database
 from kernel.feed import Feed
-from kernel.follower import Following
+from kernel.follower import Apply, Following
 from kernel.view import View
 from kernel.view_rows import Rows
 from kernel.view_table import table_name
@@ -38,8 +38,14 @@ class Builds:
     """The builds of one view of one service, as this process knows them."""
 
     def __init__(
-        self, service: str, view: View[Any, Any], database: Database, feeds: Mapping[str, Feed]
+        self,
+        service: str,
+        view: View[Any, Any],
+        database: Database,
+        feeds: Mapping[str, Feed],
+        around: Callable[[str, Apply], Apply],
     ) -> None:
+        """``around(follower, apply)`` is what goes on around the folding of a page."""
         self.view = view
         self.database = database
         self.waiting: set[str] = set()  # another version is shown there, and none of this one
@@ -49,9 +55,12 @@ class Builds:
         self.rows = Rows(view, database, self._shown)
         self.beside_rows = Rows(view, database, self._beside)
         named = (service, view.name, view.version, database, feeds)
-        self.following = Following(*named, self.rows, self._shown, self.is_shown)
-        self.beside = Following(*named, self.beside_rows, self._beside, self.is_beside)
-        self.beside.label = f"{view.name} beside"
+        shown, beside = view.name, f"{view.name} beside"
+        self.following = Following(*named, around(shown, self.rows), self._shown, self.is_shown)
+        self.beside = Following(
+            *named, around(beside, self.beside_rows), self._beside, self.is_beside
+        )
+        self.beside.label = beside
 
     def is_shown(self, region: str) -> bool:
         """Whether this version is read in a region: always, unless it waits to be built."""

@@ -16,7 +16,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
-from contracts.topics import log_of, topic_of
+from contracts.topics import group_of, log_of, topic_of
 from kernel.catch_up import Trails
 from kernel.reach import ANSWER_SECONDS, Reach
 from kernel.region_assignor import RegionAssignor
@@ -49,7 +49,7 @@ class KafkaFeeds(ConsumerRebalanceListener):
         its followers, so that in a rolling deploy old and new both follow; ``most_records`` bounds
         what is held in memory of one topic."""
         self._bootstrap = bootstrap
-        self._group = f"kinerja.{consumer}.{fingerprint}"
+        self._group = group_of(consumer, fingerprint)
         self._services = sorted(services)
         reach = reach or Reach()
         self._trails = Trails(lambda name, region: TopicReader(bootstrap, region, name, reach))

@@ -1,13 +1,18 @@
 """What a process counts about itself, for /metrics. Labels never grow with regions or people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 from kernel.refusal import Refusal, Unavailable
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 ORDERS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+Rebuilds = Mapping[tuple[str, str], tuple[int, int]]
+"""Records done, and of how many, by service and view."""
 
 
 class Instruments:
@@ -42,12 +47,6 @@ class Instruments:
             "How long the oldest record that a follower has yet to read has been known",
             "follower",
         )
-        self.rebuilding = self._gauge(
-            "kinerja_rebuild_records",
-            "Records of rebuilds under way in this process, done and of how many, over all regions",
-            "view",
-            "records",
-        )
         self.deliveries = self._counter(
             "kinerja_deliveries",
             "Attempts to bring a fact to a receiver outside, by how they ended",
@@ -73,6 +72,11 @@ class Instruments:
             "kinerja_broken_rows", "Rows of a view whose fold failed, over all regions", "view"
         )
 
+    def ask_for_rebuilds(self, progress: Callable[[], Rebuilds]) -> None:
+        """Ask this, whenever somebody looks, for the records done and of how many, by service and
+        view: a rebuild may begin and end between two rounds that measure."""
+        self.registry.register(RebuildsUnderWay(progress))
+
     def _histogram(self, name: str, what: str, buckets: Sequence[float]) -> Histogram:
         return Histogram(name, what, ("service",), registry=self.registry, buckets=buckets)
 
@@ -84,6 +88,24 @@ class Instruments:
 
     def of(self, service: str) -> "Metrics":
         return Metrics(self, service)
+
+
+class RebuildsUnderWay(Collector):
+    """What the rebuilds of this process have done by now."""
+
+    def __init__(self, progress: Callable[[], Rebuilds]) -> None:
+        self._progress = progress
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        found = GaugeMetricFamily(
+            "kinerja_rebuild_records",
+            "Records of rebuilds under way in this process, done and of how many, over all regions",
+            labels=("service", "view", "records"),
+        )
+        for named, (done, of) in self._progress().items():
+            found.add_metric((*named, "done"), done)
+            found.add_metric((*named, "of"), of)
+        return [found]
 
 
 class Metrics:

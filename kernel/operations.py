@@ -9,9 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
+from kernel.feed import Feed
+from kernel.follower import Following
 from kernel.http import Body, Caller, Listed, allow
 from kernel.operations_deliveries import add_deliveries
 from kernel.operations_parked import add_parked
+from kernel.recorded import next_waited_seconds
 from kernel.recovery_routes import add_recovery
 from kernel.running import Running
 from kernel.view_operations import view_operations
@@ -20,13 +23,15 @@ Ops = Annotated[Caller, allow("ops", "auditor", whose="of the region")]
 
 
 class Position(Body):
-    """How far a follower is in one log of the region; ``stopped`` says why it will not go on."""
+    """How far a follower is in one log of the region, and for how long the first record that it has
+    yet to apply has stood there; ``stopped`` says why it will not go on."""
 
     follower: str
     version: int
     source: str
     position: int
     end: int
+    behind_seconds: float = 0.0
     stopped: str = ""
 
 
@@ -48,15 +53,27 @@ def operations(running: Running) -> APIRouter:
 
 def positions(running: Running, region: str) -> list[Position]:
     """Every follower in every log that it hears. Raises what a feed raises when it is away."""
+    now_us = running.writer.executor.now_us()
     return [
-        Position(
-            follower=following.name,
-            version=following.version,
-            source=source,
-            position=following.at(region, source),
-            end=feed.ends().get(region, -1),
-            stopped=following.stopped.get(region, ""),
-        )
+        position(following, feed, region, now_us)
         for following in running.followings.values()
-        for source, feed in following.feeds.items()
+        for feed in following.feeds.values()
     ]
+
+
+def position(following: Following, feed: Feed, region: str, now_us: int) -> Position:
+    """One follower in one log; only one that is behind costs a record that is read."""
+    mark = following.hint(region, feed.service)
+    end = feed.ends().get(region, -1)
+    waited = 0.0
+    if end > mark.position:
+        waited = next_waited_seconds(feed, region, mark.position, mark.offset, now_us)
+    return Position(
+        follower=following.name,
+        version=following.version,
+        source=feed.service,
+        position=mark.position,
+        end=end,
+        behind_seconds=waited,
+        stopped=following.stopped.get(region, ""),
+    )

@@ -13,6 +13,7 @@ from confluent_kafka.admin import (
 from contracts.envelope import decode
 from contracts.topics import log_of, topic_of
 from kernel.feed import Record
+from kernel.messaging import sending, sent_to
 from kernel.reach import ANSWER_SECONDS, KafkaAway, Reach, TopicMissing
 from kernel.topic_reader import PARTITION, TopicReader, away
 
@@ -58,7 +59,7 @@ class Publisher:
         without an earlier one. Nothing of this attempt comes later.
         """
         topic = topic_of(records[0].region, records[0].service)
-        with self._reach.attempt():
+        with sending(records) as span, self._reach.attempt():
             producer = self._opened()
             try:
                 sent = send(producer, topic, records)
@@ -71,6 +72,7 @@ class Publisher:
                 if not isinstance(found, TopicMissing):
                     self._drop(producer)
                 raise found
+            sent_to(span, sent.offsets[0])
         if sorted(sent.offsets) != sent.offsets:
             raise KafkaAway(f"{topic}: acknowledged out of order")
         return sent.offsets[0], sent.offsets[-1]

@@ -12,10 +12,11 @@ from kernel.database import Database
 from kernel.feed import Record
 from kernel.follower import mark_of
 from kernel.heard import hear, types_of
+from kernel.messaging import reacting
 from kernel.order import Batch, Moved, Ran, Run, Step
 from kernel.parking import streams_of
 from kernel.reaction import Reaction
-from kernel.telemetry import current_traceparent, span_from
+from kernel.telemetry import current_traceparent
 from kernel.writer import Writer
 
 COMMANDS_IN_A_RUN = 500
@@ -35,10 +36,14 @@ class Blocked:
 class Reacting:
     """An `Apply`: one reaction of one service."""
 
-    def __init__(self, reaction: Reaction[Any], database: Database, writer: Writer) -> None:
+    def __init__(
+        self, reaction: Reaction[Any], database: Database, writer: Writer, group: str = ""
+    ) -> None:
+        """``group`` is the consumer group in which its service hears others over Kafka."""
         self.reaction = reaction
         self.database = database
         self.writer = writer
+        self.group = group
         self._types = types_of(reaction.hears)
         self._known: dict[str, Blocked] = {}
 
@@ -112,7 +117,7 @@ class Reacting:
             heard = hear(record, self._types)
             if heard is None:
                 return None
-            with span_from(heard.traceparent, f"{self.reaction.name} process"):
+            with reacting(self.reaction.name, self.group, record, heard.traceparent):
                 commands = self.reaction.react(heard)
                 traceparent = current_traceparent()
         except (Malformed, Undecodable) as poison:

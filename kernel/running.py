@@ -25,6 +25,7 @@ from kernel.log import Log
 from kernel.outgoing import Outgoing
 from kernel.outside import Outside
 from kernel.parking import counts
+from kernel.passing import Passing
 from kernel.past import Past
 from kernel.react import Reacting
 from kernel.rebuild import BUDGET_BYTES
@@ -51,6 +52,7 @@ class Running:
         self.database = database
         self.log = Log(service.name, database)
         self._instruments = around.instruments
+        self._passing = Passing(service, around.instruments)
         metrics = around.instruments.of(service.name)
         executor = Executor(self.log, lambda c: service.decider_of[type(c)], around.now_us)
         self.writer = Writer(executor, metrics)
@@ -88,13 +90,15 @@ class Running:
         name = self.service.name
         for view in self.service.views:
             feeds = {source: around.feed(self, source) for source in sources(view.hears)}
-            builds = self.builds[view.name] = Builds(name, view, self.database, feeds)
+            named = (name, view, self.database, feeds)
+            builds = self.builds[view.name] = Builds(*named, self._passing.around)
             builds.load()
             self.followings[view.name] = builds.following
         for reaction in self.service.reactions:
             feeds = {source: around.feed(self, source) for source in sources(reaction.hears)}
-            apply = self.parks[reaction.name] = Reacting(reaction, self.database, self.writer)
-            self._add(reaction.name, react.VERSION, feeds, apply)
+            reacts = Reacting(reaction, self.database, self.writer, self.service.group)
+            self.parks[reaction.name] = reacts
+            self._add(reaction.name, react.VERSION, feeds, reacts)
         if deadlines := self.service.deadlines:
             self._set_clock(deadlines, around)
         own: dict[str, Feed] = {name: self.log}
@@ -113,7 +117,8 @@ class Running:
             self.sharing.join()
 
     def _add(self, name: str, version: int, feeds: dict[str, Feed], apply: Apply) -> None:
-        following = Following(self.service.name, name, version, self.database, feeds, apply)
+        counted = self._passing.counted(name, apply)
+        following = Following(self.service.name, name, version, self.database, feeds, counted)
         following.load()
         self.followings[name] = following
 

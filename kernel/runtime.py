@@ -61,6 +61,7 @@ class Runtime:
         self.catalogue = catalogue
         self.loop = Loop(self.instruments)
         self.rebuilding = Rebuilding(lambda builds, region: self.loop.wake(builds.beside, region))
+        self.instruments.ask_for_rebuilds(self.rebuilding.progress)
         self.running = {s.name: Running(s, database_of(s.name), self) for s in services}
         for running in self.running.values():
             running.create()
@@ -163,9 +164,6 @@ class Runtime:
     def _measure(self) -> None:
         for running in self.running.values():
             running.outgoing.measure()
-        for (service, view), (done, of) in self.rebuilding.progress().items():
-            self.instruments.rebuilding.labels(service, view, "done").set(done)
-            self.instruments.rebuilding.labels(service, view, "of").set(of)
 
     def _sweep(self) -> None:
         """Hourly: forget old idempotency keys; and keys made for people whom no record names."""

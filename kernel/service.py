@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from contracts.topics import group_of
 from kernel.deadline import Deadlines
 from kernel.decider import Command, Decider
 from kernel.effect import Effect
@@ -56,6 +57,11 @@ class Service:
         views = [f"{view.name} {view.version}" for view in self.views]
         reactions = [reaction.name for reaction in self.reactions]
         return hashlib.sha256("\n".join(sorted(views + reactions)).encode()).hexdigest()[:8]
+
+    @property
+    def group(self) -> str:
+        """The consumer group in which it hears others over Kafka."""
+        return group_of(self.name, self.fingerprint)
 
     @cached_property
     def hears(self) -> dict[str, list[str]]:

@@ -9,8 +9,10 @@ they went through, never by their text (a database driver writes the parameters 
 import logging
 import re
 import sys
+import threading
+import time
 import traceback
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
@@ -20,9 +22,16 @@ import msgspec
 from opentelemetry import context, trace
 from opentelemetry.sdk.resources import SERVICE_NAME, Resource
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON, ParentBased
-from opentelemetry.trace import NonRecordingSpan, Span, SpanContext, SpanKind, TraceFlags
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF
+from opentelemetry.semconv.attributes.error_attributes import ERROR_TYPE
+from opentelemetry.trace import (
+    NonRecordingSpan,
+    Span,
+    SpanContext,
+    SpanKind,
+    StatusCode,
+    TraceFlags,
+)
 
 TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})")
 FRAMES = 12  # of the way an exception took, the innermost ones
@@ -34,20 +43,32 @@ tracer = trace.get_tracer("kinerja")
 def configure_tracing(service: str, *, export: bool) -> TracerProvider:
     """Begin to trace, once in a process; call ``shutdown()`` of the result at its end.
 
-    With ``export`` spans go where ``OTEL_EXPORTER_OTLP_ENDPOINT`` says. Without, nothing is kept,
-    but ids are made and passed on all the same (a span then costs 3 µs, otherwise 10).
+    With ``export`` spans go where ``OTEL_EXPORTER_OTLP_ENDPOINT`` says, those that
+    ``OTEL_TRACES_SAMPLER`` picks: all, unless the caller's trace is not kept. Without, nothing is
+    kept, but ids are made and passed on all the same (a span then costs 3 µs, otherwise 10).
     """
     provider = TracerProvider(
-        sampler=ParentBased(ALWAYS_ON) if export else ALWAYS_OFF,
+        sampler=None if export else ALWAYS_OFF,
         resource=Resource.create({SERVICE_NAME: f"kinerja-{service}"}),
         shutdown_on_exit=False,
     )
     if export:
-        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+        from kernel.otlp import pushed_spans
 
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+        provider.add_span_processor(pushed_spans())
     trace.set_tracer_provider(provider)
     return provider
+
+
+def within(seconds: float, *ends: Callable[[], None]) -> None:
+    """Do these beside each other, and leave behind what has not come to its end in time: a process
+    that shall stop does not wait for a collector that is away."""
+    threads = [threading.Thread(target=end, daemon=True) for end in ends]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + seconds
+    for thread in threads:
+        thread.join(max(until - time.monotonic(), 0))
 
 
 @contextmanager
@@ -55,23 +76,40 @@ def span_from(
     traceparent: str, name: str, *, kind: SpanKind = SpanKind.CONSUMER, **attributes: str | int
 ) -> Generator[Span]:
     """A span that continues ``traceparent`` (as a record or a request carries it), or begins a
-    trace where that is empty or none. Current within the block; ends with it."""
+    trace where that is empty or none. Current within the block; ends with it, and knows of what
+    class the exception was that ended it."""
     span = tracer.start_span(name, _parent(traceparent), kind, attributes)
     token = context.attach(trace.set_span_in_context(span))
     try:
         yield span
+    except Exception as failure:
+        span.set_attribute(ERROR_TYPE, type(failure).__qualname__)
+        span.set_status(StatusCode.ERROR)
+        raise
     finally:
         context.detach(token)
         span.end()
 
 
 def _parent(traceparent: str) -> context.Context:
+    parent = context_of(traceparent)
+    if parent is None:
+        return context.Context()
+    return trace.set_span_in_context(NonRecordingSpan(parent), context.Context())
+
+
+def context_of(traceparent: str) -> SpanContext | None:
+    """The span that ``traceparent`` names; None where it names none."""
     found = TRACEPARENT.fullmatch(traceparent)
     if not found:
-        return context.Context()
+        return None
     trace_id, span_id, flags = (int(part, 16) for part in found.groups())
-    parent = SpanContext(trace_id, span_id, is_remote=True, trace_flags=TraceFlags(flags))
-    return trace.set_span_in_context(NonRecordingSpan(parent), context.Context())
+    return SpanContext(trace_id, span_id, is_remote=True, trace_flags=TraceFlags(flags))
+
+
+def is_recorded() -> bool:
+    """Whether this process keeps any spans; otherwise only what is passed on need be made."""
+    return getattr(trace.get_tracer_provider(), "sampler", ALWAYS_OFF) is not ALWAYS_OFF
 
 
 def current_traceparent() -> str:

@@ -4,6 +4,7 @@
 # the databases and Kafka, which the help and most errors can do without.
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -14,7 +15,7 @@ from kinerja import deliveries, recovery_verbs
 from kinerja.failure import Told, run, said
 from kinerja.options import Busy, Check, DryRun, Json, LogName, People, Port, RegionCount
 from kinerja.parked import app as parked_app
-from kinerja.settings import settings
+from kinerja.settings import exports, settings
 from kinerja.views import app as views_app
 from kinerja.views import replay
 
@@ -52,8 +53,7 @@ def serve_(
     """Serve some or all services until stopped. Example: kinerja serve --port 8080"""
     from kinerja import serve
 
-    exports = "OTEL_EXPORTER_OTLP_ENDPOINT" in os.environ
-    serve.serve(settings(port=port), names or [], telemetry=exports)
+    serve.serve(settings(port=port), names or [], exports(os.environ))
 
 
 @app.command()
@@ -133,7 +133,9 @@ def lag_(
     """How far each follower is behind the logs it hears. Example: kinerja lag --json"""
     from kinerja import lag as lags
 
-    found = lags.chosen(lags.lag(settings()), follower, region)
+    known = settings()
+    chosen = lags.chosen(lags.lag(known), follower, region)
+    found = lags.aged(known, chosen, time.time_ns() // 1000)
     said(as_json, found, lags.told(found))
     raise typer.Exit(1 if any(each.behind > limit for each in found) else 0)
 

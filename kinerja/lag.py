@@ -7,6 +7,7 @@ import msgspec
 from kernel import filling, outward, react
 from kernel.builds import builds_shown
 from kernel.checkpoint import read_all
+from kernel.recorded import recorded, waited_seconds
 from kernel.service import Service
 from kernel.union import sources
 from kinerja.catalogue import services
@@ -25,6 +26,7 @@ class Lag(msgspec.Struct, frozen=True):
     position: int
     end: int
     behind: int
+    behind_seconds: float = 0.0  # since the first record that is not applied was recorded
 
 
 def lag(settings: Settings, chosen: Sequence[Service] = services) -> list[Lag]:
@@ -69,12 +71,27 @@ def chosen(found: Sequence[Lag], follower: str, region: str) -> list[Lag]:
     return there
 
 
+def aged(settings: Settings, found: Sequence[Lag], now_us: int) -> list[Lag]:
+    """The same with the seconds of those that are behind: one query for each log, by key."""
+    times: dict[tuple[str, str, int], int] = {}
+    for source in {each.source for each in found if each.behind}:
+        waiting = {(e.region, e.position + 1) for e in found if e.behind and e.source == source}
+        for place, time_us in recorded(log_of(settings, source), waiting).items():
+            times[source, *place] = time_us
+    return [
+        msgspec.structs.replace(each, behind_seconds=waited_seconds(first, now_us))
+        for each in found
+        for first in [times.get((each.source, each.region, each.position + 1))]
+    ]
+
+
 def told(found: Sequence[Lag]) -> str:
     """A line for each that is behind, and how many are not."""
     behind = sorted((each for each in found if each.behind), key=lambda each: -each.behind)
     lines = [
         f"{each.service}/{each.follower:24} {each.region}/{each.source:14}"
-        f" at {each.position:>8} of {each.end:>8}: {each.behind} behind"
+        f" at {each.position:>8} of {each.end:>8}:"
+        f" {each.behind} behind, {each.behind_seconds:.0f} s"
         for each in behind
     ]
     return "\n".join([*lines, f"{len(found) - len(behind)} of {len(found)} are at the end"])

@@ -66,7 +66,14 @@ def settings_page() -> str:
         for name, field in Settings.model_fields.items()
     ]
     head = "# Settings\n\nFrom the environment.\n\n| name | default | what |\n|---|---|---|\n"
-    more = "\nTraces are exported when `OTEL_EXPORTER_OTLP_ENDPOINT` is set; all `OTEL_*` apply.\n"
+    more = (
+        "\nTraces and metrics are pushed by OTLP over HTTP where OpenTelemetry's own"
+        " `OTEL_EXPORTER_OTLP_ENDPOINT` is set, or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`,"
+        " `OTEL_EXPORTER_OTLP_METRICS_ENDPOINT`; `OTEL_TRACES_EXPORTER=none`,"
+        " `OTEL_METRICS_EXPORTER=none` and `OTEL_SDK_DISABLED=true` switch off. The `OTEL_*` of"
+        " exporter, sampler, batches and `OTEL_METRIC_EXPORT_INTERVAL` apply"
+        " ([observe](../how-to/observe.md)).\n"
+    )
     return head + "\n".join(lines) + "\n" + more
 
 

@@ -15,17 +15,18 @@ from kernel.around import Transport
 from kernel.identity import Identity, keys_at
 from kernel.runtime import Runtime
 from kernel.service import Service
-from kernel.telemetry import configure_logging, configure_tracing
+from kernel.telemetry import configure_logging, configure_tracing, within
 from kinerja import catalogue
 from kinerja import issuer as issuers
 from kinerja.failure import WRONG_USE, Told
 from kinerja.personas import personas
 from kinerja.program import program
 from kinerja.regions import regions
-from kinerja.settings import Settings
+from kinerja.settings import Exports, Settings
 
 DRAIN_SECONDS = 10
 ISSUER_SECONDS = 5
+TELEMETRY_SECONDS = 5  # for what a collector has yet to get
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -38,7 +39,7 @@ def chosen(names: Sequence[str]) -> list[Service]:
     return [known[name] for name in names] or list(known.values())
 
 
-def serve(settings: Settings, names: Sequence[str], telemetry: bool) -> None:
+def serve(settings: Settings, names: Sequence[str], exports: Exports) -> None:
     """Serve until SIGTERM or SIGINT. Raises Told when the port is taken or the set-up is wrong."""
     services = chosen(names)
     if settings.kafka is None and len(services) < len(catalogue.services):
@@ -56,7 +57,7 @@ def serve(settings: Settings, names: Sequence[str], telemetry: bool) -> None:
     listening = listen(settings.host, settings.port)
     called = services[0].name if len(services) == 1 else "embedded"
     configure_logging(called)
-    tracing = configure_tracing(called, export=telemetry)
+    tracing = configure_tracing(called, export=exports.traces)
     known = regions(settings.regions)
     is_inside = settings.issuer in (None, own)
     by = issuers.issuer(own, key_file(settings)) if is_inside else None
@@ -65,10 +66,16 @@ def serve(settings: Settings, names: Sequence[str], telemetry: bool) -> None:
     running = program(settings, services, known, identity, kafka)
     if by:
         running.app.mount("/issuer", issuers.app(by, personas(known)))
+    ends = [tracing.shutdown]
+    if exports.metrics:
+        from kernel.otlp import Pushing  # what it imports takes a while
+
+        pushing = Pushing(running.runtime.instruments.registry, tracing.resource)
+        ends.append(pushing.shutdown)
     try:
         run(until_stopped(running.app, running.runtime, listening))
     finally:
-        tracing.shutdown()
+        within(TELEMETRY_SECONDS, *ends)
 
 
 def transport(kafka: str) -> Transport:

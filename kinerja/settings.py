@@ -1,6 +1,8 @@
 """The settings of a process, from the environment: everything begins with KINERJA_."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -77,6 +79,25 @@ class Settings(BaseSettings):
     @property
     def keys_file(self) -> Path:
         return self.region_keys_file or self.data / "region-keys.json"
+
+
+class Exports(NamedTuple):
+    """Which signals go to a collector, by OTLP over HTTP."""
+
+    traces: bool
+    metrics: bool
+
+
+def exports(environ: Mapping[str, str]) -> Exports:
+    """Those that have an endpoint, by OpenTelemetry's own variables, and are not switched off."""
+
+    def is_wanted(signal: str) -> bool:
+        names = ("OTEL_EXPORTER_OTLP_ENDPOINT", f"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT")
+        has_endpoint = any(environ.get(name, "").strip() for name in names)
+        is_off = environ.get(f"OTEL_{signal}_EXPORTER") == "none"
+        return has_endpoint and not is_off and environ.get("OTEL_SDK_DISABLED", "") != "true"
+
+    return Exports(is_wanted("TRACES"), is_wanted("METRICS"))
 
 
 def settings(**given: object) -> Settings:

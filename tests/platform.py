@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -54,12 +54,14 @@ class Platform:
 
 
 @asynccontextmanager
-async def embedded(data: Path, smtp: str | None = None) -> AsyncGenerator[Platform]:
-    """All five services on SQLite files in ``data``, seen from Kota Solok. ``regions`` are those of
-    the product's stories, and as many more as tests may want for themselves."""
+async def embedded(
+    data: Path, smtp: str | None = None, known: Mapping[str, Region] | None = None
+) -> AsyncGenerator[Platform]:
+    """All five services on SQLite files in ``data``, seen from Kota Solok. ``known`` regions are
+    those of the product's stories, and as many more as tests may want for themselves."""
     by = issuer("http://issuer.test")
     settings = Settings(data=data, smtp=smtp)
-    running = program(settings, services, regions(None) | OWN, identity(by))
+    running = program(settings, services, known or regions(None) | OWN, identity(by))
     await running.runtime.start()
     try:
         yield Platform(running, by, "13.72")

@@ -2,6 +2,8 @@
 
 import json
 import socket
+import sqlite3
+import time
 from collections.abc import Generator
 from pathlib import Path
 
@@ -126,10 +128,21 @@ def test_lag_tells_how_far_each_follower_is(recorded: Path):
     assert kinerja("lag", "--limit", "2", data=recorded).returncode == 0
 
 
+def test_lag_tells_for_how_long_the_first_of_what_is_behind_has_waited(recorded: Path):
+    hour_ago = time.time_ns() // 1000 - 3600 * 1_000_000
+    with sqlite3.connect(recorded / "reporting.sqlite") as log:
+        log.execute("UPDATE records SET time_us = ? + position * 1000000", (hour_ago,))
+    done = kinerja("lag", "--json", data=recorded)
+    waited = {each["follower"]: each["behind_seconds"] for each in json.loads(done.stdout)}
+    assert 3600 <= waited["units"] < 3600 + 60
+    shown = kinerja("lag", "--follower", "reporting/units", data=recorded).stdout
+    assert shown.splitlines()[0].rpartition("2 behind, ")[2].startswith("36")
+
+
 def test_lag_shows_people_what_is_behind_of_what_they_chose(recorded: Path):
     one = kinerja("lag", "--follower", "reporting/units", "--region", "13.72", data=recorded)
     lines = one.stdout.splitlines()
-    assert lines[0].endswith("2 behind")
+    assert "2 behind, " in lines[0]
     assert lines[1:] == ["0 of 1 are at the end"]
     fails(kinerja("lag", "--follower", "payroll", data=recorded), 2, "reporting/units")
     fails(kinerja("lag", "--region", "99.99", data=recorded), 2, "13.72")

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -84,15 +84,18 @@ class Place:
 
 @contextmanager
 def embedded(
-    prepare: Callable[[Path], None] = lambda data: None, **settings: str
+    prepare: Callable[[Path], None] = lambda data: None,
+    more: Mapping[str, str] | None = None,
+    **settings: str,
 ) -> Generator[Place]:
-    """`kinerja serve` in a process of its own; ``prepare(data)`` comes before."""
+    """`kinerja serve` in a process of its own; ``prepare(data)`` comes before. ``more`` is for its
+    environment, as it is called there."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as data:
         prepare(Path(data))
         given = {f"KINERJA_{name.upper()}": value for name, value in settings.items()}
-        environment = os.environ | {"KINERJA_DATA": data} | given
+        environment = os.environ | {"KINERJA_DATA": data} | given | dict(more or {})
         environment.pop("KINERJA_KAFKA", None)
         process = subprocess.Popen([*KINERJA, "serve", "--port", str(port)], env=environment)
         try:
@@ -116,11 +119,11 @@ def ready(address: str) -> None:
 
 
 @contextmanager
-def distributed() -> Generator[Place]:
+def distributed(more: Mapping[str, str] | None = None) -> Generator[Place]:
     """`kinerja up`: real Kafka and PostgreSQL, a process per service."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as data:
         Path(data).chmod(0o755)  # PostgreSQL runs as another user
-        environment = os.environ | {"KINERJA_DATA": data}
+        environment = os.environ | {"KINERJA_DATA": data} | dict(more or {})
         first = str(free_port())
         started = subprocess.run(
             [*KINERJA, "up", "--json", "--port", first],

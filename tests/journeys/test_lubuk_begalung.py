@@ -1,18 +1,21 @@
 """Kecamatan Lubuk Begalung: a report becomes an evaluation, a need, a course, and messages."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import pytest
 
 from contracts.satisfaction import ELEMENTS
 from services.evaluation.rules.predicate import VALUES
+from tests.collector import Collector, Seen, collector
 from tests.journeys.places import Place, distributed, embedded
+from tests.kernel.logs import wait_for
 
 pytestmark = pytest.mark.server
 
 LOGS = ("reporting", "evaluation", "training", "feedback", "notification")
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+SCORED = "7d0c1a93f1b8450e9d3d1f3a5a0c6e21"
 SECRET = "Ibu Rahasia menunggu lama"
 HR, OFFICER = ("hr-13.71", "hr"), ("officer-13.71", "officer")
 CAMAT, EMPLOYEE = ("e1", "appraiser", "employee"), ("e7", "employee")
@@ -63,11 +66,21 @@ COURSE = {
 }
 
 
+@pytest.fixture(scope="module")
+def told() -> Generator[Collector]:
+    """What the processes tell of themselves."""
+    with collector() as taking:
+        yield taking
+
+
 @pytest.fixture(scope="module", params=[embedded, distributed])
-def place(request: pytest.FixtureRequest) -> Generator[Place]:
+def place(request: pytest.FixtureRequest, told: Collector) -> Generator[Place]:
     if request.param is distributed:
         request.getfixturevalue("kafka_server")  # says why it is skipped where there is none
-    with request.param() as running:
+    told.traces.clear()
+    told.metrics.clear()
+    often = {"OTEL_BSP_SCHEDULE_DELAY": "100", "OTEL_METRIC_EXPORT_INTERVAL": "500"}
+    with request.param(more={"OTEL_EXPORTER_OTLP_ENDPOINT": told.endpoint, **often}) as running:
         yield running
 
 
@@ -133,7 +146,9 @@ def score(place: Place) -> str:
     path = "/evaluation/evaluations/e7~2026-q1"
     place.read_until(path, CAMAT, lambda shown: shown["status"] == "ready")
     behaviour = dict.fromkeys(VALUES, "meets")
-    position = place.do("POST", f"{path}/score", CAMAT, json={"behaviour": behaviour})
+    headers = {"traceparent": f"00-{SCORED}-00f067aa0ba902b7-01"}
+    told = {"behaviour": behaviour}
+    position = place.do("POST", f"{path}/score", CAMAT, json=told, headers=headers)
     shown = place.read(path, EMPLOYEE, after=position)
     ratings = {each["code"]: each["rating"] for each in shown["indicators"]}
     assert ratings == {"documents": "above", "service-time": "below", "satisfaction": "above"}
@@ -163,6 +178,70 @@ def test_one_trace_leads_from_the_call_to_the_last_record(records: list[dict[str
     assert types == {"ReportSubmitted", "EvaluationOpened", "MessageQueued"}
     (first,) = [record for record in traced if "causation" not in record]
     assert {record["correlation"] for record in traced} == {first["id"]}
+
+
+SCORE = "POST /v1/regions/{region}/evaluation/evaluations/{evaluation_id}/score"
+WAY = {
+    True: [  # over Kafka
+        ("kinerja-evaluation", SCORE, "SERVER"),
+        ("kinerja-training", "process kinerja.{region}.evaluation", "CONSUMER"),
+        ("kinerja-notification", "process kinerja.{region}.training", "CONSUMER"),
+    ],
+    False: [
+        ("kinerja-embedded", SCORE, "SERVER"),
+        ("kinerja-embedded", "needs_found process", "CONSUMER"),
+        ("kinerja-embedded", "telling process", "CONSUMER"),
+    ],
+}
+
+
+def way_to(spans: Sequence[Seen], last: tuple[str, str, str]) -> list[tuple[str, str, str]]:
+    """From the call to the last span of that description, by their parents; empty until then."""
+    by_id = {span.id: span for span in spans}
+    for end in spans:
+        way, span = list[tuple[str, str, str]](), by_id.get(end.id)
+        while span and (end.service, end.name, end.kind) == last:
+            way.insert(0, (span.service, span.name, span.kind))
+            span = by_id.get(span.parent)
+        if len(way) > 2:
+            return way
+    return []
+
+
+def test_the_spans_of_one_call_lead_through_three_services(place: Place, told: Collector):
+    has_kafka = place.addresses["training"] != place.addresses["evaluation"]
+    way = WAY[has_kafka]
+    wait_for(lambda: way_to(told.spans(SCORED), way[-1]) == way, 60)
+    if has_kafka:
+        wait_for(lambda: {"evaluation", "training"} <= sent_within(told, SCORED))
+
+
+def sent_within(told: Collector, trace: str) -> set[str]:
+    """Whose relays sent something of a trace: alone, or with others and a link to it."""
+    return {
+        span.service.removeprefix("kinerja-")
+        for span in told.spans()
+        if span.name.startswith("send ")
+        if trace in (span.trace, *(linked for linked, _ in span.links))
+    }
+
+
+def test_the_metrics_of_every_service_come_to_the_collector(place: Place, told: Collector):
+    def done() -> set[str]:
+        points = [dict(point.labels) for point in told.points("kinerja_orders")]
+        return {each["service"] for each in points if each["outcome"] == "done"}
+
+    wait_for(lambda: done() == set(LOGS))
+    shown = place.client.get(f"{place.addresses['reporting']}/metrics").text
+    families = {line.split()[2] for line in shown.splitlines() if line.startswith("# TYPE")}
+    pushed = {name for name in told.names() if not name.startswith("kinerja_http")}
+    assert pushed <= {name.removesuffix("_total") for name in families}
+
+
+def test_nothing_personal_is_told_to_the_collector(place: Place, told: Collector):
+    bodies = str(told.traces) + str(told.metrics)
+    assert "kinerja_orders" in bodies
+    assert [word for word in ("Contoh", "199001012015011002", SECRET) if word in bodies] == []
 
 
 def test_nothing_personal_stands_in_a_log(records: list[dict[str, Any]]):

@@ -12,7 +12,7 @@ from kernel.region_keys import RegionKeys
 from kernel.runtime import Runtime
 from kernel.service import Service
 from kernel.vault import Vault
-from tests.kernel import toy, toy_mended
+from tests.kernel import toy, toy_held, toy_mended
 from tests.kernel.logs import REGION, sqlite_url, wait_for
 
 Urls = Callable[[str], str]
@@ -20,6 +20,7 @@ Urls = Callable[[str], str]
 # The catalogue is where a process that rebuilds finds the same services.
 TOY = (toy.services, "tests.kernel.toy:services")
 MENDED = (toy_mended.services_mended, "tests.kernel.toy_mended:services_mended")
+HELD = (toy_held.services_held, "tests.kernel.toy_held:services_held")
 CHANGED = (toy_mended.services_changed, "tests.kernel.toy_mended:services_changed")
 
 

@@ -1,6 +1,7 @@
 """Rebuilding a view of a running program: beside what is shown, and never behind it."""
 
 import asyncio
+import fcntl
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,13 +13,15 @@ from kernel.build import BeingBuilt, IsBehind, JustPromoted, NothingToPromote
 from kernel.builds import Builds
 from kernel.compare import Side, compare
 from kernel.edge import Caller
-from kernel.history import LogHistory
+from kernel.history import RECORDS_IN_A_PAGE, LogHistory
+from kernel.order import Batch
 from kernel.rebuild import rebuild
 from kernel.rebuilding import Going
 from kernel.runtime import Runtime
 from kernel.view_rows import BrokenRow
+from tests.kernel import toy_held
 from tests.kernel.logs import REGION, sqlite_url, unit_named, wait_for
-from tests.kernel.places import CHANGED, MENDED, TOY, Urls, do, running, settled
+from tests.kernel.places import CHANGED, HELD, MENDED, TOY, Urls, do, running, settled
 from tests.kernel.toy import Rename, Title
 
 
@@ -176,6 +179,34 @@ async def test_a_rebuild_that_was_stopped_leaves_nothing_and_begins_anew(
         assert states(runtime) == [(0, "shown")]
         assert (await rebuilt(runtime)).state == "built"
         assert runtime.rebuilding.progress() == {("reporting", "titles"): (0, 0)}  # it is over
+
+
+async def test_a_rebuild_is_seen_on_its_way(urls: Urls, tmp_path: Path):
+    lock = tmp_path / "lock"
+    lock.touch()
+    page = [unit_named(f"u{n}") for n in range(RECORDS_IN_A_PAGE)]
+    async with running(urls, tmp_path, HELD) as runtime:
+        writer = runtime.running["reporting"].writer
+        await writer.execute(REGION, Batch([*page, unit_named("last", f"{toy_held.HELD}{lock}")]))
+        await settled(runtime)
+        with lock.open() as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            going = asyncio.create_task(rebuilt(runtime))
+            on_its_way = {"done": len(page), "of": len(page) + 1}
+            await asyncio.to_thread(wait_for, lambda: shown(runtime) == on_its_way)
+            assert not going.done()
+        assert (await going).state == "built"
+        assert shown(runtime) == {"done": 0, "of": 0}
+
+
+def shown(runtime: Runtime) -> dict[str, float]:
+    """What `/metrics` shows of the rebuilds of this view."""
+    sample = runtime.instruments.registry.get_sample_value
+    named = {"service": "reporting", "view": "titles"}
+    return {
+        records: sample("kinerja_rebuild_records", {**named, "records": records}) or 0
+        for records in ("done", "of")
+    }
 
 
 async def test_what_a_killed_rebuild_left_is_dropped_by_the_next(urls: Urls, tmp_path: Path):
