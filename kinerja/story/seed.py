@@ -17,7 +17,7 @@ from kinerja.story.client import Answer, Platform, Refused, Who, positions
 from kinerja.story.courses import completion, course
 from kinerja.story.quarters import QUARTERS, STORY_QUARTER, period
 from kinerja.story.roster import employees_csv, units_csv
-from kinerja.story.year import Work, Year, policy
+from kinerja.story.year import Work, Year, plan_path, policy
 
 IN_FLIGHT = 16
 COURSE_AFTER_QUARTER = 2
@@ -154,7 +154,8 @@ class Seeding:
         self.noted(await self.platform.send_csv(self.region, path, hr(self.region), content))
 
     async def plan(self, work: Work) -> None:
-        path, by = f"/reporting/plans/{work.plan_id}", employee(work.person.employee_id)
+        path = plan_path(work.person.employee_id, self.year.year)
+        by = employee(work.person.employee_id)
         above = appraiser(work.person.appraiser_id or "")
         if work.first_plan:
             proposed = await self.put(path, by, work.first_plan)

@@ -46,7 +46,6 @@ INDICATORS = [
 TARGET = {"aspect": "quality", "measure": "satuan", "target_low": "20", "target_high": "20"}
 RESULT = {"result_id": "r1", "kind": "utama", "title": "Pelayanan KTP"}
 PLAN = {
-    "year": 2026,
     "results": [{**RESULT, "indicators": [{"title": "Ukuran", **TARGET, **i} for i in INDICATORS]}],
 }
 SURVEY = {
@@ -123,12 +122,12 @@ def adopt_and_import(place: Place) -> None:
 
 
 def plan_and_report(place: Place) -> str:
-    place.do("PUT", "/reporting/plans/e7-2026", EMPLOYEE, json=PLAN)
-    place.do("POST", "/reporting/plans/e7-2026/agree", CAMAT)
+    place.do("PUT", "/reporting/plans/e7/2026/1", EMPLOYEE, json=PLAN)
+    place.do("POST", "/reporting/plans/e7/2026/1/agree", CAMAT)
     figures = {"i1": "25", "i2": "35", "i3": "0"}
     told = [{"indicator_id": key, "realised": value} for key, value in figures.items()]
     result = {"result_id": "r1", "indicators": told, "note": SECRET}
-    report = {"plan_id": "e7-2026", "results": [result]}
+    report = {"plan_id": "e7~2026~1", "results": [result]}
     trace = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
     return place.do("PUT", "/reporting/reports/e7/2026-Q1", EMPLOYEE, json=report, headers=trace)
 
@@ -251,7 +250,7 @@ def test_nothing_personal_stands_in_a_log(records: list[dict[str, Any]]):
 
 
 def test_nobody_of_another_region_comes_in(place: Place):
-    path = "/reporting/plans/e7-2026"
+    path = "/reporting/plans/e7/2026/1"
     answer = place.send("GET", path, ("e7", "employee"), headers={})
     stranger = place.token("e7", "employee", region="13.72")
     url = f"{place.addresses['reporting']}/v1/regions/13.71{path}"

@@ -43,7 +43,6 @@ def indicator(indicator_id: str, code: str, target: str, **other: str) -> dict[s
 
 
 PLAN = {
-    "year": 2026,
     "results": [
         {
             "result_id": "r1",
@@ -101,12 +100,12 @@ class Town:
             imported = await self.post(f"/reporting/roster/{file}", self.hr, content=rows)
             assert imported.is_success, imported.text
         await self.platform.settled()
-        plan = f"/reporting/plans/e7-{year}"
-        (await self.put(plan, PLAN | {"year": year}, self.employee)).raise_for_status()
+        plan = f"/reporting/plans/e7/{year}/1"
+        (await self.put(plan, PLAN, self.employee)).raise_for_status()
         (await self.post(f"{plan}/agree", self.appraiser)).raise_for_status()
         figures = {"i1": documents, "i2": minutes, "i3": "0"}
         told = [{"indicator_id": key, "realised": value} for key, value in figures.items()]
-        report = {"plan_id": f"e7-{year}", "results": [{"result_id": "r1", "indicators": told}]}
+        report = {"plan_id": f"e7~{year}~1", "results": [{"result_id": "r1", "indicators": told}]}
         sent = await self.put(f"/reporting/reports/e7/{year}-Q1", report, self.employee)
         sent.raise_for_status()
         await self.platform.settled()

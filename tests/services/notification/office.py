@@ -64,8 +64,8 @@ class Office:
 
     async def propose_plan(self) -> None:
         """One message to e1, who appraises e7."""
-        plan = {"year": 2026, "results": [RESULT]}
-        path = "/reporting/plans/p1"
+        plan = {"results": [RESULT]}
+        path = "/reporting/plans/e7/2026/1"
         proposed = await self.client.put(path, json=plan, headers=self.somebody("e7"))
         proposed.raise_for_status()
 
