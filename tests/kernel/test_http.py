@@ -250,6 +250,13 @@ async def test_a_token_that_a_citizen_sends_is_checked_and_used(
     assert [by.subject for by in store.callers] == ["e7"]
 
 
+async def test_a_token_in_the_name_of_the_platform_is_refused(nobody: httpx2.AsyncClient):
+    for subject in ("system", "anonymous"):
+        signed = {"Authorization": f"Bearer {token('employee', subject=subject)}"}
+        answer = await nobody.put(f"{THINGS}/a7", json=THING, headers=signed)
+        assert (answer.status_code, answer.json()["why"]) == (401, "reserved-subject")
+
+
 def test_a_route_that_does_not_say_who_may_call_it_stops_the_start():
     router = APIRouter(prefix="/small")
 
