@@ -141,6 +141,13 @@ async def test_every_kind_of_no_has_its_status(
     assert (answer.status_code, slug(answer)) == (status, problem)
 
 
+@pytest.mark.parametrize("thing", ["absent", "closed", "foreign", "stale", "busy", "broken"])
+async def test_a_no_tells_nothing_of_what_was_read_before_it(hr: httpx2.AsyncClient, thing: str):
+    answer = await hr.post(f"{THINGS}/{thing}/close", headers=KEY)
+    assert {"etag", "kinerja-position"}.isdisjoint(answer.headers)
+    assert answer.headers["cache-control"] == "no-store"
+
+
 async def test_a_refusal_says_its_rule_and_the_facts_that_help(hr: httpx2.AsyncClient):
     told = (await hr.post(f"{THINGS}/closed/close", headers=KEY)).json()
     assert told["detail"] == "A closed thing does not change."
