@@ -16,7 +16,7 @@ from contracts.event import Sealed
 from contracts.ids import joined
 from contracts.reporting import Aspect, Better, Indicator, PlannedResult, ResultKind, Source
 from kernel.edge import Caller, Edge, Personal
-from kernel.http import Body, Done, Id, Listed, Text, done, only
+from kernel.http import Body, Done, Id, Listed, OpenText, Text, done, only
 from kernel.refusal import Forbidden
 from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, whose
 from services.reporting.deciders.plan import AgreePlan, ProposePlan, ReturnPlan
@@ -43,7 +43,7 @@ Figure = Annotated[
     Field(max_digits=15, decimal_places=4, allow_inf_nan=False, examples=["95.5"]),
     AfterValidator(written_out),
 ]
-Title = Annotated[Text, Field(max_length=300, examples=["Pelayanan KTP tepat waktu"])]
+Title = Annotated[OpenText, Field(max_length=300, examples=["Pelayanan KTP tepat waktu"])]
 Year = Annotated[int, Field(ge=2020, le=2100, examples=[2026])]
 Segment = Annotated[
     int,
@@ -58,7 +58,7 @@ class IndicatorBody(Body):
     aspect: Aspect
     target_low: Figure
     target_high: Annotated[Figure, Field(description="The same as the lower end: one value.")]
-    measure: Annotated[Text, Field(max_length=100, examples=["persen"])]
+    measure: Annotated[OpenText, Field(max_length=100, examples=["persen"])]
     better: Better = "higher"
     source: Source = "self"
 

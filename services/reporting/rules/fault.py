@@ -84,6 +84,21 @@ CONTROL = Why(
     Said("The cell holds a control character.", "Sel memuat karakter kendali."),
     Said("Plain text on one line.", "Teks biasa dalam satu baris."),
 )
+IDENTITY_NUMBER = Why(
+    "identity-number",
+    Said("A NIK or NIP stands here.", "Di sini tertulis NIK atau NIP."),
+    Said("It belongs in the column `nip` only.", "Nomor itu hanya ditulis di kolom `nip`."),
+)
+NOT_A_GRADE_OF_PNS = Why(
+    "not-a-grade",
+    Said("This is no grade of a PNS.", "Ini bukan golongan PNS."),
+    Said("I/a to IV/e", "I/a sampai IV/e"),
+)
+NOT_A_GRADE_OF_PPPK = Why(
+    "not-a-grade",
+    Said("This is no grade of a PPPK.", "Ini bukan golongan PPPK."),
+    Said("I to XVII", "I sampai XVII"),
+)
 NOT_AN_ID = Why(
     "not-an-id",
     Said("This is no id.", "Ini bukan pengenal (id)."),

@@ -13,12 +13,16 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from contracts.personal import holds_identity_number
 from contracts.reporting import Employment, PositionClass, UnitKind
 from services.reporting.rules.fault import (
     CONTROL,
+    IDENTITY_NUMBER,
     MISSING,
     NOT_A_CLASS,
     NOT_A_DATE,
+    NOT_A_GRADE_OF_PNS,
+    NOT_A_GRADE_OF_PPPK,
     NOT_A_KIND,
     NOT_AN_EMPLOYMENT,
     NOT_AN_ID,
@@ -28,6 +32,7 @@ from services.reporting.rules.fault import (
     Why,
     of_nip,
 )
+from services.reporting.rules.grade import grade_of
 from services.reporting.rules.nip import NipFault, nip_faults
 from services.reporting.rules.table import Column, Line, read_table
 
@@ -174,7 +179,7 @@ def _employee(cells: "Cells") -> ListedEmployee | None:
         employment=employment or "PNS",
         position=cells.text("position"),
         position_class=cells.word("class", CLASSES, NOT_A_CLASS) or "pelaksana",
-        grade=cells.text("grade"),
+        grade=cells.grade(employment),
         unit_id=cells.id("unit") or cells.missing("unit"),
         appraiser_nip=cells.nip("appraiser_nip", None),
         since=cells.day("since") or date.min,
@@ -208,7 +213,21 @@ class Cells:
             self.fault(column, TOO_LONG)
         if any(unicodedata.category(c) == "Cc" for c in text):
             self.fault(column, CONTROL)
+        if holds_identity_number(text):
+            self.fault(column, IDENTITY_NUMBER)
         return text
+
+    def grade(self, employment: Employment | None) -> str:
+        """As it is written in regulations, however it stands in the file: ``III / C`` is ``III/c``.
+        What employment it is must be known; that it is not is told already."""
+        text = self._cells["grade"]
+        if not text or employment is None:
+            return self.missing("grade")
+        grade = grade_of(text, employment)
+        if grade is None:
+            wrong = {"PNS": NOT_A_GRADE_OF_PNS, "PPPK": NOT_A_GRADE_OF_PPPK}
+            self.fault("grade", wrong[employment])
+        return grade or ""
 
     def id(self, column: str) -> str | None:
         text = self._cells[column].lower()

@@ -95,6 +95,15 @@ async def test_a_plan_that_breaks_a_rule_is_invalid(
     assert problem(asked) == (422, slug)
 
 
+@pytest.mark.parametrize("number", ["198001152005011001", "1371011501800001"])
+async def test_an_identity_number_stands_in_no_plan(office: Office, number: str):
+    named = RESULT | {"title": f"Melayani pemilik {number}"}
+    asked = await office.put("/plans/e7/2039/1", office.clerk, results=[named])
+    assert problem(asked) == (422, "kernel.invalid-body")
+    assert number not in asked.text
+    assert asked.json()["errors"][0]["message"].startswith("NIK atau NIP")
+
+
 async def test_a_field_that_does_not_exist_is_refused(office: Office):
     asked = await office.put("/plans/e7/2040/1", office.clerk, **PLAN, employee_id="e8")
     assert problem(asked) == (422, "kernel.invalid-body")

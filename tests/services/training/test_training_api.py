@@ -189,6 +189,31 @@ async def test_nothing_is_completed_before_its_attendance_is_recorded(academy: A
     assert problem(await academy.complete("e7")) == (409, "training.attendance-is-missing")
 
 
+@pytest.mark.parametrize("number", ["00001234/PKA/LAN/2026", "800.2/0123/BKPSDM/2026", "123"])
+async def test_a_certificate_has_a_register_number(academy: Academy, number: str):
+    await academy.trained("s1")
+    answer = await academy.complete("e7", certificate=number)
+    assert problem(answer) == (409, "training.training-is-decided")  # the shape is right
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Budi Santoso",
+        "BUDI",
+        "198001152005011001",
+        "PP/1371011501800001/2026",
+        "19800115.200501.1.001",
+        "PP/2026/",
+        "",
+    ],
+)
+async def test_a_certificate_has_no_name_and_no_identity_number(academy: Academy, words: str):
+    answer = await academy.complete("e7", certificate=words)
+    assert problem(answer) == (422, "kernel.invalid-body")
+    assert answer.json()["errors"][0]["pointer"] == "#/certificate"
+
+
 @pytest.mark.parametrize("score", ["100.01", "-1", "85.555", "good"])
 async def test_a_score_is_a_percentage_with_two_decimals(academy: Academy, score: str):
     answer = await academy.complete("e7", post_score=score)

@@ -112,6 +112,39 @@ def test_dates_are_written_in_two_orders(day: str):
     assert row.since.isoformat() == "2024-01-31"
 
 
+@pytest.mark.parametrize(
+    ("employment", "written", "grade"),
+    [
+        ("PNS", "II/c", "II/c"),
+        ("PNS", "iv / E", "IV/e"),
+        ("PPPK", "ix", "IX"),
+        ("PPPK", "XVII", "XVII"),
+    ],
+)
+def test_a_grade_is_read_as_regulations_write_it(employment: str, written: str, grade: str):
+    nip = {"PNS": "198001152005011001", "PPPK": "198001152021211001"}[employment]
+    line = f"{nip},Contoh,{employment},Juru,pelaksana,{written},u1,,2024-01-31"
+    [row], faults = employees(line)
+    assert (row.grade, faults) == (grade, [])
+
+
+@pytest.mark.parametrize("grade", ["IX", "II/e", "V/a", "II", "Contoh Juru", "II/c/", "/c"])
+def test_what_is_no_grade_of_a_pns_is_told(grade: str):
+    assert wrong("grade", grade) == [(3, "grade", "not-a-grade")]
+
+
+@pytest.mark.parametrize("grade", ["II/c", "XVIII", "0", "I/"])
+def test_what_is_no_grade_of_a_pppk_is_told(grade: str):
+    line = f"198001152021211001,Contoh,PPPK,Juru,pelaksana,{grade},u1,,2024-01-31"
+    assert told(employees(line)[1]) == [(2, "grade", "not-a-grade")]
+
+
+@pytest.mark.parametrize("column", ["position", "name"])
+@pytest.mark.parametrize("number", ["199001152015032001", "1371011501900001"])
+def test_an_identity_number_stands_in_its_own_column_only(column: str, number: str):
+    assert wrong(column, f"Juru {number}") == [(3, column, "identity-number")]
+
+
 def test_a_nip_may_be_printed_with_spaces_or_marked_as_text():
     [row], _ = employees(HEAD.replace("198001152005011001", "'19800115 200501 1 001"))
     assert row.nip == "198001152005011001"
