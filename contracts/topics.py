@@ -33,6 +33,7 @@ LOGS: tuple[Told, ...] = (
                 "reporting.ReportAccepted.v1",
             ),
             "training": ("reporting.EmployeeRegistered.v1",),
+            "feedback": ("reporting.UnitEstablished.v1",),
             "notification": (
                 "reporting.EmployeeRegistered.v1",
                 "reporting.EmployeeMoved.v1",

@@ -20,6 +20,7 @@ from services.training.api.callers import (
     Officer,
     Participant,
     Reader,
+    check_employee,
     who_moves,
 )
 from services.training.deciders.course import Enrol, RecordAttendance, ScheduleCourse, Withdraw
@@ -161,7 +162,9 @@ def place_routes(api: APIRouter, edge: Edge) -> None:
     @api.post("/courses/{course_id}/enrol")
     async def enrol(course_id: Id, by: Participant, body: PlaceBody = MYSELF) -> Done:
         """A seat, or a place in line when the course is full: see the course's ``standing``."""
-        asked = Enrol(course_id=course_id, employee_id=who_moves(body.employee_id, by))
+        employee_id = who_moves(body.employee_id, by)
+        await check_employee(employee_id, edge, by)
+        asked = Enrol(course_id=course_id, employee_id=employee_id)
         return done(await edge.execute(asked, by))
 
     @api.post("/courses/{course_id}/withdraw")

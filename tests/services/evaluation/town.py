@@ -96,10 +96,7 @@ class Town:
     async def submitted(self, documents: str = "95", minutes: str = "15", year: int = 2026) -> None:
         """The policy is adopted, the plan agreed, the report of the first quarter submitted."""
         (await self.adopt()).raise_for_status()
-        for file, rows in (("units", UNITS), ("employees", EMPLOYEES)):
-            imported = await self.post(f"/reporting/roster/{file}", self.hr, content=rows)
-            assert imported.is_success, imported.text
-        await self.platform.settled()
+        await self.staffed()
         plan = f"/reporting/plans/e7/{year}/1"
         (await self.put(plan, PLAN, self.employee)).raise_for_status()
         (await self.post(f"{plan}/agree", self.appraiser)).raise_for_status()
@@ -110,6 +107,13 @@ class Town:
         sent.raise_for_status()
         await self.platform.settled()
 
+    async def staffed(self) -> None:
+        """A roster of one unit, which everybody knows."""
+        for file, rows in (("units", UNITS), ("employees", EMPLOYEES)):
+            imported = await self.post(f"/reporting/roster/{file}", self.hr, content=rows)
+            assert imported.is_success, imported.text
+        await self.platform.settled()
+
     async def accepted(self, documents: str = "95", minutes: str = "15", year: int = 2026) -> None:
         await self.submitted(documents, minutes, year)
         path = f"/reporting/reports/e7/{year}-Q1/accept"
@@ -118,6 +122,7 @@ class Town:
 
     async def answered(self, *values: int, elements: tuple[str, ...] = ELEMENTS) -> None:
         """A citizen for each value, who gives it to each of the elements."""
+        await self.staffed()
         asked = SURVEY | {"elements": elements}
         (await self.put("/feedback/surveys/s1", asked, self.officer)).raise_for_status()
         for number, value in enumerate(values):

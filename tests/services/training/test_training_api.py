@@ -10,8 +10,10 @@ from tests.services.training.academy import HOME, Academy, problem
 
 
 @pytest.fixture
-def academy(platform: Platform) -> Academy:
-    return Academy(platform)
+async def academy(platform: Platform) -> Academy:
+    academy = Academy(platform)
+    await academy.roster()
+    return academy
 
 
 async def test_a_scheduled_course_stands_in_the_catalogue(academy: Academy):
@@ -104,6 +106,24 @@ async def test_an_officer_enrols_somebody(academy: Academy):
 
 async def test_nobody_enrols_in_a_course_nobody_scheduled(academy: Academy):
     assert problem(await academy.enrol("e7")) == (404, "training.no-such-course")
+
+
+async def test_nobody_enrols_who_is_not_on_the_roster(academy: Academy):
+    await academy.schedule()
+    ghost = await academy.enrol("ghost")
+    assert problem(ghost) == (404, "training.no-such-employee")
+    assert ghost.json()["about"] == "ghost"
+    sent = await academy.post("enrol", academy.officer, {"employee_id": "ghost"})
+    assert problem(sent) == (404, "training.no-such-employee")
+    assert (await academy.get("/courses/c1")).json()["enrolled"] == []
+
+
+async def test_who_has_just_come_enrols_after_the_import(platform: Platform):
+    academy = Academy(platform)
+    await academy.schedule()
+    imported = await academy.imported()
+    by = academy.employee("e7") | {"Kinerja-After": imported}
+    assert (await academy.post("enrol", by)).status_code == 200
 
 
 async def test_who_never_enrolled_does_not_withdraw(academy: Academy):
