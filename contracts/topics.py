@@ -50,7 +50,10 @@ LOGS: tuple[Told, ...] = (
         by="evaluation",
         purpose="Rules and calendars as adopted, satisfaction as counted, evaluations as scored.",
         heard_by={
-            "reporting": ("evaluation.EvaluationPolicyAdopted.v1",),
+            "reporting": (
+                "evaluation.EvaluationPolicyAdopted.v1",
+                "evaluation.CalendarAdopted.v2",
+            ),
             "training": (
                 "evaluation.EvaluationScored.v1",
                 "evaluation.CalendarAdopted.v2",
