@@ -5,5 +5,5 @@ time zone says which day it is. It tells that a survey opened or closed and, abo
 `CitizenFeedbackReceived`; evaluation counts the answers of surveys, notification tells the unit.
 
 Read `rules/sample.py`, `deciders/survey.py`,
-`deciders/response.py`, then `views.py` and `api.py`.
+`deciders/response.py`, then `views.py` and `api/`.
 """

@@ -1,0 +1,8 @@
+"""Who calls feedback, and for whose data."""
+
+from typing import Annotated
+
+from kernel.http import Caller, allow
+
+Citizen = Annotated[Caller, allow("citizen", whose="their own words; what is published")]
+Officer = Annotated[Caller, allow("officer", whose="of any unit of the region")]
