@@ -196,7 +196,7 @@ def test_every_view_is_its_replay_when_all_is_done(place: Place):
         if name.startswith("KINERJA_") and name != "KINERJA_DATA"
     }
     data, rows = Path(place.environment["KINERJA_DATA"]), 0
-    for service, view in ((service, view) for service in services for view in service.views):
+    for service, view in ((of, view) for of in services for view in of.views):
         words = (f"{REGION}/{service.name}", "--view", view.name, "--compare", "--json")
         done = kinerja("replay", *words, data=data, **settings)
         assert done.returncode == 0, (service.name, view.name, done.stdout, done.stderr)

@@ -56,10 +56,7 @@ APPS = {
     for service in services
 }
 READING = [
-    door
-    for service, app in APPS.items()
-    for door in doors(app, service)
-    if door.method == "GET"
+    door for service, app in APPS.items() for door in doors(app, service) if door.method == "GET"
 ]
 VIEWS = {(service.name, view.name) for service in services for view in service.views}
 
