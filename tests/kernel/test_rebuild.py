@@ -1,6 +1,8 @@
 """Rebuilding a view of a running program: beside what is shown, and never behind it."""
 
 import asyncio
+import sys
+import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +13,10 @@ import sqlalchemy as sa
 from kernel.build import BeingBuilt, IsBehind, JustPromoted, NothingToPromote
 from kernel.builds import Builds
 from kernel.compare import Side, compare
+from kernel.database import Database
 from kernel.edge import Caller
 from kernel.history import LogHistory
+from kernel.log import Log
 from kernel.rebuild import rebuild
 from kernel.rebuilding import Going
 from kernel.runtime import Runtime
@@ -20,6 +24,7 @@ from kernel.view_rows import BrokenRow
 from tests.kernel.logs import REGION, sqlite_url, unit_named, wait_for
 from tests.kernel.places import CHANGED, MENDED, TOY, Urls, do, running, settled
 from tests.kernel.toy import Rename, Title
+from tests.kernel.toy_mended import changed
 
 
 @pytest.fixture
@@ -138,6 +143,40 @@ async def test_a_changed_view_cannot_be_read_until_it_is_there(urls: Urls, tmp_p
             assert (await edge.row(builds.view, "a", by)).title == "DINAS"
         await asyncio.to_thread(wait_for, lambda: builds.is_shown(REGION))
         assert (await edge.row(builds.view, "a", by)).title == "DINAS"
+
+
+async def test_a_version_that_waits_is_never_taken_for_shown_while_it_looks_around(
+    urls: Urls, tmp_path: Path
+):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"))
+        await settled(runtime)
+    database, is_over, taken = Database(urls("reporting")), threading.Event(), list[int]()
+    waiting = Builds("reporting", changed.views[0], database, {})
+    database.create(waiting.rows.metadata)
+    waiting.load()
+
+    def step() -> None:  # what a follower and a reader do
+        while not is_over.is_set():
+            if waiting.is_shown(REGION):
+                taken.append(waiting.rows.build_in(REGION))
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.000_001)
+    steps = threading.Thread(target=step)
+    steps.start()
+    for _ in range(300):
+        waiting.refresh()
+    assert taken == []
+    log = LogHistory(Log("reporting", database), REGION)
+    rebuild(waiting.view, [log], waiting.begin(REGION))
+    assert waiting.promote(REGION) == 1
+    wait_for(lambda: bool(taken))
+    is_over.set()
+    steps.join()
+    sys.setswitchinterval(before)
+    database.close()
+    assert set(taken) == {1}
 
 
 async def test_a_build_is_never_promoted_behind_what_is_shown(urls: Urls, tmp_path: Path):
