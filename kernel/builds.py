@@ -47,7 +47,7 @@ class Builds:
         self._beside: dict[str, int] = {}
         self._lock = threading.RLock()
         self.rows = Rows(view, database, self._shown)
-        self.beside_rows = Rows(view, database, self._beside)
+        self.beside_rows = Rows(view, database, self._beside, begins=False)
         named = (service, view.name, view.version, database, feeds)
         self.following = Following(*named, self.rows, self._shown, self.is_shown)
         self.beside = Following(*named, self.beside_rows, self._beside, self.is_beside)

@@ -194,6 +194,21 @@ async def test_a_build_is_never_promoted_behind_what_is_shown(urls: Urls, tmp_pa
         assert builds.promote(REGION) == 1
 
 
+async def test_a_step_that_looked_before_the_promotion_begins_no_other_build(
+    urls: Urls, tmp_path: Path
+):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"))
+        await settled(runtime)
+    async with running(urls, tmp_path, CHANGED) as runtime:
+        builds = titles(runtime)
+        await asyncio.to_thread(wait_for, lambda: builds.is_shown(REGION))
+        runtime.loop.stop()
+        builds.beside.works_in = lambda region: True  # so it was when the step looked
+        builds.beside.step(REGION)
+        assert {(each.version, each.build) for each in builds.all()} == {(1, 0), (2, 1)}
+
+
 async def test_there_is_nothing_to_promote_without_a_rebuild(urls: Urls, tmp_path: Path):
     async with running(urls, tmp_path, TOY) as runtime:
         await do(runtime, unit_named("a"))
