@@ -232,6 +232,19 @@ async def test_a_rebuild_that_was_stopped_leaves_nothing_and_begins_anew(
         assert runtime.rebuilding.progress() == {("reporting", "titles"): (0, 0)}  # it is over
 
 
+async def test_a_rebuild_is_started_again_in_the_moment_it_is_stopped(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"))
+        await settled(runtime)
+        job = runtime.running["reporting"].job("titles", REGION)
+        for _ in range(3):
+            stopped = runtime.rebuilding.ask(titles(runtime), job, False)
+            assert runtime.rebuilding.stop("reporting", "titles", REGION)
+        assert (await rebuilt(runtime)).state == "built"
+        await asyncio.to_thread(wait_for, lambda: stopped.state == "stopped")
+        assert [state for _, state in states(runtime)] == ["shown", "built"]
+
+
 async def test_what_a_killed_rebuild_left_is_dropped_by_the_next(urls: Urls, tmp_path: Path):
     async with running(urls, tmp_path, TOY) as runtime:
         await do(runtime, unit_named("a"))
