@@ -1,5 +1,6 @@
-"""An operator rebuilds a view that is fed by topics, over Kafka and PostgreSQL; stops it in between,
-starts it again, compares, promotes and drops, while people go on.
+"""An operator rebuilds a view that is fed by topics, over Kafka and PostgreSQL.
+
+It is stopped in between, started again, compared, promoted and dropped, while people go on.
 """
 
 import signal
@@ -92,6 +93,7 @@ def test_a_view_of_topics_is_rebuilt_stopped_started_again_compared_promoted_and
     place: Place, database: Database
 ):
     with database.write() as connection:  # so the rebuild is still under way when it is stopped
+        connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         connection.execute(sa.text("LOCK TABLE view_hours_1 IN EXCLUSIVE MODE"))
         process = command(place, "views", "rebuild", *VIEW)
         wait_for(lambda: rebuild_states(place) == ["building"], 60)
