@@ -125,11 +125,15 @@ class Rebuilding:
         return True
 
     def close(self) -> None:
-        """Stop all, and wait for them."""
+        """Stop all, and wait for them; what never left the queue is stopped too."""
         with self._lock:
-            for task in self._tasks.values():
-                task.is_stopped.set()
+            tasks = list(self._tasks.values())
+        for task in tasks:
+            task.is_stopped.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        for task in tasks:
+            if task.going.state == "queued":
+                task.going.state = "stopped"
 
     def _run(self, task: Task) -> None:
         going = task.going

@@ -244,6 +244,15 @@ async def test_a_rebuild_is_started_again_in_the_moment_it_is_stopped(urls: Urls
         assert [state for _, state in states(runtime)] == ["shown", "built"]
 
 
+async def test_a_program_that_ends_leaves_no_rebuild_queued(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        of, builds = runtime.running["reporting"], titles(runtime)
+        regions = [f"13.{number}" for number in range(70, 76)]  # more than are built at once
+        asked = [runtime.rebuilding.ask(builds, of.job("titles", at), False) for at in regions]
+    assert {going.state for going in asked} <= {"stopped", "built"}
+    assert asked[-1].state == "stopped"
+
+
 async def test_what_a_killed_rebuild_left_is_dropped_by_the_next(urls: Urls, tmp_path: Path):
     async with running(urls, tmp_path, TOY) as runtime:
         await do(runtime, unit_named("a"))
