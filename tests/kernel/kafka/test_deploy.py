@@ -32,8 +32,10 @@ from tests.kernel.logs import Bench, sqlite_url, unit_named, wait_for
 from tests.kernel.toy import FindNeed
 from tests.servers import Kafka, Postgres
 
+pytestmark = pytest.mark.timeout(300)  # commands go on all the while, and a rebuild gives way
+
 REGION = "96.01"
-SECONDS = 60
+SECONDS = 120
 UNITS = 400
 
 
