@@ -18,6 +18,7 @@ from kernel.service import Service
 from kernel.telemetry import configure_logging, configure_tracing, within
 from kinerja import catalogue
 from kinerja import issuer as issuers
+from kinerja.at_start import shown
 from kinerja.failure import WRONG_USE, Told
 from kinerja.personas import personas
 from kinerja.program import program
@@ -94,7 +95,7 @@ def remote(issuer: str) -> Identity:
 def run(serving: Coroutine[Any, Any, None]) -> None:
     """Serve on the loop that uvicorn would choose, uvloop where it is installed: asyncio's own
     takes a third more for each request."""
-    factory = uvicorn.Config("never loaded").get_loop_factory()
+    factory = uvicorn.Config("never loaded", log_config=None).get_loop_factory()
     with asyncio.Runner(loop_factory=factory) as runner:
         runner.run(serving)
 
@@ -118,10 +119,13 @@ async def until_stopped(app: FastAPI, runtime: Runtime | None, listening: socket
         lifespan="off",
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
-    try:
+    if runtime is None:
         await uvicorn.Server(config).serve(sockets=[listening])
-    finally:
-        if runtime:
+        return
+    with shown(runtime.rebuilding):
+        try:
+            await uvicorn.Server(config).serve(sockets=[listening])
+        finally:
             await runtime.stop()
 
 
