@@ -22,12 +22,12 @@ from kernel.view_rows import Rows
 from services.feedback.deciders.response import MakeSuggestion
 from services.feedback.deciders.survey import OpenSurvey
 from services.feedback.service import feedback
-from services.feedback.views import clocks
+from services.feedback.views import clocks, units
 
 REGION = "13.72"
 DAY = datetime(2026, 3, 2, tzinfo=UTC).date()
-# Alone in its process: without the one view that hears another service.
-ALONE = replace(feedback, views=[view for view in feedback.views if view is not clocks])
+# Alone in its process: without the views that hear other services.
+ALONE = replace(feedback, views=[of for of in feedback.views if of not in (clocks, units)])
 COMMENT = "Petugas ramah, antrean di loket dua terlalu lama pada hari Senin pagi."
 
 

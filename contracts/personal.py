@@ -1,5 +1,7 @@
-"""No field may carry a personal value in the clear: finds fields that are named as if they did."""
+"""No field may carry a personal value in the clear: finds fields that are named as if they did, and
+identity numbers in texts that are not sealed."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from contracts.schema import Schema
@@ -17,15 +19,15 @@ WORDS = frozenset(word for words in _LANGUAGES.values() for word in words.split(
 HARMLESS: Mapping[str, str] = {
     "reporting.UnitEstablished.v1.title": "the name of an office",
     "reporting.UnitRenamed.v1.title": "the name of an office",
-    "reporting.EmployeeRegistered.v1.position": "the name of the post in the staffing chart",
-    "reporting.EmployeeMoved.v1.position": "the name of the post in the staffing chart",
+    "reporting.EmployeeRegistered.v1.position": "a post of the staffing chart; no identity number",
+    "reporting.EmployeeMoved.v1.position": "a post of the staffing chart; no identity number",
     "reporting.EmployeeRegistered.v1.position_class": "one of five classes",
     "reporting.EmployeeMoved.v1.position_class": "one of five classes",
     "PlannedResult.title": "a result of the office, as published in its plan; names no person",
     "Indicator.title": "what is measured; names no person",
     "Holiday.title": "the name of a holiday",
     "training.CourseScheduled.v1.title": "the name of a course, as announced",
-    "training.TrainingCompleted.v1.certificate": "a register number; says nothing without the book",
+    "training.TrainingCompleted.v1.certificate": "a register number, by its pattern; no words",
     "notification.MessageQueued.v1.message_id": "an id",
     "notification.MessageQueued.v2.message_id": "an id",
     "notification.MessageRead.v1.message_id": "an id",
@@ -33,6 +35,17 @@ HARMLESS: Mapping[str, str] = {
     "Fill.word": "of a fixed vocabulary: a period, a predicate, an id",
 }
 """Fields that carry such a word and no personal value, each with the reason."""
+
+
+_IDENTITY_NUMBER = re.compile(
+    r"(?<![0-9])([0-9]{16}|[0-9]{18}|[0-9]{8}(?P<gap>[ .-])[0-9]{6}(?P=gap)[0-9](?P=gap)[0-9]{3})"
+    r"(?![0-9])"
+)
+
+
+def holds_identity_number(text: str) -> bool:
+    """Whether somebody's NIK (16 digits) or NIP (18, also as 8 6 1 3) stands in this text."""
+    return _IDENTITY_NUMBER.search(text) is not None
 
 
 def in_the_clear(schema: Schema) -> list[str]:

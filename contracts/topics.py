@@ -33,6 +33,7 @@ LOGS: tuple[Told, ...] = (
                 "reporting.ReportAccepted.v1",
             ),
             "training": ("reporting.EmployeeRegistered.v1",),
+            "feedback": ("reporting.UnitEstablished.v1",),
             "notification": (
                 "reporting.EmployeeRegistered.v1",
                 "reporting.EmployeeMoved.v1",
@@ -49,7 +50,10 @@ LOGS: tuple[Told, ...] = (
         by="evaluation",
         purpose="Rules and calendars as adopted, satisfaction as counted, evaluations as scored.",
         heard_by={
-            "reporting": ("evaluation.EvaluationPolicyAdopted.v1",),
+            "reporting": (
+                "evaluation.EvaluationPolicyAdopted.v1",
+                "evaluation.CalendarAdopted.v2",
+            ),
             "training": (
                 "evaluation.EvaluationScored.v1",
                 "evaluation.CalendarAdopted.v2",

@@ -6,9 +6,9 @@
 A route takes one parameter ``by: Annotated[Caller, allow("hr", whose="anybody's")]``. What the
 headers said is in it, and what `Edge` writes into ``by.headers`` stands in the answer.
 
-Ids and texts are `Id`, `Text`, `Period`; bodies derive from `Body`; commands answer with
-``done(answer)``; lists are ``Listed[Row]``, filtered by `only` what the caller asked for, and their
-``next`` is `cursor_of` the last key.
+Ids and texts are `Id`, `Text`, `Period`, and `OpenText` where it is not sealed; bodies derive from
+`Body`; commands answer with ``done(answer)``; lists are ``Listed[Row]``, filtered by `only` what
+the caller asked for, and their ``next`` is `cursor_of` the last key.
 
 A file is a parameter ``roster: Csv``: the route then takes ``text/csv`` up to 16 MiB instead of
 JSON up to 1 MiB.
@@ -50,6 +50,7 @@ from kernel.shapes import (
     Id,
     JoinedId,
     Listed,
+    OpenText,
     Period,
     Text,
     done,
@@ -68,6 +69,7 @@ __all__ = [
     "Id",
     "JoinedId",
     "Listed",
+    "OpenText",
     "Page",
     "Period",
     "Personal",

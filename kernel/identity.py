@@ -6,6 +6,7 @@ This is the one place for tokens. Another issuer, or several, is another `Identi
 import asyncio
 import hashlib
 import logging
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -26,6 +27,9 @@ RETRY_PAUSE_SECONDS = 2  # while the issuer cannot be reached
 LEEWAY_SECONDS = 5
 REMEMBERED_TOKENS = 10_000
 REMEMBERED_SECONDS = 60
+RESERVED = re.compile(r"system|anonymous(-.*)?")
+"""Subjects that no token may claim: the platform itself writes under them, for its own reactions
+and for whoever has no account."""
 ASYMMETRIC = frozenset({"Ed25519", "EdDSA", "ES256", "ES384", "PS256", "RS256"})
 
 KeySource = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -183,6 +187,8 @@ def _actor(claims: Mapping[str, Any]) -> Actor:
     subject, roles, regions = claims["sub"], claims.get("roles", []), claims.get("regions", [])
     if not (_text(subject) and _texts(roles) and _texts(regions)):
         raise TokenIsRefused("malformed-claims")
+    if RESERVED.fullmatch(subject):
+        raise TokenIsRefused("reserved-subject")
     return Actor(subject, frozenset(roles), frozenset(regions))
 
 

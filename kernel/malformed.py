@@ -25,6 +25,10 @@ MESSAGES: Mapping[str, Message] = {
     "missing": Message("This is required.", "Wajib diisi."),
     "extra_forbidden": Message("There is no such field.", "Isian ini tidak dikenal."),
     "nul_character": Message("NUL is not allowed.", "NUL tidak diperbolehkan."),
+    "personal_number": Message(
+        "No identity number (NIK, NIP) may stand here.", "NIK atau NIP tidak boleh ditulis di sini."
+    ),
+    "no_register_number": Message("A register number has digits.", "Nomor register memuat angka."),
     "string_unicode": Message("This is not valid Unicode.", "Bukan Unicode yang sah."),
     "string_type": Message("Must be a text.", "Harus berupa teks."),
     "string_too_short": Message(

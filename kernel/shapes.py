@@ -15,6 +15,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from contracts.ids import BETWEEN
+from contracts.personal import holds_identity_number
 from kernel.edge import Answer
 
 FILE_LIMIT = 16 * 1024 * 1024  # bytes of an uploaded file; 8,000 employees are about 1 MiB of CSV
@@ -76,6 +77,18 @@ Text = Annotated[
     Field(examples=["Layanan KTP selesai dalam satu hari."]),
 ]
 """A text of 1 to 2,000 characters, stored in NFC."""
+
+
+def of_nobody(text: str) -> str:
+    """The text. Refuses one in which a NIK or a NIP stands."""
+    if holds_identity_number(text):
+        raise PydanticCustomError("personal_number", "An identity number may not stand here.")
+    return text
+
+
+OpenText = Annotated[Text, AfterValidator(of_nobody)]
+"""A text of the office that is not sealed: a title, a unit of measure. Whoever may read the log may
+read it for ever, so nobody's identity number stands in it."""
 
 Period = Annotated[
     str,

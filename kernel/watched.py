@@ -48,7 +48,8 @@ class Watched:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _complete(MutableHeaders(raw=message["headers"]), scope.get("kinerja.caller"))
+                caller = scope.get("kinerja.caller") if status < 400 else None
+                _complete(MutableHeaders(raw=message["headers"]), caller)
             await send(message)
 
         traceparent = Headers(scope=scope).get("traceparent", "")
@@ -88,7 +89,11 @@ class Watched:
 
 
 def _complete(headers: MutableHeaders, caller: Caller | None) -> None:
-    """Answers may hold what only this caller may see, so no cache in between keeps one."""
+    """Answers may hold what only this caller may see, so no cache in between keeps one.
+
+    ``caller`` is nobody where the answer is a no: what was read before it was said, the version of
+    another's evaluation for one, is not told.
+    """
     headers.setdefault("cache-control", "no-store")
     headers["x-content-type-options"] = "nosniff"
     for name, value in caller.headers.items() if caller else ():

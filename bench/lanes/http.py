@@ -8,6 +8,7 @@ import sys
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 
+import httpx2
 import msgspec
 import sqlalchemy as sa
 
@@ -21,7 +22,9 @@ from kinerja.catalogue import services
 
 PEER = "FastAPI and SQLAlchemy, CRUD"
 FLOOR = "an endpoint that does nothing"
-SURVEYS = f"/v1/regions/{REGION}/feedback/surveys"
+PREFIX = f"/v1/regions/{REGION}"
+SURVEYS = f"{PREFIX}/feedback/surveys"
+UNITS = "unit,title,kind,parent,code\nu3,Kecamatan Contoh,kecamatan,,\n"
 BODY = msgspec.json.encode(
     {
         "unit_id": "u3",
@@ -50,7 +53,20 @@ def ours(place: Place) -> Generator[Server]:
     }
     command = [sys.executable, "-m", "kinerja", "serve"]
     with served(command, environment, directory / "log") as server:
+        establish(server)
         yield server
+
+
+def establish(server: Server) -> None:
+    """The unit that the surveys are about is on the roster, and feedback has heard of it."""
+    by = {"Authorization": f"Bearer {server.token('hr')}", "Idempotency-Key": "units"}
+    csv, url = {"Content-Type": "text/csv"}, f"{server.url}{PREFIX}/reporting/roster/units"
+    imported = httpx2.post(url, content=UNITS, headers=by | csv).raise_for_status()
+    by = {"Authorization": f"Bearer {server.token('officer')}"}
+    after = {"Kinerja-After": imported.headers["Kinerja-Position"]}
+    json = {"Content-Type": "application/json"}
+    url = f"{server.url}{SURVEYS}/first"
+    httpx2.put(url, content=BODY, headers=by | after | json).raise_for_status()
 
 
 @contextmanager

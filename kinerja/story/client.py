@@ -83,12 +83,16 @@ class Platform:
                 return found
             at = f"{path}{mark}limit=200&cursor={page['next']}"
 
-    async def put(self, region: str, path: str, by: Who | None, body: Any) -> Answer:
-        return await self._command("PUT", region, path, by, JSON, msgspec.json.encode(body))
+    async def put(
+        self, region: str, path: str, by: Who | None, body: Any, after: str = ""
+    ) -> Answer:
+        headers = JSON | ({"Kinerja-After": after} if after else {})
+        return await self._command("PUT", region, path, by, headers, msgspec.json.encode(body))
 
     async def post(
         self, region: str, path: str, by: Who, body: Any = None, after: str = ""
     ) -> Answer:
+        """``after``: where those who decide this must have heard something first."""
         headers = {"Kinerja-After": after} if after else {}
         if body is None:
             return await self._command("POST", region, path, by, headers, b"")

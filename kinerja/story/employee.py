@@ -19,7 +19,7 @@ from kinerja.story.people import HERO
 from kinerja.story.quarters import STORY_QUARTER, days_of, period
 from kinerja.story.seed import appraiser, employee, officer
 from kinerja.story.verified import Steps, check
-from kinerja.story.year import VALUES, Year, achieved, plan
+from kinerja.story.year import VALUES, Year, achieved, plan, plan_path
 
 FIGURES = ["21.5", "93.0", "0", "5.0"]  # slow at the desk, right at once, (citizens'), outreach
 OPINION = (4, 3, 2, 4, 3, 4, 4, 3, 3)
@@ -40,7 +40,7 @@ class Story(Narrator):
         self.year = year.year
         self.quarter = STORY_QUARTER
         self.period = period(year.year, self.quarter)
-        self.plan_id = f"{HERO}-{year.year}"
+        self.plan_id = joined(HERO, str(year.year), "1")
         self.report = f"/reporting/reports/{HERO}/{self.period}"
         self.evaluation_id = joined(HERO, self.period.lower())
         self.evaluation = f"/evaluation/evaluations/{self.evaluation_id}"
@@ -85,13 +85,13 @@ class Story(Narrator):
         )
 
     async def propose(self) -> None:
-        path, body = f"/reporting/plans/{self.plan_id}", plan(DESK, self.year)
+        path, body = plan_path(HERO, self.year), plan(DESK)
         answer = await self.platform.put(self.region, path, self.who, body)
         position = self.did("employee", f"proposes the plan (SKP) {self.plan_id}", answer)
         await self.told_appraiser("reporting.plan-proposed", self.plan_id, position)
 
     async def agree(self) -> None:
-        path = f"/reporting/plans/{self.plan_id}"
+        path = plan_path(HERO, self.year)
         answer = await self.platform.post(self.region, f"{path}/agree", self.camat)
         shown = (await self.read(path, self.did("appraiser", "agrees the plan", answer))).body
         check(shown["status"] == "agreed", f"the plan is {shown['status']}")

@@ -17,7 +17,7 @@ from kinerja.story.client import Answer, Platform, Refused, Who, positions
 from kinerja.story.courses import completion, course
 from kinerja.story.quarters import QUARTERS, STORY_QUARTER, period
 from kinerja.story.roster import employees_csv, units_csv
-from kinerja.story.year import Work, Year, policy
+from kinerja.story.year import Work, Year, plan_path, policy
 
 IN_FLIGHT = 16
 COURSE_AFTER_QUARTER = 2
@@ -116,8 +116,8 @@ class Seeding:
         self.advance()
         return answer
 
-    async def put(self, path: str, by: Who, body: Json) -> Answer:
-        return self.noted(await self.platform.put(self.region, path, by, body))
+    async def put(self, path: str, by: Who, body: Json, after: str = "") -> Answer:
+        return self.noted(await self.platform.put(self.region, path, by, body, after))
 
     async def post(self, path: str, by: Who, body: Json | None = None, after: str = "") -> Answer:
         return self.noted(await self.platform.post(self.region, path, by, body, after))
@@ -144,17 +144,23 @@ class Seeding:
     async def open(self) -> None:
         """As much as shows that all services work in a region; nobody has to work there."""
         await self.constitute()
-        survey, by = self.year.surveys[-1], officer(self.region)
-        await self.put(f"/feedback/surveys/{survey.survey_id}", by, survey.body)
+        await self.survey(self.year.surveys[-1])
         first = course("pelayanan-prima", self.year.year, COURSE_AFTER_QUARTER)
-        await self.put(f"/training/courses/pelayanan-prima-{self.year.year}-1", by, first)
+        path = f"/training/courses/pelayanan-prima-{self.year.year}-1"
+        await self.put(path, officer(self.region), first)
+
+    async def survey(self, survey: Survey) -> None:
+        """Of a unit that feedback knows once it has heard the import."""
+        path, after = f"/feedback/surveys/{survey.survey_id}", self.after("reporting")
+        await self.put(path, officer(self.region), survey.body, after)
 
     async def roster(self, kind: str, content: bytes) -> None:
         path = f"/reporting/roster/{kind}"
         self.noted(await self.platform.send_csv(self.region, path, hr(self.region), content))
 
     async def plan(self, work: Work) -> None:
-        path, by = f"/reporting/plans/{work.plan_id}", employee(work.person.employee_id)
+        path = plan_path(work.person.employee_id, self.year.year)
+        by = employee(work.person.employee_id)
         above = appraiser(work.person.appraiser_id or "")
         if work.first_plan:
             proposed = await self.put(path, by, work.first_plan)
@@ -167,9 +173,7 @@ class Seeding:
         """A quarter: citizens answer, everybody reports, appraisers answer and score."""
         surveys = [of for of in self.year.surveys if of.quarter == quarter]
         for survey in surveys:
-            await self.put(
-                f"/feedback/surveys/{survey.survey_id}", officer(self.region), survey.body
-            )
+            await self.survey(survey)
         await at_once(((of, reply) for of in surveys for reply in of.replies), self.answer)
         named = period(self.year.year, quarter)
         telling = [of for of in self.year.work if any(r.period == named for r in of.reports)]
@@ -216,14 +220,13 @@ class Seeding:
     async def hold(self, competency: str, wanting: Sequence[str]) -> None:
         """A course of two days: those who wanted a seat, some of whom miss the second day."""
         course_id, by = f"{competency}-{self.year.year}-1", officer(self.region)
-        path, body = (
-            f"/training/courses/{course_id}",
-            course(competency, self.year.year, COURSE_AFTER_QUARTER),
-        )
+        after = self.after("reporting")
+        path = f"/training/courses/{course_id}"
+        body = course(competency, self.year.year, COURSE_AFTER_QUARTER)
         self.extend(3 + len(wanting))
         scheduled = await self.put(path, by, body)
         for employee_id in wanting:
-            scheduled = await self.post(f"{path}/enrol", employee(employee_id), {})
+            scheduled = await self.post(f"{path}/enrol", employee(employee_id), {}, after)
         shown = await self.platform.read(self.region, path, by, scheduled.position)
         enrolled: list[str] = shown.body["enrolled"]
         stayed = [of for of in enrolled if Random(course_id + of).random() > ABSENT_SHARE]

@@ -12,6 +12,7 @@ from typing import get_args
 import msgspec
 
 from contracts.evaluation import Value
+from contracts.ids import joined
 from kinerja.story.citizens import Json, Survey, surveys
 from kinerja.story.functions import (
     COMPETENCIES,
@@ -106,13 +107,13 @@ def job(place: Place, person: Person) -> Function:
 def work(place: Place, person: Person, year: int) -> Work:
     does = job(place, person)
     chance = Random(f"{place.code}/{year}/{person.employee_id}")
-    plan_id = f"{person.employee_id}-{year}"
-    first = plan(does, year, slack=5) if chance.random() < RETURNED_SHARE else None
+    plan_id = joined(person.employee_id, str(year), "1")
+    first = plan(does, slack=5) if chance.random() < RETURNED_SHARE else None
     late = person.employee_id == LATECOMER or chance.random() < LATE_SHARE
     return Work(
         person=person,
         plan_id=plan_id,
-        plan=plan(does, year),
+        plan=plan(does),
         first_plan=first,
         plan_reason=chance.choice(PLAN_REASONS),
         reports=tuple(
@@ -123,13 +124,16 @@ def work(place: Place, person: Person, year: int) -> Work:
     )
 
 
-def plan(does: Function, year: int, slack: int = 0) -> Json:
+def plan_path(employee_id: str, year: int) -> str:
+    return f"/reporting/plans/{employee_id}/{year}/1"
+
+
+def plan(does: Function, slack: int = 0) -> Json:
     """The body of a plan; with ``slack`` its targets are too easy, and it will be returned."""
     numbered = list(enumerate(does.measures, 1))
     main = [indicator(number, of, slack) for number, of in numbered]
     also = indicator(len(numbered) + 1, does.also, 0)
     return {
-        "year": year,
         "results": [
             {"result_id": "r1", "kind": "utama", "title": does.main, "indicators": main},
             {"result_id": "r2", "kind": "tambahan", "title": does.additional, "indicators": [also]},

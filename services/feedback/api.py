@@ -26,7 +26,7 @@ from kernel.http import (
     only,
 )
 from kernel.local_day import today
-from kernel.refusal import Forbidden
+from kernel.refusal import Forbidden, NotFound
 from services.feedback.deciders.response import GiveAnswer, MakeSuggestion
 from services.feedback.deciders.survey import CloseSurvey, OpenSurvey
 from services.feedback.rules.sample import sample_size
@@ -38,6 +38,7 @@ from services.feedback.views import (
     satisfaction,
     suggestions,
     surveys,
+    units,
 )
 
 MOST_PEOPLE = 1_000_000_000
@@ -51,6 +52,13 @@ class OnlyOfficersStateTheDay(Forbidden):
 
     slug = "feedback.only-officers-state-the-day"
     indonesian = "Hanya petugas yang menyalin formulir kertas menyebutkan hari pengisiannya."
+
+
+class NoSuchUnit(NotFound):
+    """What citizens say is about a unit of the region, which HR has put on the roster."""
+
+    slug = "feedback.no-such-unit"
+    indonesian = "Tanggapan warga ditujukan kepada unit yang terdaftar di daerah ini."
 
 
 class SurveyBody(Body):
@@ -142,6 +150,7 @@ def routes(edge: Edge) -> APIRouter:
 def survey_routes(api: APIRouter, edge: Edge) -> None:
     @api.put("/surveys/{survey_id}")
     async def open_survey(survey_id: Id, body: SurveyBody, by: Officer) -> Done:
+        await check_unit(body.unit_id, edge, by)
         asked = OpenSurvey(
             survey_id=survey_id,
             unit_id=body.unit_id,
@@ -194,6 +203,7 @@ def response_routes(api: APIRouter, edge: Edge) -> None:
     @api.put("/suggestions/{response_id}")
     async def make_suggestion(response_id: Id, body: SuggestionBody, by: Citizen) -> Done:
         """A suggestion or a complaint, without a survey."""
+        await check_unit(body.unit_id, edge, by)
         asked = MakeSuggestion(
             response_id=response_id,
             kind=body.kind,
@@ -225,6 +235,12 @@ def result_routes(api: APIRouter, edge: Edge) -> None:
         where = only(unit_id=unit_id, service=service, period=period)
         page = await edge.page(satisfaction, by, **where)
         return Listed(items=[satisfaction_shown(row) for row in page.items], next=page.next)
+
+
+async def check_unit(unit_id: str, edge: Edge, by: Caller) -> None:
+    """Raises NoSuchUnit. Just after an import, Kinerja-After waits until it was heard here."""
+    if await edge.find(units, unit_id, by) is None:
+        raise NoSuchUnit(unit_id)
 
 
 async def day_of(body: ResponseBody, edge: Edge, by: Caller) -> date:

@@ -4,11 +4,11 @@ from kernel.service import Service
 from services.feedback.api import routes
 from services.feedback.deciders.response import response
 from services.feedback.deciders.survey import survey
-from services.feedback.views import clocks, satisfaction, suggestions, surveys
+from services.feedback.views import clocks, satisfaction, suggestions, surveys, units
 
 feedback = Service(
     name="feedback",
     deciders=[survey, response],
-    views=[surveys, satisfaction, suggestions, clocks],
+    views=[surveys, satisfaction, suggestions, units, clocks],
     routes=routes,
 )

@@ -16,6 +16,7 @@ from contracts.feedback import (
     SurveyEvent,
     SurveyOpened,
 )
+from contracts.reporting import UnitEstablished
 from contracts.satisfaction import ELEMENTS, Tally, band, index
 from kernel.heard import Heard
 from kernel.view import View
@@ -170,6 +171,22 @@ suggestions: View[CitizenFeedbackReceived, Suggestion] = View(
     keys=suggestion_keys,
     fold=fold_suggestion,
     find_by=("unit_id", "kind"),
+)
+
+
+class UnitRow(msgspec.Struct, frozen=True):
+    """One row for each unit of the region: it exists. What it is called, reporting knows."""
+
+    unit_id: str
+
+
+units: View[UnitEstablished, UnitRow] = View(
+    name="units",
+    version=1,
+    hears=UnitEstablished,
+    row=UnitRow,
+    keys=lambda heard: [heard.event.unit_id],
+    fold=lambda row, heard: UnitRow(heard.event.unit_id),
 )
 
 clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)

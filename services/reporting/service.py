@@ -9,13 +9,13 @@ from services.reporting.deciders.report import report
 from services.reporting.deciders.unit import unit
 from services.reporting.reactions import policy_noted
 from services.reporting.views.documents import plans, reports
-from services.reporting.views.roster import roster, units
+from services.reporting.views.roster import clocks, roster, units
 from services.reporting.views.work import work
 
 reporting = Service(
     name="reporting",
     deciders=[unit, employee, plan, report, policy],
     reactions=[policy_noted],
-    views=[units, roster, plans, reports, work],
+    views=[units, roster, plans, reports, work, clocks],
     routes=routes,
 )

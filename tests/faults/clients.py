@@ -52,6 +52,7 @@ class Sender:
             "hr": world.token("hr", "hr", region=region),
         }
         self._numbers = 0
+        self._established: Entry | None = None
 
     def token(self) -> str:
         self._numbers += 1
@@ -151,15 +152,24 @@ class Sender:
 
     async def suggest(self, token: str) -> Entry:
         """Free text, sealed under a key of its own in the vault."""
+        after = await self.established()
         at = self.instance("feedback")
         body = {"kind": "suggestion", "unit_id": "u1", "service": "ktp", "text": "Contoh saran"}
         entry = self.entry(at, token, ANSWERED, None)
-        return await self.send(entry, "PUT", f"/suggestions/{token}", "officer", json=body)
+        return await self.send(entry, "PUT", f"/suggestions/{token}", "officer", after, json=body)
+
+    async def established(self) -> dict[str, str]:
+        """The office u1 is on the roster; a header by which feedback must have heard of it."""
+        while self._established is None or self._established.outcome != "ok":
+            await self.rename("setda", self.token(), parent=None)
+            self._established = await self.rename("u1", self.token())
+        return {"Kinerja-After": f"{self.region}/reporting@{self._established.position}"}
 
     async def open(
         self, survey: str, expected: int | None = None, at: Instance | None = None
     ) -> Entry:
         """Open a survey; only if nobody has, where ``expected`` says version 0."""
+        after = await self.established()
         terms: dict[str, Any] = {"unit_id": "u1", "service": "ktp", "period": "2026-Q1"}
         days = {"opens": OPENS.isoformat(), "closes": CLOSES.isoformat()}
         elements = tuple(ELEMENTS)
@@ -169,7 +179,7 @@ class Sender:
         entry = self.entry(
             at or self.instance("feedback"), survey, OPENED, command, expected=expected
         )
-        headers = {} if expected is None else {"If-Match": f'"{expected}"'}
+        headers = after | ({} if expected is None else {"If-Match": f'"{expected}"'})
         body = {**terms, **days, "population": 500}
         return await self.send(entry, "PUT", f"/surveys/{survey}", "officer", headers, json=body)
 

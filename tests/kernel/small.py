@@ -92,6 +92,7 @@ def routes(store: Store) -> APIRouter:
     @router.post("/things/{thing_id}/close")
     async def close_thing(thing_id: Id, by: Made) -> Done:
         store.callers.append(by)
+        by.headers.update({"Kinerja-Position": f"{by.region}/small@7", "ETag": '"7"'})  # it read
         raise REFUSALS[thing_id]
 
     @router.get("/things")

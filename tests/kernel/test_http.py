@@ -141,6 +141,13 @@ async def test_every_kind_of_no_has_its_status(
     assert (answer.status_code, slug(answer)) == (status, problem)
 
 
+@pytest.mark.parametrize("thing", ["absent", "closed", "foreign", "stale", "busy", "broken"])
+async def test_a_no_tells_nothing_of_what_was_read_before_it(hr: httpx2.AsyncClient, thing: str):
+    answer = await hr.post(f"{THINGS}/{thing}/close", headers=KEY)
+    assert {"etag", "kinerja-position"}.isdisjoint(answer.headers)
+    assert answer.headers["cache-control"] == "no-store"
+
+
 async def test_a_refusal_says_its_rule_and_the_facts_that_help(hr: httpx2.AsyncClient):
     told = (await hr.post(f"{THINGS}/closed/close", headers=KEY)).json()
     assert told["detail"] == "A closed thing does not change."
@@ -248,6 +255,13 @@ async def test_a_token_that_a_citizen_sends_is_checked_and_used(
     assert (await nobody.put(path, json=THING, headers=bad)).status_code == 401
     assert (await nobody.put(path, json=THING, headers=good)).status_code == 200
     assert [by.subject for by in store.callers] == ["e7"]
+
+
+async def test_a_token_in_the_name_of_the_platform_is_refused(nobody: httpx2.AsyncClient):
+    for subject in ("system", "anonymous"):
+        signed = {"Authorization": f"Bearer {token('employee', subject=subject)}"}
+        answer = await nobody.put(f"{THINGS}/a7", json=THING, headers=signed)
+        assert (answer.status_code, answer.json()["why"]) == (401, "reserved-subject")
 
 
 def test_a_route_that_does_not_say_who_may_call_it_stops_the_start():

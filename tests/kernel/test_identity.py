@@ -105,6 +105,9 @@ async def test_a_token_tells_subject_roles_and_regions(identity: Identity, by: I
         ({"sub": None}, "missing-claim-sub"),
         ({"sub": ""}, "invalid-claim-sub"),
         ({"sub": "a\nb"}, "malformed-claims"),
+        ({"sub": "system"}, "reserved-subject"),
+        ({"sub": "anonymous"}, "reserved-subject"),
+        ({"sub": "anonymous-0198c5"}, "reserved-subject"),
         ({"roles": "hr"}, "malformed-claims"),
         ({"regions": [7]}, "malformed-claims"),
     ],
@@ -113,6 +116,13 @@ async def test_a_token_that_says_the_wrong_thing_is_refused(
     identity: Identity, by: Issuer, claims: dict[str, Any], reason: str
 ):
     assert await why(identity, good(by, **claims)) == reason
+
+
+@pytest.mark.parametrize("subject", ["systems", "anonymously", "e-system"])
+async def test_a_subject_that_only_looks_reserved_is_let_in(
+    identity: Identity, by: Issuer, subject: str
+):
+    assert (await identity.actor(good(by, sub=subject))).subject == subject
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b", "a.b.c", "é.é.é", "e30.e30.", "." * 9000])

@@ -8,11 +8,17 @@ from kernel.edge import Caller
 from kernel.local_day import today
 from services.evaluation import views as evaluation
 from services.feedback import views as feedback
+from services.reporting.views import roster as reporting
 from services.training import views as training
 from tests.platform import Platform
 
 LATE = datetime(2026, 3, 31, 16, 30, tzinfo=UTC)
-ASKED = {"evaluation": evaluation.clocks, "feedback": feedback.clocks, "training": training.clocks}
+ASKED = {
+    "evaluation": evaluation.clocks,
+    "feedback": feedback.clocks,
+    "reporting": reporting.clocks,
+    "training": training.clocks,
+}
 
 
 async def day(platform: Platform, service: str) -> date:

@@ -1,5 +1,7 @@
 """The places are real, the people invented: the same each time, and valid on any roster."""
 
+from datetime import date
+
 import pytest
 
 from kinerja.story.functions import COMPETENCIES
@@ -11,6 +13,7 @@ from services.reporting.rules.nip import nip_faults
 from services.reporting.rules.order import in_circles
 from services.reporting.rules.roster import read_employees, read_units
 
+TODAY = date(2025, 12, 31)
 SIZES = [12, 60, 400]
 everywhere = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.code)
 sizes = pytest.mark.parametrize("count", SIZES)
@@ -25,7 +28,7 @@ def test_the_same_people_come_each_time(place: Place):
 @sizes
 def test_every_nip_is_valid_and_nobody_elses(place: Place, count: int):
     found = people(place, count)
-    assert [of.employee_id for of in found if nip_faults(of.nip, of.employment)] == []
+    assert [of.employee_id for of in found if nip_faults(of.nip, of.employment, TODAY)] == []
     assert len({of.nip for of in found}) == count
 
 
@@ -84,7 +87,7 @@ def test_the_places_of_the_stories_are_there():
 @everywhere
 def test_the_files_are_read_without_a_fault(place: Place):
     units, unit_faults = read_units(units_csv(place.units))
-    employees, faults = read_employees(employees_csv(people(place, 60)))
+    employees, faults = read_employees(employees_csv(people(place, 60)), TODAY)
     assert (unit_faults, faults) == ([], [])
     assert (len(units), len(employees)) == (len(place.units), 60)
 

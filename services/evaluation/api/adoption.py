@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.evaluation import Cadence, CompetencyOf, Holiday, Scheme
-from kernel.http import Body, Caller, Done, Edge, Id, Text, allow, done
+from kernel.http import Body, Caller, Done, Edge, Id, OpenText, Text, allow, done
 from services.evaluation.deciders.calendar import AdoptCalendar
 from services.evaluation.deciders.policy import AdoptPolicy
 from services.evaluation.rules.calendar import merged, national_holidays
@@ -58,7 +58,7 @@ class PolicyBody(Body):
 
 class HolidayBody(Body):
     day: date
-    title: Annotated[Text, Field(max_length=200, examples=["Hari Jadi Kota"])]
+    title: Annotated[OpenText, Field(max_length=200, examples=["Hari Jadi Kota"])]
 
 
 class CalendarBody(Body):

@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from contracts.event import Sealed
 from kernel.edge import Caller, Edge, Personal
+from kernel.local_day import today
 from kernel.sealing import HeldByAnother, SubjectIsForgotten
 from services.reporting.api.outcome import (
     Imported,
@@ -26,7 +27,7 @@ from services.reporting.deciders.employee import ImportEmployee
 from services.reporting.rules.fault import APPRAISER_UNKNOWN, CIRCLE, NIP_OF_ANOTHER, Fault
 from services.reporting.rules.order import in_circles, top_down
 from services.reporting.rules.roster import ListedEmployee, read_employees
-from services.reporting.views.roster import roster
+from services.reporting.views.roster import clocks, roster
 
 IDS = UUID("5d2a0f8e-6c2b-5c0e-9a53-7f0f6f7f4c11")  # the namespace of ids made here
 
@@ -41,7 +42,7 @@ class Person(msgspec.Struct, frozen=True):
 
 async def import_employees(edge: Edge, content: bytes, by: Caller, dry_run: bool) -> Imported:
     """Raises RosterIsRefused with the report by line."""
-    listed, faults = await run_in_threadpool(read_employees, content)
+    listed, faults = await run_in_threadpool(read_employees, content, await today(clocks, edge, by))
     check(faults, by)
     people = await identified(edge, listed, by)
     check(await circles(edge, people, by), by)

@@ -1,4 +1,8 @@
-"""Plans over HTTP: the employee proposes, the appraiser agrees or returns with a reason."""
+"""Plans over HTTP: the employee proposes, the appraiser agrees or returns with a reason.
+
+A plan is named by employee, year and segment; its id is all three joined. So there is one for each
+of them, and nobody can take the name of a colleague's.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,15 +13,24 @@ from fastapi import APIRouter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from contracts.event import Sealed
+from contracts.ids import joined
 from contracts.reporting import Aspect, Better, Indicator, PlannedResult, ResultKind, Source
 from kernel.edge import Caller, Edge, Personal
-from kernel.http import Body, Done, Id, Listed, Text, done, only
+from kernel.http import Body, Done, Id, Listed, OpenText, Text, done, only
+from kernel.refusal import Forbidden
 from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, whose
 from services.reporting.deciders.plan import AgreePlan, ProposePlan, ReturnPlan
 from services.reporting.views.documents import PlanRow, PlanStatus, plans
 
 MOST_RESULTS = 30
 MOST_INDICATORS = 10
+
+
+class PlanIsAnothers(Forbidden):
+    """A plan is proposed only by the one whose plan it is."""
+
+    slug = "reporting.plan-is-anothers"
+    indonesian = "Rencana (SKP) hanya diajukan oleh pemiliknya."
 
 
 def written_out(value: Decimal) -> Decimal:
@@ -30,7 +43,12 @@ Figure = Annotated[
     Field(max_digits=15, decimal_places=4, allow_inf_nan=False, examples=["95.5"]),
     AfterValidator(written_out),
 ]
-Title = Annotated[Text, Field(max_length=300, examples=["Pelayanan KTP tepat waktu"])]
+Title = Annotated[OpenText, Field(max_length=300, examples=["Pelayanan KTP tepat waktu"])]
+Year = Annotated[int, Field(ge=2020, le=2100, examples=[2026])]
+Segment = Annotated[
+    int,
+    Field(ge=1, le=20, description="1; after a transfer the next one begins.", examples=[1]),
+]
 
 
 class IndicatorBody(Body):
@@ -40,7 +58,7 @@ class IndicatorBody(Body):
     aspect: Aspect
     target_low: Figure
     target_high: Annotated[Figure, Field(description="The same as the lower end: one value.")]
-    measure: Annotated[Text, Field(max_length=100, examples=["persen"])]
+    measure: Annotated[OpenText, Field(max_length=100, examples=["persen"])]
     better: Better = "higher"
     source: Source = "self"
 
@@ -53,8 +71,6 @@ class ResultBody(Body):
 
 
 class PlanBody(Body):
-    year: Annotated[int, Field(ge=2020, le=2100, examples=[2026])]
-    segment: Annotated[int, Field(ge=1, le=20, description="Counts on after a transfer.")] = 1
     results: Annotated[tuple[ResultBody, ...], Field(max_length=MOST_RESULTS)]
 
 
@@ -88,7 +104,7 @@ class ResultShown(Shown):
 class PlanShown(Shown):
     """``reason`` is why it was last returned, while it is; ``since`` when it came to its status."""
 
-    plan_id: str
+    plan_id: Annotated[str, Field(examples=["e7~2026~1"])]
     employee_id: str
     unit_id: str
     appraiser_id: str
@@ -103,28 +119,35 @@ class PlanShown(Shown):
 
 
 def plan_routes(api: APIRouter, edge: Edge) -> None:
-    @api.put("/plans/{plan_id}")
-    async def propose_plan(plan_id: Id, body: PlanBody, by: Owner) -> Done:
+    @api.put("/plans/{employee_id}/{year}/{segment}")
+    async def propose_plan(
+        employee_id: Id, year: Year, segment: Segment, body: PlanBody, by: Owner
+    ) -> Done:
+        if employee_id != by.subject:
+            raise PlanIsAnothers(employee_id)
         asked = ProposePlan(
-            plan_id=plan_id,
-            employee_id=by.subject,
-            year=body.year,
-            segment=body.segment,
+            plan_id=plan_id(employee_id, year, segment),
+            employee_id=employee_id,
+            year=year,
+            segment=segment,
             results=tuple(planned(result) for result in body.results),
         )
         return done(await edge.execute(asked, by))
 
-    @api.post("/plans/{plan_id}/return")
-    async def return_plan(plan_id: Id, body: ReasonBody, by: Appraiser) -> Done:
-        plan = await edge.row(plans, plan_id, by)
-        await check_reader(edge, plan.employee_id, by)
-        [reason] = await edge.seal([Personal(plan.employee_id, "reason", body.reason)], by)
-        asked = ReturnPlan(plan_id=plan_id, returned_by=by.subject, reason=reason)
+    @api.post("/plans/{employee_id}/{year}/{segment}/return")
+    async def return_plan(
+        employee_id: Id, year: Year, segment: Segment, body: ReasonBody, by: Appraiser
+    ) -> Done:
+        await check_reader(edge, employee_id, by)
+        plan = await edge.row(plans, plan_id(employee_id, year, segment), by)
+        [reason] = await edge.seal([Personal(employee_id, "reason", body.reason)], by)
+        asked = ReturnPlan(plan_id=plan.plan_id, returned_by=by.subject, reason=reason)
         return done(await edge.execute(asked, by))
 
-    @api.post("/plans/{plan_id}/agree")
-    async def agree_plan(plan_id: Id, by: Appraiser) -> Done:
-        return done(await edge.execute(AgreePlan(plan_id=plan_id, agreed_by=by.subject), by))
+    @api.post("/plans/{employee_id}/{year}/{segment}/agree")
+    async def agree_plan(employee_id: Id, year: Year, segment: Segment, by: Appraiser) -> Done:
+        asked = AgreePlan(plan_id=plan_id(employee_id, year, segment), agreed_by=by.subject)
+        return done(await edge.execute(asked, by))
 
     @api.get("/plans")
     async def list_plans(
@@ -138,11 +161,15 @@ def plan_routes(api: APIRouter, edge: Edge) -> None:
         page = await edge.page(plans, by, **where)
         return Listed(items=await shown(edge, page.items, by), next=page.next)
 
-    @api.get("/plans/{plan_id}")
-    async def read_plan(plan_id: Id, by: Reader) -> PlanShown:
-        plan = await edge.row(plans, plan_id, by)
-        await check_reader(edge, plan.employee_id, by)
+    @api.get("/plans/{employee_id}/{year}/{segment}")
+    async def read_plan(employee_id: Id, year: Year, segment: Segment, by: Reader) -> PlanShown:
+        await check_reader(edge, employee_id, by)
+        plan = await edge.row(plans, plan_id(employee_id, year, segment), by)
         return (await shown(edge, [plan], by))[0]
+
+
+def plan_id(employee_id: str, year: int, segment: int) -> str:
+    return joined(employee_id, str(year), str(segment))
 
 
 def planned(result: ResultBody) -> PlannedResult:

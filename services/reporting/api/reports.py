@@ -16,7 +16,7 @@ from contracts.event import Sealed
 from contracts.ids import joined
 from contracts.reporting import Aspect, Better, RealisedResult, ResultKind, Source
 from kernel.edge import Caller, Edge, Personal
-from kernel.http import Body, Done, Id, Listed, Period, Text, done, only
+from kernel.http import Body, Done, Id, JoinedId, Listed, Period, Text, done, only
 from kernel.refusal import Forbidden
 from services.reporting.api import plans
 from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, whose
@@ -53,7 +53,7 @@ class AchievementBody(Body):
 
 
 class ReportBody(Body):
-    plan_id: Annotated[Id, Field(examples=["e7-2026"])]
+    plan_id: Annotated[JoinedId, Field(examples=["e7~2026~1"])]
     results: Annotated[tuple[AchievementBody, ...], Field(max_length=MOST_RESULTS)]
 
 

@@ -1,6 +1,7 @@
 """A plan (SKP) is proposed by the employee, then agreed by the appraiser, or returned and proposed
 again. From the agreement on it stands, and reports are made against it.
 
+A plan belongs to one employee, year and segment, which its id is made of (`api.py` joins them).
 The appraiser is whoever the roster names at that moment, not the one at the time of the proposal: a
 plan must not wait for somebody who has left. What a plan must hold is PermenPANRB 6/2022, II.
 """
@@ -47,13 +48,6 @@ class NoSuchPlan(NotFound):
 
     slug = "reporting.no-such-plan"
     indonesian = "Rencana (SKP) ini belum pernah diajukan."
-
-
-class PlanIsAnothers(Forbidden):
-    """A plan is proposed again only by the one whose plan it is."""
-
-    slug = "reporting.plan-is-anothers"
-    indonesian = "Rencana (SKP) hanya diajukan kembali oleh pemiliknya."
 
 
 class NotOnTheRoster(Forbidden):
@@ -147,11 +141,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 def decide(command: PlanCommand, plan: Plan, seen: Seen) -> list[PlanEvent]:
     match command, plan.status:
         case ProposePlan(), Status.UNKNOWN | Status.RETURNED:
-            return [propose(command, plan, seen)]
+            return [propose(command, seen)]
         case ProposePlan(), Status.PROPOSED:
-            return already(is_same(command, plan), PlanLiesWithTheAppraiser(command.plan_id))
+            return already(
+                command.results == plan.results, PlanLiesWithTheAppraiser(command.plan_id)
+            )
         case ProposePlan(), Status.AGREED:
-            return already(is_same(command, plan), PlanIsAgreed(command.plan_id))
+            return already(command.results == plan.results, PlanIsAgreed(command.plan_id))
 
         case ReturnPlan(), Status.PROPOSED:
             return [give_back(command, plan, seen)]
@@ -178,11 +174,6 @@ def already(so: bool, otherwise: Conflict) -> list[PlanEvent]:
     raise otherwise
 
 
-def is_same(asked: ProposePlan, plan: Plan) -> bool:
-    check_owner(asked, plan)
-    return (asked.year, asked.segment, asked.results) == (plan.year, plan.segment, plan.results)
-
-
 def agreed_before(asked: AgreePlan, plan: Plan, seen: Seen) -> bool:
     """Whoever agreed may say so again, even after leaving; anybody else must be the appraiser."""
     if asked.agreed_by == plan.agreed_by:
@@ -191,13 +182,7 @@ def agreed_before(asked: AgreePlan, plan: Plan, seen: Seen) -> bool:
     return False
 
 
-def check_owner(asked: ProposePlan, plan: Plan) -> None:
-    if plan.employee_id not in ("", asked.employee_id):
-        raise PlanIsAnothers(asked.plan_id)
-
-
-def propose(asked: ProposePlan, plan: Plan, seen: Seen) -> PlanProposed:
-    check_owner(asked, plan)
+def propose(asked: ProposePlan, seen: Seen) -> PlanProposed:
     check_content(asked)
     owner = on_the_roster(asked.employee_id, seen)
     if owner.appraiser_id is None:

@@ -84,6 +84,21 @@ CONTROL = Why(
     Said("The cell holds a control character.", "Sel memuat karakter kendali."),
     Said("Plain text on one line.", "Teks biasa dalam satu baris."),
 )
+IDENTITY_NUMBER = Why(
+    "identity-number",
+    Said("A NIK or NIP stands here.", "Di sini tertulis NIK atau NIP."),
+    Said("It belongs in the column `nip` only.", "Nomor itu hanya ditulis di kolom `nip`."),
+)
+NOT_A_GRADE_OF_PNS = Why(
+    "not-a-grade",
+    Said("This is no grade of a PNS.", "Ini bukan golongan PNS."),
+    Said("I/a to IV/e", "I/a sampai IV/e"),
+)
+NOT_A_GRADE_OF_PPPK = Why(
+    "not-a-grade",
+    Said("This is no grade of a PPPK.", "Ini bukan golongan PPPK."),
+    Said("I to XVII", "I sampai XVII"),
+)
 NOT_AN_ID = Why(
     "not-an-id",
     Said("This is no id.", "Ini bukan pengenal (id)."),
@@ -117,6 +132,14 @@ NOT_A_DATE = Why(
     Said("This is no date.", "Ini bukan tanggal."),
     Said("2024-01-31 or 31/01/2024", "2024-01-31 atau 31/01/2024"),
 )
+NOT_YET = Why(
+    "not-yet",
+    Said("This day is still to come.", "Hari ini belum tiba."),
+    Said(
+        "Today or earlier: what a file says is so at once. Import it on that day.",
+        "Hari ini atau sebelumnya: isi berkas berlaku seketika. Impor pada hari itu.",
+    ),
+)
 TWICE = Why(
     "twice",
     Said("An earlier line has the same.", "Baris sebelumnya memuat yang sama."),
@@ -148,6 +171,8 @@ _NIP_FORM = Said(
 _NIP_WRONG: dict[NipFault, Said] = {
     NipFault.NOT_18_DIGITS: Said("These are not 18 digits.", "Ini bukan 18 digit."),
     NipFault.BIRTH_DATE: Said("Digits 1-8 are no date.", "Digit 1-8 bukan tanggal."),
+    NipFault.NOT_BORN: Said("The birth date is to come.", "Tanggal lahirnya belum tiba."),
+    NipFault.NOT_APPOINTED: Said("The appointment is to come.", "Pengangkatannya belum tiba."),
     NipFault.APPOINTMENT_MONTH: Said("Digits 13-14 are no month.", "Digit 13-14 bukan bulan."),
     NipFault.CONTRACT_NUMBER: Said(
         "Digits 13-14 of a PPPK are 21 to 29.", "Digit 13-14 PPPK adalah 21 sampai 29."

@@ -9,25 +9,32 @@ import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Final, TypeVar
 
 import msgspec
 
+from contracts.personal import holds_identity_number
 from contracts.reporting import Employment, PositionClass, UnitKind
 from services.reporting.rules.fault import (
     CONTROL,
+    IDENTITY_NUMBER,
     MISSING,
     NOT_A_CLASS,
     NOT_A_DATE,
+    NOT_A_GRADE_OF_PNS,
+    NOT_A_GRADE_OF_PPPK,
     NOT_A_KIND,
     NOT_AN_EMPLOYMENT,
     NOT_AN_ID,
+    NOT_YET,
     TOO_LONG,
     TWICE,
     Fault,
     Why,
     of_nip,
 )
+from services.reporting.rules.grade import grade_of
 from services.reporting.rules.nip import NipFault, nip_faults
 from services.reporting.rules.table import Column, Line, read_table
 
@@ -116,10 +123,10 @@ def read_units(content: bytes) -> tuple[list[ListedUnit], list[Fault]]:
     return rows, faults
 
 
-def read_employees(content: bytes) -> tuple[list[ListedEmployee], list[Fault]]:
-    """The employees of a file, and what is wrong with it."""
+def read_employees(content: bytes, today: date) -> tuple[list[ListedEmployee], list[Fault]]:
+    """The employees of a file, and what is wrong with it; ``today`` is the day in the region."""
     lines, faults = read_table(content, EMPLOYEE_COLUMNS)
-    rows = _rows(lines, _employee, faults)
+    rows = _rows(lines, partial(_employee, today=today), faults)
     faults += _twice(rows, "nip", lambda row: row.nip)
     faults += _twice(rows, "employee_id", lambda row: row.employee_id)
     return rows, faults
@@ -164,20 +171,20 @@ def _unit(cells: "Cells") -> ListedUnit | None:
     return None if cells.faults else unit
 
 
-def _employee(cells: "Cells") -> ListedEmployee | None:
+def _employee(cells: "Cells", today: date) -> ListedEmployee | None:
     employment = cells.word("employment", EMPLOYMENTS, NOT_AN_EMPLOYMENT)
     employee = ListedEmployee(
         line=cells.line,
         employee_id=cells.id("employee_id"),
-        nip=cells.nip("nip", employment) or cells.missing("nip"),
+        nip=cells.nip("nip", employment, today) or cells.missing("nip"),
         name=cells.text("name"),
         employment=employment or "PNS",
         position=cells.text("position"),
         position_class=cells.word("class", CLASSES, NOT_A_CLASS) or "pelaksana",
-        grade=cells.text("grade"),
+        grade=cells.grade(employment),
         unit_id=cells.id("unit") or cells.missing("unit"),
-        appraiser_nip=cells.nip("appraiser_nip", None),
-        since=cells.day("since") or date.min,
+        appraiser_nip=cells.nip("appraiser_nip", None, today),
+        since=cells.day("since", today) or date.min,
         leads=cells.id("leads"),
     )
     return None if cells.faults else employee
@@ -208,7 +215,21 @@ class Cells:
             self.fault(column, TOO_LONG)
         if any(unicodedata.category(c) == "Cc" for c in text):
             self.fault(column, CONTROL)
+        if holds_identity_number(text):
+            self.fault(column, IDENTITY_NUMBER)
         return text
+
+    def grade(self, employment: Employment | None) -> str:
+        """As it is written in regulations, however it stands in the file: ``III / C`` is ``III/c``.
+        What employment it is must be known; that it is not is told already."""
+        text = self._cells["grade"]
+        if not text or employment is None:
+            return self.missing("grade")
+        grade = grade_of(text, employment)
+        if grade is None:
+            wrong = {"PNS": NOT_A_GRADE_OF_PNS, "PPPK": NOT_A_GRADE_OF_PPPK}
+            self.fault("grade", wrong[employment])
+        return grade or ""
 
     def id(self, column: str) -> str | None:
         text = self._cells[column].lower()
@@ -225,25 +246,28 @@ class Cells:
             self.fault(column, MISSING)
         return words.get(text)
 
-    def day(self, column: str) -> date | None:
+    def day(self, column: str, latest: date) -> date | None:
         text = self._cells[column]
         turned = re.sub(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$", r"\3-\2-\1", text)
         found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", turned)
         try:
-            return date(*(int(part) for part in found.groups())) if found else self._no_day(column)
+            day = date(*(int(part) for part in found.groups())) if found else self._no_day(column)
         except ValueError:
             return self._no_day(column)
+        if day and day > latest:
+            self.fault(column, NOT_YET)
+        return day
 
     def _no_day(self, column: str) -> None:
         self.fault(column, NOT_A_DATE if self._cells[column] else MISSING)
 
-    def nip(self, column: str, employment: Employment | None) -> str | None:
+    def nip(self, column: str, employment: Employment | None, today: date) -> str | None:
         """Its digits, without the spaces they are often printed with. An appraiser's is only
         looked up, so it is checked in full where it stands as the employee's own."""
         text = self._cells[column].replace(" ", "")
         if not text:
             return None
-        faults = nip_faults(text, employment or "PNS")
+        faults = nip_faults(text, employment or "PNS", today)
         for fault in faults if employment else [f for f in faults if f is NipFault.NOT_18_DIGITS]:
             self.fault(column, of_nip(fault))
         return text

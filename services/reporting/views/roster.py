@@ -1,10 +1,11 @@
-"""Units and employees, as they stand now."""
+"""Units and employees, as they stand now; and the zone that says which day it is for them."""
 
 from datetime import date
 
 import msgspec
 from msgspec.structs import replace
 
+from contracts.evaluation import CalendarAdopted
 from contracts.event import Sealed
 from contracts.reporting import (
     AppraiserAssigned,
@@ -21,6 +22,7 @@ from contracts.reporting import (
 )
 from kernel.heard import Heard
 from kernel.view import View
+from kernel.zone import clocks_of
 
 
 class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,3 +128,5 @@ roster: View[EmployeeEvent, EmployeeRow] = View(
     find_by=("unit_id", "appraiser_id"),
     streams=lambda key: [f"employee-{key}"],
 )
+
+clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kernel.http import Caller, Id, allow
-from kernel.refusal import Forbidden
+from kernel.http import Caller, Edge, Id, allow
+from kernel.refusal import Forbidden, NotFound
+from services.training.views import hours
 
 SEES_EVERYBODY = ("officer", "hr", "auditor")
 
@@ -33,6 +34,20 @@ class OthersTrainingIsClosed(Forbidden):
 
     slug = "training.others-training-is-closed"
     indonesian = "Pegawai hanya melihat kebutuhan, pelatihan, dan jam pelajarannya sendiri."
+
+
+class NoSuchEmployee(NotFound):
+    """Only employees on the roster of the region enrol."""
+
+    slug = "training.no-such-employee"
+    indonesian = "Hanya pegawai yang terdaftar di daerah ini yang dapat mendaftar pelatihan."
+
+
+async def check_employee(employee_id: str, edge: Edge, by: Caller) -> None:
+    """Raises NoSuchEmployee. Just after an import, Kinerja-After waits until it was heard here."""
+    row = await edge.find(hours, employee_id, by)
+    if row is None or row.employment is None:  # hours alone: the roster was not heard yet
+        raise NoSuchEmployee(employee_id)
 
 
 def who_moves(employee_id: str | None, by: Caller) -> str:

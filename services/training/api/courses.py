@@ -1,15 +1,18 @@
 """Courses over HTTP: scheduled, entered and left, attended, completed; and the catalogue."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from contracts.ids import joined
+from contracts.personal import holds_identity_number
 from contracts.training import CourseKind, Session
-from kernel.http import Body, Caller, Done, Edge, Id, Listed, Text, done, only
+from kernel.http import Body, Caller, Done, Edge, Id, Listed, OpenText, done, only
 from kernel.local_day import today
 from services.training.api.callers import (
     SEES_EVERYBODY,
@@ -17,6 +20,7 @@ from services.training.api.callers import (
     Officer,
     Participant,
     Reader,
+    check_employee,
     who_moves,
 )
 from services.training.deciders.course import Enrol, RecordAttendance, ScheduleCourse, Withdraw
@@ -32,6 +36,29 @@ Competency = Annotated[Id, Field(examples=["public-service"])]
 Score = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2, examples=["85.50"])]
 
 
+def register_number(text: str) -> str:
+    """A number of a register: refuses words alone, and a NIK or NIP however it is divided."""
+    if not any(letter.isdigit() for letter in text):
+        raise PydanticCustomError("no_register_number", "A register number has a digit.")
+    for part in text.split("/"):
+        if holds_identity_number(re.sub("[.-]", "", part)):
+            raise PydanticCustomError("personal_number", "An identity number may not stand here.")
+    return text
+
+
+Certificate = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, max_length=100, pattern=r"^[A-Za-z0-9]+([./-][A-Za-z0-9]+)*$"
+    ),
+    AfterValidator(register_number),
+    Field(
+        description="Its number in the register of who issued it: letters, digits, `/`, `.`, `-`.",
+        examples=["00001234/PKA/LAN/2026", "800.2/0123/BKPSDM/2026"],
+    ),
+]
+
+
 class SessionBody(Body):
     session_id: Annotated[Id, Field(examples=["s1"])]
     day: Annotated[date, Field(examples=["2026-05-04"])]
@@ -39,7 +66,7 @@ class SessionBody(Body):
 
 
 class CourseBody(Body):
-    title: Annotated[Text, Field(max_length=200, examples=["Pelayanan prima"])]
+    title: Annotated[OpenText, Field(max_length=200, examples=["Pelayanan prima"])]
     kind: CourseKind
     seats: Annotated[int, Field(ge=1, le=MOST_SEATS, examples=[30])]
     competencies: Annotated[
@@ -64,11 +91,7 @@ class AttendanceBody(Body):
 
 class CompletionBody(Body):
     employee_id: EmployeeId
-    certificate: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
-        Field(description="Its number.", examples=["800.2/0123/BKPSDM/2026"]),
-    ]
+    certificate: Certificate
     pre_score: Score | None = None
     post_score: Score | None = None
 
@@ -139,7 +162,9 @@ def place_routes(api: APIRouter, edge: Edge) -> None:
     @api.post("/courses/{course_id}/enrol")
     async def enrol(course_id: Id, by: Participant, body: PlaceBody = MYSELF) -> Done:
         """A seat, or a place in line when the course is full: see the course's ``standing``."""
-        asked = Enrol(course_id=course_id, employee_id=who_moves(body.employee_id, by))
+        employee_id = who_moves(body.employee_id, by)
+        await check_employee(employee_id, edge, by)
+        asked = Enrol(course_id=course_id, employee_id=employee_id)
         return done(await edge.execute(asked, by))
 
     @api.post("/courses/{course_id}/withdraw")

@@ -146,6 +146,7 @@ async def test_an_employee_does_not_list_the_evaluations_of_others(town: Town):
     for query in ("employee_id=e7", "appraiser_id=e1"):
         refused = await town.get(f"/evaluations?{query}", readers(town)["e8 employee"])
         assert problem(refused) == (403, "evaluation.others-evaluations-are-closed")
+        assert {"ETag", "Kinerja-Position"}.isdisjoint(refused.headers)
 
 
 CIRCLES = {

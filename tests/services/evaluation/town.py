@@ -43,7 +43,6 @@ def indicator(indicator_id: str, code: str, target: str, **other: str) -> dict[s
 
 
 PLAN = {
-    "year": 2026,
     "results": [
         {
             "result_id": "r1",
@@ -97,18 +96,22 @@ class Town:
     async def submitted(self, documents: str = "95", minutes: str = "15", year: int = 2026) -> None:
         """The policy is adopted, the plan agreed, the report of the first quarter submitted."""
         (await self.adopt()).raise_for_status()
-        for file, rows in (("units", UNITS), ("employees", EMPLOYEES)):
-            imported = await self.post(f"/reporting/roster/{file}", self.hr, content=rows)
-            assert imported.is_success, imported.text
-        await self.platform.settled()
-        plan = f"/reporting/plans/e7-{year}"
-        (await self.put(plan, PLAN | {"year": year}, self.employee)).raise_for_status()
+        await self.staffed()
+        plan = f"/reporting/plans/e7/{year}/1"
+        (await self.put(plan, PLAN, self.employee)).raise_for_status()
         (await self.post(f"{plan}/agree", self.appraiser)).raise_for_status()
         figures = {"i1": documents, "i2": minutes, "i3": "0"}
         told = [{"indicator_id": key, "realised": value} for key, value in figures.items()]
-        report = {"plan_id": f"e7-{year}", "results": [{"result_id": "r1", "indicators": told}]}
+        report = {"plan_id": f"e7~{year}~1", "results": [{"result_id": "r1", "indicators": told}]}
         sent = await self.put(f"/reporting/reports/e7/{year}-Q1", report, self.employee)
         sent.raise_for_status()
+        await self.platform.settled()
+
+    async def staffed(self) -> None:
+        """A roster of one unit, which everybody knows."""
+        for file, rows in (("units", UNITS), ("employees", EMPLOYEES)):
+            imported = await self.post(f"/reporting/roster/{file}", self.hr, content=rows)
+            assert imported.is_success, imported.text
         await self.platform.settled()
 
     async def accepted(self, documents: str = "95", minutes: str = "15", year: int = 2026) -> None:
@@ -119,6 +122,7 @@ class Town:
 
     async def answered(self, *values: int, elements: tuple[str, ...] = ELEMENTS) -> None:
         """A citizen for each value, who gives it to each of the elements."""
+        await self.staffed()
         asked = SURVEY | {"elements": elements}
         (await self.put("/feedback/surveys/s1", asked, self.officer)).raise_for_status()
         for number, value in enumerate(values):

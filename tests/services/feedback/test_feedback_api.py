@@ -9,6 +9,7 @@ from tests.platform import Platform
 
 HOME = "/feedback"
 ELEMENTS = [f"U{number}" for number in range(1, 10)]
+UNITS = "unit,title,kind,parent,code\nu1,Kecamatan Lubuk Sikarah,kecamatan,,\n"
 SURVEY = {
     "unit_id": "u1",
     "service": "ktp",
@@ -25,6 +26,15 @@ class Desk:
     def __init__(self, platform: Platform) -> None:
         self.platform = platform
         self.officer = platform.token("o1", "officer")
+
+    async def open(self) -> str:
+        """HR puts the unit u1 on the roster; the position there."""
+        hr = self.platform.token("h1", "hr")
+        headers = hr | {"Content-Type": "text/csv", "Idempotency-Key": "units"}
+        sent = await self.platform.client.post(
+            "/reporting/roster/units", content=UNITS, headers=headers
+        )
+        return sent.raise_for_status().headers["Kinerja-Position"]
 
     async def survey(self, survey_id: str = "s1", **other: Any) -> httpx2.Response:
         path = f"{HOME}/surveys/{survey_id}"
@@ -50,8 +60,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(platform: Platform) -> Desk:
-    return Desk(platform)
+async def desk(platform: Platform) -> Desk:
+    desk = Desk(platform)
+    await desk.open()
+    await platform.settled()
+    return desk
 
 
 def problem(answer: httpx2.Response) -> tuple[int, str]:
@@ -75,6 +88,20 @@ async def test_opening_a_survey_twice_is_the_same(desk: Desk):
 async def test_a_survey_with_other_terms_is_a_conflict(desk: Desk):
     await desk.survey()
     assert problem(await desk.survey(population=5)) == (409, "feedback.survey-is-different")
+
+
+async def test_nobody_asks_about_a_unit_that_is_not_there(desk: Desk):
+    asked = await desk.survey(unit_id="nowhere")
+    assert problem(asked) == (404, "feedback.no-such-unit")
+    assert asked.json()["about"] == "nowhere"
+    assert (await desk.paper("r1")).status_code == 404
+
+
+async def test_a_unit_is_asked_about_as_soon_as_its_import_was_heard(platform: Platform):
+    desk = Desk(platform)
+    after = desk.officer | {"Kinerja-After": await desk.open()}
+    asked = await platform.client.put(f"{HOME}/surveys/s1", json=SURVEY, headers=after)
+    assert asked.status_code == 200
 
 
 async def test_a_citizen_opens_no_survey(desk: Desk):
@@ -173,8 +200,10 @@ async def test_another_answer_under_the_same_id_is_a_conflict(desk: Desk):
     assert problem(await desk.paper("r1", value=1)) == (409, "feedback.response-is-given")
 
 
-async def suggest(desk: Desk, text: str, response_id: str = "r1") -> httpx2.Response:
-    body = {"kind": "complaint", "unit_id": "u1", "service": "ktp", "text": text}
+async def suggest(
+    desk: Desk, text: str, response_id: str = "r1", unit_id: str = "u1"
+) -> httpx2.Response:
+    body = {"kind": "complaint", "unit_id": unit_id, "service": "ktp", "text": text}
     return await desk.platform.client.put(f"{HOME}/suggestions/{response_id}", json=body)
 
 
@@ -191,6 +220,14 @@ async def test_the_same_complaint_sent_twice_is_one(desk: Desk):
     first, second = await suggest(desk, "Lama."), await suggest(desk, "Lama.")
     assert (first.status_code, second.status_code) == (200, 200)
     assert problem(await suggest(desk, "Mahal.")) == (409, "feedback.response-is-given")
+
+
+async def test_nothing_is_said_about_a_unit_that_is_not_there(desk: Desk):
+    said = await suggest(desk, "Lama.", unit_id="no-such-unit")
+    assert problem(said) == (404, "feedback.no-such-unit")
+    await desk.platform.settled()
+    found = await desk.platform.client.get(f"{HOME}/suggestions", headers=desk.officer)
+    assert found.json()["items"] == []
 
 
 async def test_citizens_do_not_read_what_others_wrote(desk: Desk):

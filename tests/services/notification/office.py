@@ -23,6 +23,8 @@ u1,Dinas Contoh,dinas,,
 """
 EMPLOYEES = """employee_id,nip,name,employment,position,class,grade,unit,appraiser_nip,since,leads
 e1,198001012005011001,Contoh Kepala,PNS,Kepala Dinas,jpt,IV/c,u1,,2024-01-02,u1
+e6,199001012015012003,Contoh Enam,PNS,Staf,pelaksana,II/c,u1,198001012005011001,2024-01-02,
+e8,199001012015012004,Contoh Delapan,PNS,Staf,pelaksana,II/c,u1,198001012005011001,2024-01-02,
 e7,199001012015012002,Contoh Pegawai,PNS,Staf,pelaksana,II/c,u1,198001012005011001,2024-01-02,
 """
 INDICATOR = {
@@ -51,26 +53,32 @@ class Office:
         return self.platform.token(subject, *(roles or ("employee",)))
 
     async def staff(self) -> None:
-        """A roster: e1 heads the unit u1 and appraises e7."""
-        for file, content in (("units", UNITS), ("employees", EMPLOYEES)):
-            csv = {"Content-Type": "text/csv", "Idempotency-Key": file}
-            imported = await self.client.post(
-                f"/reporting/roster/{file}",
-                content=content,
-                headers=self.somebody("hr1", "hr") | csv,
-            )
-            assert imported.is_success, imported.text
-            await self.platform.settled()
+        """A roster: e1 heads the unit u1 and appraises the others."""
+        await self.units()
+        await self.imported("employees", EMPLOYEES)
+
+    async def units(self) -> None:
+        """The unit u1, which nobody heads."""
+        await self.imported("units", UNITS)
+
+    async def imported(self, file: str, content: str) -> None:
+        csv = {"Content-Type": "text/csv", "Idempotency-Key": file}
+        hr = self.somebody("hr1", "hr")
+        path = f"/reporting/roster/{file}"
+        imported = await self.client.post(path, content=content, headers=hr | csv)
+        assert imported.is_success, imported.text
+        await self.platform.settled()
 
     async def propose_plan(self) -> None:
         """One message to e1, who appraises e7."""
-        plan = {"year": 2026, "results": [RESULT]}
-        path = "/reporting/plans/p1"
+        plan = {"results": [RESULT]}
+        path = "/reporting/plans/e7/2026/1"
         proposed = await self.client.put(path, json=plan, headers=self.somebody("e7"))
         proposed.raise_for_status()
 
     async def enrol(self, employee_id: str, *courses: str) -> None:
         """One message to the employee for each course."""
+        await self.staff()
         for course in courses:
             path = f"/training/courses/{course}"
             keyed = self.officer | {"Idempotency-Key": f"{employee_id}-{course}"}
@@ -82,6 +90,7 @@ class Office:
 
     async def complain(self, response_id: str = "r1") -> str:
         """One message to the unit u1; the position of the complaint."""
+        await self.units()
         path = f"/feedback/suggestions/{response_id}"
         complained = await self.client.put(path, json=COMPLAINT)
         return complained.raise_for_status().headers["Kinerja-Position"]

@@ -91,7 +91,7 @@ async def test_a_mail_names_people_and_nothing_of_that_is_kept(
     assert "Contoh Pegawai mengajukan rencana kinerja (SKP) tahun 2026." in mail.get_content()
     assert not kept(data, "kepala@example.org")
     assert not kept(data, "Contoh Pegawai")
-    assert kept(data, "plan-p1")
+    assert kept(data, "plan-e7~2026~1")
 
 
 async def test_a_message_to_a_unit_goes_to_its_head(office: Office, server: MailServer):

@@ -37,10 +37,11 @@ RESULT = {
     "title": "Pelayanan KTP",
     "indicators": [INDICATOR],
 }
-PLAN = {"year": 2026, "segment": 1, "results": [RESULT]}
+PLAN = {"results": [RESULT]}
+PLAN_ID = "e7~2026~1"
 
 
-def report(realised: str = "1.5", plan_id: str = "p1") -> dict[str, Any]:
+def report(realised: str = "1.5", plan_id: str = PLAN_ID) -> dict[str, Any]:
     figure = {"indicator_id": "i1", "realised": realised}
     told = {"result_id": "r1", "indicators": [figure], "note": "Antrean daring dibuka."}
     return {"plan_id": plan_id, "results": [told]}
@@ -88,17 +89,17 @@ class Office:
         (await self.file("employees", EMPLOYEES)).raise_for_status()
         await self.platform.settled()
 
-    async def propose(self, plan_id: str = "p1") -> httpx2.Response:
-        return await self.put(f"/plans/{plan_id}", self.clerk, **PLAN)
+    async def propose(self, year: int = 2026) -> httpx2.Response:
+        return await self.put(f"/plans/e7/{year}/1", self.clerk, **PLAN)
 
-    async def plan(self, plan_id: str = "p1") -> None:
+    async def plan(self, year: int = 2026) -> None:
         """The clerk has an agreed plan."""
-        (await self.propose(plan_id)).raise_for_status()
-        (await self.post(f"/plans/{plan_id}/agree", self.head)).raise_for_status()
+        (await self.propose(year)).raise_for_status()
+        (await self.post(f"/plans/e7/{year}/1/agree", self.head)).raise_for_status()
         await self.platform.settled()
 
     async def report(
-        self, realised: str = "1.5", period: str = "2026-Q1", plan_id: str = "p1"
+        self, realised: str = "1.5", period: str = "2026-Q1", plan_id: str = PLAN_ID
     ) -> httpx2.Response:
         return await self.put(f"/reports/e7/{period}", self.clerk, **report(realised, plan_id))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.services.reporting.office import Office, problem, report
+from tests.services.reporting.office import PLAN_ID, Office, problem, report
 
 QUARTERLY = {
     "policy_id": "2026",
@@ -84,13 +84,13 @@ async def test_a_report_nobody_submitted_is_not_found(desk: Office):
 
 
 async def test_a_report_tells_each_indicator_of_the_plan(desk: Office):
-    asked = await desk.put("/reports/e7/2026-06", desk.clerk, plan_id="p1", results=[])
+    asked = await desk.put("/reports/e7/2026-06", desk.clerk, plan_id=PLAN_ID, results=[])
     assert problem(asked) == (422, "reporting.not-what-was-planned")
     assert asked.json()["details"]["ids"] == "i1, r1"
 
 
 async def test_a_report_rests_on_an_agreed_plan(desk: Office):
-    asked = await desk.report(period="2026-06", plan_id="p9")
+    asked = await desk.report(period="2026-06", plan_id="e7~2026~9")
     assert problem(asked) == (404, "reporting.no-such-plan")
 
 

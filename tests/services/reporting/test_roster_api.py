@@ -1,5 +1,7 @@
 """The roster over HTTP: files come in whole or not at all, people and units are found again."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.services.reporting.office import (
@@ -38,6 +40,16 @@ async def test_employees_are_imported_in_any_order_of_lines(office: Office):
         ("e7", "e1", "Contoh Juru"),
         ("e8", "e1", "Contoh Bantu"),
     ]
+
+
+async def test_nobody_is_born_or_begins_later_than_today(fresh: Office):
+    """Two days ahead: whatever midnight passes while the test runs, that is still to come."""
+    ahead = f"{(datetime.now(UTC) + timedelta(days=2)).date()}"
+    before = await fresh.events()
+    later = EMPLOYEES.replace("2024-01-31", ahead, 1).replace(AIDE_NIP, "299001152021211001")
+    found = lines(await fresh.file("employees", later))
+    assert found == [(2, "since", "not-yet"), (4, "nip", "nip-of-somebody-born")]
+    assert await fresh.events() == before
 
 
 async def test_importing_the_same_files_again_changes_nothing(office: Office):

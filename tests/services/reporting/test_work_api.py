@@ -1,13 +1,13 @@
 """One's own work, the appraiser's inbox, and who is late, over HTTP."""
 
-from tests.services.reporting.office import Office, problem
+from tests.services.reporting.office import PLAN_ID, Office, problem
 
 
 async def test_my_work_lists_my_plans_and_reports(fresh: Office):
     await fresh.plan()
     await fresh.report()
     work = (await fresh.get("/employees/e7/work", fresh.clerk)).json()
-    assert [(plan["plan_id"], plan["status"]) for plan in work["plans"]] == [("p1", "agreed")]
+    assert [(plan["plan_id"], plan["status"]) for plan in work["plans"]] == [(PLAN_ID, "agreed")]
     assert [(one["period"], one["status"]) for one in work["reports"]] == [("2026-Q1", "submitted")]
 
 
@@ -27,15 +27,15 @@ async def test_the_inbox_shows_what_waits_and_with_whom(fresh: Office):
 
 
 async def test_what_waits_for_one_appraiser_does_not_wait_for_another(office: Office):
-    await office.propose("waiting")
+    await office.propose(2030)
     assert (await office.get("/inbox", office.aide)).json()["items"] == []
     [waiting] = (await office.get("/inbox", office.head)).json()["items"]
-    assert "waiting" in [plan["plan_id"] for plan in waiting["plans"]]
+    assert "e7~2030~1" in [plan["plan_id"] for plan in waiting["plans"]]
 
 
 async def test_hr_sees_who_of_a_unit_has_not_reported(office: Office):
-    await office.plan("hr")
-    await office.report(plan_id="hr", period="2026-01")
+    await office.plan()
+    await office.report(period="2026-01")
     found = (await office.get("/late?unit_id=u1&period=2026-01", office.hr)).json()
     assert (found["employees"], found["submitted"], found["accepted"]) == (3, 1, 0)
     assert [(one["name"], one["status"]) for one in found["late"]] == [
@@ -45,8 +45,8 @@ async def test_hr_sees_who_of_a_unit_has_not_reported(office: Office):
 
 
 async def test_a_returned_report_is_late_again(office: Office):
-    await office.plan("late")
-    await office.report(plan_id="late", period="2026-02")
+    await office.plan()
+    await office.report(period="2026-02")
     await office.platform.settled()
     why = {"reason": "Lampirkan bukti pelayanan."}
     (await office.post("/reports/e7/2026-02/return", office.head, json=why)).raise_for_status()

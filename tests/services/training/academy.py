@@ -31,6 +31,8 @@ HEAD = "197001011995031001"
 EMPLOYEES = f"""\
 employee_id,nip,name,employment,position,class,grade,unit,appraiser_nip,since
 a1,{HEAD},Contoh Kepala,PNS,Kepala Dinas,jpt,IV/c,u1,,2019-01-01
+e1,199001012015011002,Contoh Tiga,PNS,Pengadministrasi,pelaksana,II/c,u1,{HEAD},2020-01-01
+e2,199001012015011003,Contoh Empat,PNS,Pengadministrasi,pelaksana,II/c,u1,{HEAD},2020-01-01
 e7,199001012015011001,Contoh Satu,PNS,Pengadministrasi,pelaksana,II/c,u1,{HEAD},2020-01-01
 e8,199001012021211001,Contoh Dua,PPPK,Penata Layanan,fungsional,IX,u1,{HEAD},2021-01-01
 """
@@ -108,12 +110,19 @@ class Academy:
         return await self.client.get(f"{HOME}{path}", headers=by or self.officer)
 
     async def roster(self) -> None:
-        """Reporting registers e7, a PNS, and e8, a PPPK."""
-        hr = self.platform.token("h1", "hr") | {"Content-Type": "text/csv"}
+        """Reporting registers e7, a PNS, and e8, a PPPK, among others; everybody knows."""
+        await self.imported()
+        await self.platform.settled()
+
+    async def imported(self) -> str:
+        """The position at which all of them are on the roster."""
+        hr, position = self.platform.token("h1", "hr") | {"Content-Type": "text/csv"}, ""
         for name, content in (("units", UNITS), ("employees", EMPLOYEES)):
             headers = hr | {"Idempotency-Key": name}
             path = f"/reporting/roster/{name}"
-            (await self.client.post(path, content=content, headers=headers)).raise_for_status()
+            sent = await self.client.post(path, content=content, headers=headers)
+            position = sent.raise_for_status().headers["Kinerja-Position"]
+        return position
 
     def appraiser(self) -> Caller:
         """Who scores."""

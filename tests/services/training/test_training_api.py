@@ -10,8 +10,10 @@ from tests.services.training.academy import HOME, Academy, problem
 
 
 @pytest.fixture
-def academy(platform: Platform) -> Academy:
-    return Academy(platform)
+async def academy(platform: Platform) -> Academy:
+    academy = Academy(platform)
+    await academy.roster()
+    return academy
 
 
 async def test_a_scheduled_course_stands_in_the_catalogue(academy: Academy):
@@ -106,6 +108,24 @@ async def test_nobody_enrols_in_a_course_nobody_scheduled(academy: Academy):
     assert problem(await academy.enrol("e7")) == (404, "training.no-such-course")
 
 
+async def test_nobody_enrols_who_is_not_on_the_roster(academy: Academy):
+    await academy.schedule()
+    ghost = await academy.enrol("ghost")
+    assert problem(ghost) == (404, "training.no-such-employee")
+    assert ghost.json()["about"] == "ghost"
+    sent = await academy.post("enrol", academy.officer, {"employee_id": "ghost"})
+    assert problem(sent) == (404, "training.no-such-employee")
+    assert (await academy.get("/courses/c1")).json()["enrolled"] == []
+
+
+async def test_who_has_just_come_enrols_after_the_import(platform: Platform):
+    academy = Academy(platform)
+    await academy.schedule()
+    imported = await academy.imported()
+    by = academy.employee("e7") | {"Kinerja-After": imported}
+    assert (await academy.post("enrol", by)).status_code == 200
+
+
 async def test_who_never_enrolled_does_not_withdraw(academy: Academy):
     await academy.schedule()
     assert problem(await academy.withdraw("e7")) == (409, "training.not-enrolled")
@@ -188,6 +208,31 @@ async def test_nothing_is_completed_before_its_attendance_is_recorded(academy: A
     await academy.schedule()
     await academy.enrol("e7")
     assert problem(await academy.complete("e7")) == (409, "training.attendance-is-missing")
+
+
+@pytest.mark.parametrize("number", ["00001234/PKA/LAN/2026", "800.2/0123/BKPSDM/2026", "123"])
+async def test_a_certificate_has_a_register_number(academy: Academy, number: str):
+    await academy.trained("s1")
+    answer = await academy.complete("e7", certificate=number)
+    assert problem(answer) == (409, "training.training-is-decided")  # the shape is right
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Budi Santoso",
+        "BUDI",
+        "198001152005011001",
+        "PP/1371011501800001/2026",
+        "19800115.200501.1.001",
+        "PP/2026/",
+        "",
+    ],
+)
+async def test_a_certificate_has_no_name_and_no_identity_number(academy: Academy, words: str):
+    answer = await academy.complete("e7", certificate=words)
+    assert problem(answer) == (422, "kernel.invalid-body")
+    assert answer.json()["errors"][0]["pointer"] == "#/certificate"
 
 
 @pytest.mark.parametrize("score", ["100.01", "-1", "85.555", "good"])

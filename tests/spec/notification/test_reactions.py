@@ -38,9 +38,9 @@ ANSWERED = CitizenFeedbackReceived(
     comment=Sealed("response-r1", "comment", "…"),
 )
 TOLD: list[tuple[Facts, str, Subject, str]] = [
-    (PROPOSED, "e1", "reporting.plan-proposed", "p1"),
-    (PLAN_RETURNED, "e7", "reporting.plan-returned", "p1"),
-    (AGREED, "e7", "reporting.plan-agreed", "p1"),
+    (PROPOSED, "e1", "reporting.plan-proposed", "e7~2026~1"),
+    (PLAN_RETURNED, "e7", "reporting.plan-returned", "e7~2026~1"),
+    (AGREED, "e7", "reporting.plan-agreed", "e7~2026~1"),
     (SUBMITTED, "e1", "reporting.report-submitted", "e7~2026-q1"),
     (REPORT_RETURNED, "e7", "reporting.report-returned", "e7~2026-q1"),
     (ACCEPTED, "e7", "reporting.report-accepted", "e7~2026-q1"),

@@ -95,7 +95,7 @@ SERVICE = PlannedResult(
 RESULTS = (SERVICE,)
 
 PROPOSED = PlanProposed(
-    plan_id="p1",
+    plan_id="e7~2026~1",
     employee_id="e7",
     unit_id="u1",
     appraiser_id="e1",
@@ -103,9 +103,9 @@ PROPOSED = PlanProposed(
     segment=1,
     results=RESULTS,
 )
-PLAN_RETURNED = PlanReturned(plan_id="p1", employee_id="e7", reason=WHY)
+PLAN_RETURNED = PlanReturned(plan_id="e7~2026~1", employee_id="e7", reason=WHY)
 AGREED = PlanAgreed(
-    plan_id="p1",
+    plan_id="e7~2026~1",
     employee_id="e7",
     unit_id="u1",
     appraiser_id="e1",
@@ -142,7 +142,7 @@ SUBMITTED = ReportSubmitted(
     employee_id="e7",
     unit_id="u1",
     appraiser_id="e1",
-    plan_id="p1",
+    plan_id="e7~2026~1",
     plan_revision=1,
     period="2026-Q1",
     attempt=1,

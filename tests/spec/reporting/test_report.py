@@ -48,7 +48,7 @@ SUBMIT = SubmitReport(
     report_id="e7~2026-q1",
     employee_id="e7",
     period="2026-Q1",
-    plan_id="p1",
+    plan_id="e7~2026~1",
     achievements=(TOLD,),
 )
 WORSE = changed(TOLD, figures=(changed(SPEED_REACHED, realised=Decimal(3)), CONTENT_REACHED))
@@ -61,7 +61,7 @@ QUARTERLY = CadenceNoted(policy_id="2026", cadence="quarterly", noted_from="13.7
 def desk(*history: ReportEvent, plan: tuple[Event, ...] = (PROPOSED, AGREED)):
     """The report's history, of a clerk with an agreed plan; the policy says quarterly."""
     there = given(report, *history).seeing("employee-e7", CLERK)
-    return there.seeing("plan-p1", *plan).seeing("policy-current", QUARTERLY)
+    return there.seeing("plan-e7~2026~1", *plan).seeing("policy-current", QUARTERLY)
 
 
 def test_figures_are_submitted_beside_the_targets_of_the_plan():
@@ -90,7 +90,7 @@ def test_the_same_figures_in_another_order_are_the_same():
     [
         changed(SUBMIT, achievements=(WORSE,)),
         changed(SUBMIT, achievements=(changed(TOLD, note=None),)),
-        changed(SUBMIT, plan_id="p2"),
+        changed(SUBMIT, plan_id="e8~2026~1"),
     ],
 )
 def test_a_submitted_report_is_not_changed_while_it_lies_with_the_appraiser(other: SubmitReport):

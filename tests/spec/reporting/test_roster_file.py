@@ -1,5 +1,7 @@
 """A roster file, as spreadsheets write it, and the report of what is wrong with it."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,13 +19,14 @@ unit,title,kind,parent,code
 kota,Kota Solok,region,,13.72
 u1,Kecamatan Lubuk Sikarah,kecamatan,kota,13.72.01
 """
+TODAY = date(2026, 3, 31)
 HEADING = "nip,name,employment,position,class,grade,unit,appraiser_nip,since"
 HEAD = "198001152005011001,Contoh Kepala,PNS,Camat,jpt,IV/a,u1,,2024-01-31"
 CLERK = "199001152015032001,Contoh Juru,PNS,Juru,pelaksana,II/c,u1,198001152005011001,2024-01-31"
 
 
 def employees(*lines: str, heading: str = HEADING) -> tuple[list[ListedEmployee], list[Fault]]:
-    return read_employees("\n".join((heading, *lines)).encode())
+    return read_employees("\n".join((heading, *lines)).encode(), TODAY)
 
 
 def told(faults: list[Fault]) -> list[tuple[int, str, str]]:
@@ -112,6 +115,44 @@ def test_dates_are_written_in_two_orders(day: str):
     assert row.since.isoformat() == "2024-01-31"
 
 
+@pytest.mark.parametrize(
+    ("employment", "written", "grade"),
+    [
+        ("PNS", "II/c", "II/c"),
+        ("PNS", "iv / E", "IV/e"),
+        ("PPPK", "ix", "IX"),
+        ("PPPK", "XVII", "XVII"),
+    ],
+)
+def test_a_grade_is_read_as_regulations_write_it(employment: str, written: str, grade: str):
+    nip = {"PNS": "198001152005011001", "PPPK": "198001152021211001"}[employment]
+    line = f"{nip},Contoh,{employment},Juru,pelaksana,{written},u1,,2024-01-31"
+    [row], faults = employees(line)
+    assert (row.grade, faults) == (grade, [])
+
+
+@pytest.mark.parametrize("grade", ["IX", "II/e", "V/a", "II", "Contoh Juru", "II/c/", "/c"])
+def test_what_is_no_grade_of_a_pns_is_told(grade: str):
+    assert wrong("grade", grade) == [(3, "grade", "not-a-grade")]
+
+
+@pytest.mark.parametrize("grade", ["II/c", "XVIII", "0", "I/"])
+def test_what_is_no_grade_of_a_pppk_is_told(grade: str):
+    line = f"198001152021211001,Contoh,PPPK,Juru,pelaksana,{grade},u1,,2024-01-31"
+    assert told(employees(line)[1]) == [(2, "grade", "not-a-grade")]
+
+
+@pytest.mark.parametrize("column", ["position", "name"])
+@pytest.mark.parametrize("number", ["199001152015032001", "1371011501900001"])
+def test_an_identity_number_stands_in_its_own_column_only(column: str, number: str):
+    assert wrong(column, f"Juru {number}") == [(3, column, "identity-number")]
+
+
+def test_somebody_may_begin_today():
+    [row], faults = employees(HEAD.replace("2024-01-31", "2026-03-31"))
+    assert (row.since, faults) == (TODAY, [])
+
+
 def test_a_nip_may_be_printed_with_spaces_or_marked_as_text():
     [row], _ = employees(HEAD.replace("198001152005011001", "'19800115 200501 1 001"))
     assert row.nip == "198001152005011001"
@@ -169,6 +210,9 @@ def test_quotation_marks_that_do_not_match_are_told():
         ("since", "31/02/2024", "not-a-date"),
         ("since", "01/31/2024", "not-a-date"),
         ("since", "kemarin", "not-a-date"),
+        ("since", "2026-04-01", "not-yet"),
+        ("since", "9999-12-31", "not-yet"),
+        ("nip", "299001012015032001", "nip-of-somebody-born"),
     ],
 )
 def test_what_is_wrong_with_a_cell_is_told_with_line_and_column(column: str, cell: str, code: str):
@@ -197,7 +241,7 @@ def test_the_same_unit_or_employee_id_twice_is_told():
 
 @given(st.binary(max_size=300))
 def test_any_bytes_get_an_answer(content: bytes):
-    rows, faults = read_employees(content)
+    rows, faults = read_employees(content, TODAY)
     assert rows or faults
 
 

@@ -67,22 +67,22 @@ def test_a_move_of_somebody_unknown_shows_nobody():
 
 
 def test_a_proposed_plan_is_shown_without_a_revision():
-    row = folded(plans, PROPOSED)["p1"]
+    row = folded(plans, PROPOSED)["e7~2026~1"]
     assert fields(row, "status", "revision", "results") == ("proposed", 0, RESULTS)
 
 
 def test_a_returned_plan_shows_why():
-    row = folded(plans, PROPOSED, PLAN_RETURNED)["p1"]
+    row = folded(plans, PROPOSED, PLAN_RETURNED)["e7~2026~1"]
     assert fields(row, "status", "reason", "since") == ("returned", WHY, at(1))
 
 
 def test_a_plan_proposed_again_no_longer_shows_why_it_was_returned():
-    row = folded(plans, PROPOSED, PLAN_RETURNED, PROPOSED)["p1"]
+    row = folded(plans, PROPOSED, PLAN_RETURNED, PROPOSED)["e7~2026~1"]
     assert fields(row, "status", "reason") == ("proposed", None)
 
 
 def test_an_agreed_plan_shows_its_revision_and_who_agreed():
-    row = folded(plans, PROPOSED, changed(AGREED, appraiser_id="e2"))["p1"]
+    row = folded(plans, PROPOSED, changed(AGREED, appraiser_id="e2"))["e7~2026~1"]
     assert fields(row, "status", "revision", "appraiser_id") == ("agreed", 1, "e2")
 
 
@@ -105,7 +105,7 @@ def test_an_accepted_report_shows_who_accepted():
 
 def test_my_work_lists_plans_and_reports_with_their_status():
     row = work_after(PROPOSED, AGREED, SUBMITTED)
-    assert row.plans == (PlanState("p1", "agreed", at(2)),)
+    assert row.plans == (PlanState("e7~2026~1", "agreed", at(2)),)
     assert row.reports == (ReportState("e7~2026-q1", "2026-Q1", "submitted", at(3)),)
 
 
