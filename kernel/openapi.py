@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from kernel.access import Allow
 from kernel.examples import add_examples
 from kernel.known import KNOWN, TITLES
 from kernel.problem import MEDIA_TYPE, NAMESPACE
-from kernel.shapes import Listed
 
 PROBLEM: Final[dict[str, Any]] = {
     "type": "object",
@@ -194,4 +195,4 @@ def _parameters(method: str, route: Any) -> list[dict[str, Any]]:
 
 
 def _is_list(model: Any) -> bool:
-    return isinstance(model, type) and issubclass(model, Listed)
+    return isinstance(model, type) and issubclass(model, BaseModel) and "next" in model.model_fields
