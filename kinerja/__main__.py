@@ -13,7 +13,7 @@ import typer
 
 from kinerja import deliveries, recovery_verbs
 from kinerja.failure import Told, run, said
-from kinerja.options import Busy, Check, DryRun, Json, LogName, People, Port, RegionCount
+from kinerja.options import Busy, Check, DryRun, FirstPort, Json, LogName, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.settings import exports, settings
 from kinerja.views import app as views_app
@@ -81,7 +81,7 @@ def demo(
 
 @app.command()
 def up(
-    port: Annotated[int, typer.Option(help="The first of the ports that are used.")] = 8100,
+    port: FirstPort = 8100,
     count: RegionCount = None,
     as_json: Json = False,
 ) -> None:

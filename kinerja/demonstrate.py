@@ -28,7 +28,7 @@ from kinerja.failure import Told
 from kinerja.personas import personas
 from kinerja.program import Program, program
 from kinerja.regions import Region, many, regions, write
-from kinerja.settings import Settings
+from kinerja.settings import Settings, folder
 from kinerja.story.client import Platform, connected, of_one
 from kinerja.story.employee import Story
 from kinerja.story.look import where_to_look
@@ -87,7 +87,7 @@ def embedded(settings: Settings, size: Size, check: bool) -> int:
     """The same with a platform of our own, whose logs go to a file beside its records."""
     listening = serve.listen(settings.host, settings.port)
     settings = settings.model_copy(update={"port": listening.getsockname()[1]})
-    settings.data.mkdir(parents=True, exist_ok=True)
+    folder(settings)
     if size.regions is not None:
         settings = settings.model_copy(update={"regions": settings.data / "regions.json"})
         write(settings.data / "regions.json", many(size.regions))

@@ -22,7 +22,7 @@ from kinerja.failure import WRONG_USE, Told
 from kinerja.personas import personas
 from kinerja.program import program
 from kinerja.regions import regions
-from kinerja.settings import Exports, Settings
+from kinerja.settings import Exports, Settings, folder
 
 DRAIN_SECONDS = 10
 ISSUER_SECONDS = 5
@@ -60,6 +60,8 @@ def serve(settings: Settings, names: Sequence[str], exports: Exports) -> None:
     tracing = configure_tracing(called, export=exports.traces)
     known = regions(settings.regions)
     is_inside = settings.issuer in (None, own)
+    if settings.kafka is None or is_inside:
+        folder(settings)
     by = issuers.issuer(own, key_file(settings)) if is_inside else None
     identity = issuers.identity(by) if by else remote(str(settings.issuer))
     kafka = transport(settings.kafka) if settings.kafka else None
@@ -127,6 +129,7 @@ async def until_stopped(app: FastAPI, runtime: Runtime | None, listening: socket
 
 def serve_issuer(settings: Settings) -> None:
     """Serve the development issuer as a process of its own."""
+    folder(settings)
     listening = listen(settings.host, settings.port)
     configure_logging("issuer")
     by = issuers.issuer(settings.issuer or address(settings), key_file(settings))

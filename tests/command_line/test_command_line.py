@@ -41,6 +41,45 @@ def test_a_taken_port_is_said(tmp_path: Path, taken: str):
     fails(kinerja("serve", "--port", taken, data=tmp_path), 1, taken, "--port")
 
 
+@pytest.mark.parametrize("verb", ["serve", "issuer", "demo"])
+def test_a_port_that_cannot_be_is_wrong_use(tmp_path: Path, verb: str):
+    fails(kinerja(verb, "--port", "70000", data=tmp_path), 2, "--port", "65535")
+    fails(kinerja(verb, data=tmp_path, port="70000"), 2, "KINERJA_PORT", "65535")
+
+
+@pytest.mark.parametrize("verb", ["serve", "issuer", "demo"])
+def test_data_that_is_no_folder_is_wrong_use(tmp_path: Path, verb: str):
+    (tmp_path / "file").write_text("")
+    for data in (tmp_path / "file", tmp_path / "file" / "below"):
+        fails(kinerja(verb, "--port", "0", data=data), 2, f"KINERJA_DATA: {data}", "folder")
+
+
+@pytest.mark.parametrize("damaged", ["", "{", "[]", '{"kty": "OKP", "crv": "Ed25519", "x": "AA"}'])
+def test_a_damaged_key_of_the_issuer_is_said(tmp_path: Path, damaged: str):
+    (tmp_path / "issuer-key.json").write_text(damaged)
+    fails(process("serve", "--port", "0", data=tmp_path), 2, "issuer-key.json", "remove the file")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("url", "http://[::1"),
+        ("url", "127.0.0.1:8080"),
+        ("url", "http://"),
+        ("token", "é"),
+        ("token", "a\nb"),
+    ],
+)
+def test_an_address_or_a_token_that_cannot_be_is_named_without_its_value(
+    tmp_path: Path, name: str, value: str
+):
+    (tmp_path / "units.csv").write_text("unit,title,kind,parent,code\n")
+    words = ("import", "roster", str(tmp_path / "units.csv"), "--region", "13.72")
+    done = kinerja(*words, data=tmp_path, **{"url": NOBODY, "token": "x", name: value})
+    fails(done, 2, f"KINERJA_{name.upper()}: ")
+    assert name == "url" or value not in done.stderr
+
+
 def test_a_service_that_does_not_exist_is_wrong_use(tmp_path: Path):
     fails(kinerja("serve", "payroll", data=tmp_path), 2, "payroll", "reporting")
 
