@@ -113,6 +113,27 @@ def test_a_database_that_is_away_is_said(tmp_path: Path):
     assert "secret" not in done.stderr
 
 
+@pytest.mark.parametrize("words", [("lag",), ("tail", "13.72/reporting")])
+def test_a_database_that_is_away_is_named_without_its_password(
+    tmp_path: Path, words: tuple[str, ...]
+):
+    away = "postgresql+psycopg://nobody:secret@127.0.0.1:9/of_{service}"
+    done = kinerja(*words, data=tmp_path, database=away)
+    fails(done, 1, "nobody:***@127.0.0.1:9/of_reporting", "is the server up")
+    assert "secret" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("lag",), ("tail", "13.72/reporting")])
+def test_a_damaged_file_is_named(recorded: Path, words: tuple[str, ...]):
+    file = recorded / "reporting.sqlite"
+    for each in recorded.glob("reporting.sqlite-*"):
+        each.unlink()
+    file.write_bytes(b"garbage " * 4096)
+    done = kinerja(*words, data=recorded)
+    fails(done, 1, f"the file {file} is damaged", "backup")
+    assert "server" not in done.stderr
+
+
 def test_a_database_in_which_names_cannot_be_written_is_said(
     tmp_path: Path, postgres_database: str, postgres_server: Postgres
 ):
