@@ -157,6 +157,15 @@ def test_kafka_that_is_away_is_said(tmp_path: Path):
     fails(kinerja("topics", "plan", data=tmp_path), 2, "KINERJA_KAFKA is not set")
 
 
+def test_a_demo_beside_a_platform_that_is_down_says_so_at_once(tmp_path: Path):
+    (tmp_path / "up").mkdir()
+    (tmp_path / "up" / "addresses.json").write_text(json.dumps({"issuer": NOBODY}))
+    begun = time.monotonic()
+    done = kinerja("demo", "--check", data=tmp_path, kafka="127.0.0.1:9")
+    fails(done, 1, f"issuer does not answer at {NOBODY}", "`make up` starts it")
+    assert time.monotonic() - begun < 20
+
+
 def test_a_roster_file_that_is_missing_is_said(tmp_path: Path):
     words = ("import", "roster", str(tmp_path / "none.csv"), "--region", "13.72")
     fails(kinerja(*words, data=tmp_path), 2, "none.csv cannot be read")
