@@ -40,7 +40,7 @@ from kernel.access import Allow, Conditions, allow, cursor_of
 from kernel.checked import BODY_LIMIT, CheckedBodies, Taken
 from kernel.edge import Answer, Caller, Edge, Page, Personal
 from kernel.identity import Identity
-from kernel.openapi import complete
+from kernel.openapi import complete, names_in_query
 from kernel.problem import Problem, answer_problems
 from kernel.shapes import (
     FILE_LIMIT,
@@ -144,7 +144,8 @@ def build_app(
     app.add_middleware(Watched, seconds=request_seconds(metrics))
     answer_problems(app)
     templates = {id(route.original_route): str(route.path) for route in found}
-    app.state.conditions = Conditions(identity, regions, clock, templates)
+    names = {id(route.original_route): names_in_query(route) for route, _ in routes}
+    app.state.conditions = Conditions(identity, regions, clock, templates, names)
     generate = app.openapi
     app.openapi = lambda: app.openapi_schema or complete(generate(), routes)
     return app

@@ -191,7 +191,17 @@ def _parameters(method: str, route: Any) -> list[dict[str, Any]]:
         past = [] if "/operations" in route.path else [AS_OF]
         pages = [CURSOR, LIMIT] if _is_list(route.response_model) else []
         return [LANGUAGE, AFTER, *past, *pages]
-    return [LANGUAGE, EXPECTED, *([KEY] if method == "POST" else [])]
+    pages = [LIMIT] if method == "POST" and _is_list(route.response_model) else []
+    return [LANGUAGE, EXPECTED, *([KEY] if method == "POST" else []), *pages]
+
+
+def names_in_query(route: Any) -> frozenset[str]:
+    """The parameters that a route takes in the query, its own and those of every route."""
+    common = [each for method in route.methods for each in _parameters(method, route)]
+    names = {each["name"] for each in common if each["in"] == "query"}
+    if route.is_sse_stream:
+        names.add(AS_OF["name"])  # refused, by a sentence of its own
+    return frozenset({*names, *(each.alias for each in route.dependant.query_params)})
 
 
 def _is_list(model: Any) -> bool:

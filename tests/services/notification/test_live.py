@@ -117,4 +117,4 @@ async def test_a_stream_has_no_past(online: httpx2.AsyncClient, office: Office):
     )
     assert answer.status_code == 400, answer.text
     assert answer.json()["parameter"] == "as_of"
-    assert "a stream tells what comes" in answer.json()["why"]
+    assert answer.json()["type"].endswith("kernel.stream-has-no-past")
