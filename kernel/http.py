@@ -6,9 +6,9 @@
 A route takes one parameter ``by: Annotated[Caller, allow("hr", whose="anybody's")]``. What the
 headers said is in it, and what `Edge` writes into ``by.headers`` stands in the answer.
 
-Ids and texts are `Id`, `Text`, `Period`; bodies derive from `Body`; commands answer with
-``done(answer)``; lists are ``Listed[Row]``, filtered by `only` what the caller asked for, and their
-``next`` is `cursor_of` the last key.
+Ids, texts and days are `Id`, `Text`, `Period`, `Day`; bodies derive from `Body`; commands answer
+with ``done(answer)``; lists are ``Listed[Row]``, filtered by `only` what the caller asked for, and
+their ``next`` is `cursor_of` the last key.
 
 A file is a parameter ``roster: Csv``: the route then takes ``text/csv`` up to 16 MiB instead of
 JSON up to 1 MiB.
@@ -46,6 +46,7 @@ from kernel.shapes import (
     FILE_LIMIT,
     Body,
     Csv,
+    Day,
     Done,
     Id,
     JoinedId,
@@ -62,6 +63,7 @@ __all__ = [
     "Body",
     "Caller",
     "Csv",
+    "Day",
     "Done",
     "Edge",
     "EventSourceResponse",

@@ -25,6 +25,9 @@ MESSAGES: Mapping[str, Message] = {
     "missing": Message("This is required.", "Wajib diisi."),
     "extra_forbidden": Message("There is no such field.", "Isian ini tidak dikenal."),
     "nul_character": Message("NUL is not allowed.", "NUL tidak diperbolehkan."),
+    "control_character": Message(
+        "Control characters are not allowed.", "Karakter kendali tidak diperbolehkan."
+    ),
     "string_unicode": Message("This is not valid Unicode.", "Bukan Unicode yang sah."),
     "string_type": Message("Must be a text.", "Harus berupa teks."),
     "string_too_short": Message(

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from contracts.ids import joined
 from contracts.training import CourseKind, Session
-from kernel.http import Body, Caller, Done, Edge, Id, Listed, Text, done, only
+from kernel.http import Body, Caller, Day, Done, Edge, Id, Listed, Text, done, only
 from kernel.local_day import today
 from services.training.api.callers import (
     SEES_EVERYBODY,
@@ -34,7 +34,7 @@ Score = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2, examples=["85.5
 
 class SessionBody(Body):
     session_id: Annotated[Id, Field(examples=["s1"])]
-    day: Annotated[date, Field(examples=["2026-05-04"])]
+    day: Day
     hours_jp: Annotated[int, Field(ge=1, le=MOST_JP_A_DAY, description="1 JP is 45 minutes.")]
 
 
@@ -65,9 +65,8 @@ class AttendanceBody(Body):
 class CompletionBody(Body):
     employee_id: EmployeeId
     certificate: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
-        Field(description="Its number.", examples=["800.2/0123/BKPSDM/2026"]),
+        Text,
+        Field(max_length=100, description="Its number.", examples=["800.2/0123/BKPSDM/2026"]),
     ]
     pre_score: Score | None = None
     post_score: Score | None = None
