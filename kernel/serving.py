@@ -101,7 +101,7 @@ class Serving(Values):
         position = cause(by.region, self.log.service, max(answer.position, 0))
         by.headers["Kinerja-Position"] = position
         by.headers["ETag"] = f'"{answer.version}"'
-        return edge.Answer(position, answer.version)
+        return edge.Answer(position, answer.version, answer.types)
 
     def _actor(self, by: Caller) -> str:
         """Somebody without an account is another one each time: two answers cannot be joined."""

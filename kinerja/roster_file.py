@@ -105,10 +105,13 @@ class Fault(msgspec.Struct):
 
 def summary(said: Imported, kind: str) -> str:
     """What a file did, or would do, for people."""
+    if said.events is None:
+        return f"{said.rows} {kind}: this file was recorded before; the log is at {said.position}"
+    changes = ", ".join(f"{number} {name}" for name, number in said.events.items()) or "nothing"
+    lead = f"{said.rows} {kind}, {said.unchanged} unchanged"
     if not said.dry_run:
-        return f"{said.rows} {kind}: recorded, the log is at {said.position}"
-    changes = ", ".join(f"{number} {name}" for name, number in (said.events or {}).items())
-    lines = [f"{said.rows} {kind}, {said.unchanged} unchanged; would record {changes or 'nothing'}"]
+        return f"{lead}; recorded {changes}, the log is at {said.position}"
+    lines = [f"{lead}; would record {changes}"]
     differences = [each.values() for each in said.differences or []]
     lines += ["  " + "  ".join(str(value) for value in each if value) for each in differences]
     return "\n".join(lines)

@@ -189,6 +189,25 @@ def test_tail_shows_the_last_ones_to_people(recorded: Path):
     assert done.stdout.split() == ["13.72/reporting@1", "reporting.UnitEstablished.v1", "unit-b"]
 
 
+def test_tail_of_what_is_not_there_yet_says_where_the_log_ends(recorded: Path):
+    done = kinerja("tail", "13.72/reporting", "--from", "99999", data=recorded)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "kinerja: 13.72/reporting ends at 1\n"
+    assert "is empty" in kinerja("tail", "13.71/reporting", "--from", "1", data=recorded).stderr
+    assert kinerja("tail", "13.72/reporting", "--from", "1", data=recorded).stderr == ""
+
+
+@pytest.mark.parametrize("option", [("-n", "-1"), ("--from", "-5")])
+def test_tail_from_before_the_beginning_is_wrong_use(recorded: Path, option: tuple[str, str]):
+    done = kinerja("tail", "13.72/reporting", *option, data=recorded)
+    fails(done, 2, option[0], "greater than or equal to 0")
+
+
+@pytest.mark.parametrize("name", ["class", "kernel", "tests", "docs", "reporting"])
+def test_a_service_is_not_named_like_a_word_of_python_or_a_folder(tmp_path: Path, name: str):
+    fails(kinerja("new", "service", name, data=tmp_path), 2, name)
+
+
 def test_lag_tells_how_far_each_follower_is(recorded: Path):
     done = kinerja("lag", "--json", "--limit", "1", data=recorded)
     behind = {each["follower"]: each["behind"] for each in json.loads(done.stdout)}

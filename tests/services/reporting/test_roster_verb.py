@@ -1,6 +1,7 @@
 """`kinerja import roster` against a platform that serves: what it did, and what a "no" says."""
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -57,3 +58,12 @@ async def test_a_fault_is_shown_by_its_line_and_once(desk: Desk):
     done = await desk.send()
     fails(done, 1, "what would be right", "faults 1")
     assert "lines" not in done.stderr.splitlines()[0]
+
+
+async def test_an_import_tells_what_it_recorded_and_that_it_did_before(desk: Desk):
+    first = await desk.send()
+    assert "3 units, 0 unchanged; recorded 3 UnitEstablished, the log is at" in first.stdout
+    assert "this file was recorded before" in (await desk.send()).stdout
+    desk.file.write_text(UNITS.replace("Tanjung Harapan", "Harapan Baru"))
+    told = json.loads((await desk.send("--json")).stdout)
+    assert (told["rows"], told["unchanged"], told["events"]) == (3, 2, {"UnitRenamed": 1})
