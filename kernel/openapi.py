@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from kernel.access import Allow
 from kernel.examples import add_examples
 from kernel.known import KNOWN, TITLES
@@ -205,4 +203,4 @@ def names_in_query(route: Any) -> frozenset[str]:
 
 
 def _is_list(model: Any) -> bool:
-    return isinstance(model, type) and issubclass(model, BaseModel) and "next" in model.model_fields
+    return "next" in getattr(model, "model_fields", ())  # of Pydantic, which this does not import

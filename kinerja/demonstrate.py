@@ -100,9 +100,9 @@ def look(up: Mapping[str, str]) -> None:
 
 def embedded(settings: Settings, size: Size, check: bool) -> int:
     """The same with a platform of our own, whose logs go to a file beside its records."""
+    folder(settings)
     listening = serve.listen(settings.host, settings.port)
     settings = settings.model_copy(update={"port": listening.getsockname()[1]})
-    folder(settings)
     if size.regions is not None:
         settings = settings.model_copy(update={"regions": settings.data / "regions.json"})
         write(settings.data / "regions.json", many(size.regions))

@@ -54,14 +54,14 @@ def serve(settings: Settings, names: Sequence[str], exports: Exports) -> None:
             f" development issuer inside this process, only where it says {own}",
             WRONG_USE,
         )
+    is_inside = settings.issuer in (None, own)
+    if settings.kafka is None or is_inside:
+        folder(settings)
     listening = listen(settings.host, settings.port)
     called = services[0].name if len(services) == 1 else "embedded"
     configure_logging(called)
     tracing = configure_tracing(called, export=exports.traces)
     known = regions(settings.regions)
-    is_inside = settings.issuer in (None, own)
-    if settings.kafka is None or is_inside:
-        folder(settings)
     by = issuers.issuer(own, key_file(settings)) if is_inside else None
     identity = issuers.identity(by) if by else remote(str(settings.issuer))
     kafka = transport(settings.kafka) if settings.kafka else None
