@@ -33,7 +33,7 @@ class Desk(NamedTuple):
 async def desk(platform: Platform, tmp_path: Path) -> AsyncIterator[Desk]:
     listening = socket.create_server(("127.0.0.1", 0))
     app = platform.program.app
-    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     (tmp_path / "units.csv").write_text(UNITS)
     token = platform.token("hr", "hr")["Authorization"].removeprefix("Bearer ")
