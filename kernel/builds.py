@@ -57,6 +57,7 @@ class Builds:
         named = (service, view.name, view.version, database, feeds)
         shown, beside = view.name, f"{view.name} beside"
         self.following = Following(*named, around(shown, self.rows), self._shown, self.is_shown)
+        self.rows.wrote = self.following.listeners.wrote
         self.beside = Following(
             *named, around(beside, self.beside_rows), self._beside, self.is_beside
         )

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -57,6 +57,9 @@ class Rows(Generic[R]):
         self.decode = msgspec.json.Decoder(view.row).decode
         self._builds: Mapping[str, int] = {} if builds_of is None else builds_of
         self._begins = begins
+        self.wrote: Callable[[str, Collection[R]], None] = lambda region, rows: (
+            None
+        )  # and committed
         self._broken: dict[tuple[str, int], set[str]] | None = None
         self._broken_until = 0.0
 
@@ -95,6 +98,7 @@ class Rows(Generic[R]):
             self._broken_in(region, build).add(each.key)
         if folding.broke:
             logger.error("%s has %d more broken rows in %s", view.name, len(folding.broke), region)
+        self.wrote(region, [row for row in changed.values() if row is not None])
         return after
 
     def _fold(self, folding: Folding, page: Sequence[Touched]) -> Record | None:

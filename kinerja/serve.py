@@ -23,7 +23,7 @@ from kinerja.failure import WRONG_USE, Told
 from kinerja.personas import personas
 from kinerja.program import program
 from kinerja.regions import regions
-from kinerja.settings import Exports, Settings
+from kinerja.settings import Exports, Settings, folder
 
 DRAIN_SECONDS = 10
 ISSUER_SECONDS = 5
@@ -55,12 +55,14 @@ def serve(settings: Settings, names: Sequence[str], exports: Exports) -> None:
             f" development issuer inside this process, only where it says {own}",
             WRONG_USE,
         )
+    is_inside = settings.issuer in (None, own)
+    if settings.kafka is None or is_inside:
+        folder(settings)
     listening = listen(settings.host, settings.port)
     called = services[0].name if len(services) == 1 else "embedded"
     configure_logging(called)
     tracing = configure_tracing(called, export=exports.traces)
     known = regions(settings.regions)
-    is_inside = settings.issuer in (None, own)
     by = issuers.issuer(own, key_file(settings)) if is_inside else None
     identity = issuers.identity(by) if by else remote(str(settings.issuer))
     kafka = transport(settings.kafka) if settings.kafka else None
@@ -131,6 +133,7 @@ async def until_stopped(app: FastAPI, runtime: Runtime | None, listening: socket
 
 def serve_issuer(settings: Settings) -> None:
     """Serve the development issuer as a process of its own."""
+    folder(settings)
     listening = listen(settings.host, settings.port)
     configure_logging("issuer")
     by = issuers.issuer(settings.issuer or address(settings), key_file(settings))

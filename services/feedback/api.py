@@ -14,6 +14,7 @@ from contracts.satisfaction import ELEMENTS, is_published
 from kernel.http import (
     Body,
     Caller,
+    Day,
     Done,
     Edge,
     Id,
@@ -71,8 +72,8 @@ class SurveyBody(Body):
     population: Annotated[
         int, Field(ge=1, le=MOST_PEOPLE, description="People served in the period.", examples=[500])
     ]
-    opens: date
-    closes: date
+    opens: Day
+    closes: Day
 
 
 class AnswerBody(Body):
@@ -85,7 +86,7 @@ class ResponseBody(Body):
     channel: Channel = "web"
     comment: Text | None = None
     answered_on: Annotated[
-        date | None, Field(description="Only from an officer's copy of a paper; else today.")
+        Day | None, Field(description="Only from an officer's copy of a paper; else today.")
     ] = None
 
 
