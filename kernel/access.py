@@ -36,13 +36,15 @@ class Conditions:
     """What `allow` needs of the program; `build_app` puts it into ``app.state.conditions``.
 
     ``templates`` are the paths of the routes, such as ``/v1/regions/{region}/…``, by the id of the
-    route object: the only form of an address that stands in logs, spans and keys.
+    route object: the only form of an address that stands in logs, spans and keys. ``parameters``
+    are the names that may stand in the query of each.
     """
 
     identity: Identity
     regions: Collection[str]
     clock: Callable[[], datetime]
     templates: Mapping[int, str]
+    parameters: Mapping[int, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def template_of(scope: Scope) -> str:
 
 
 async def _caller(request: Request, actor: Actor, region: str) -> Caller:
+    _check_names(request)
     writes = request.method not in ("GET", "HEAD")
     return Caller(
         subject=actor.subject,
@@ -140,6 +143,13 @@ async def _caller(request: Request, actor: Actor, region: str) -> Caller:
         as_of=None if writes else _as_of(request, actor, region),
         address=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     )
+
+
+def _check_names(request: Request) -> None:
+    """A filter that is misspelt would be none, and the answer would be everything."""
+    known = conditions_of(request.scope).parameters[id(request.scope.get("route"))]
+    if not known.issuperset(request.query_params):
+        raise Problem("kernel.unknown-parameter", parameters=sorted(known))
 
 
 async def _payload(request: Request) -> bytes:
@@ -163,7 +173,7 @@ def _expected(request: Request) -> int | None:
     if text is None:
         return None
     if not (found := EXPECTED.fullmatch(text.strip())):
-        raise Problem("kernel.malformed-header", header="If-Match")
+        raise Problem("kernel.if-match-names-no-version", header="If-Match")
     return int(found[1])
 
 
@@ -196,14 +206,13 @@ def _as_of(request: Request, actor: Actor, region: str) -> Moment | None:
     if text is None:
         return None
     if getattr(request.scope.get("route"), "is_sse_stream", False):
-        why = "a stream tells what comes; the past is in the list beside it"
-        raise Problem("kernel.malformed-parameter", parameter="as_of", why=why)
+        raise Problem("kernel.stream-has-no-past", parameter="as_of")
     if PAST_ROLES.isdisjoint(actor.roles):
         raise Problem("kernel.past-is-not-yours", roles=sorted(PAST_ROLES))
     try:
         return moment(text.replace(" ", "+"), region)  # a plus sign that was not escaped
-    except NoMoment as wrong:
-        raise Problem("kernel.malformed-parameter", parameter="as_of", why=str(wrong)) from None
+    except NoMoment:  # what it says quotes the text
+        raise Problem("kernel.no-such-moment", parameter="as_of") from None
 
 
 def cursor_of(key: str) -> str:

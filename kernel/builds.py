@@ -48,15 +48,16 @@ class Builds:
         """``around(follower, apply)`` is what goes on around the folding of a page."""
         self.view = view
         self.database = database
-        self.waiting: set[str] = set()  # another version is shown there, and none of this one
+        self.waiting = frozenset[str]()  # another version is shown there, and none of this one
         self._shown: dict[str, int] = {}
         self._beside: dict[str, int] = {}
         self._lock = threading.RLock()
         self.rows = Rows(view, database, self._shown)
-        self.beside_rows = Rows(view, database, self._beside)
+        self.beside_rows = Rows(view, database, self._beside, begins=False)
         named = (service, view.name, view.version, database, feeds)
         shown, beside = view.name, f"{view.name} beside"
         self.following = Following(*named, around(shown, self.rows), self._shown, self.is_shown)
+        self.rows.wrote = self.following.listeners.wrote
         self.beside = Following(
             *named, around(beside, self.beside_rows), self._beside, self.is_beside
         )
@@ -95,12 +96,14 @@ class Builds:
             for each in ours:  # in the order of their numbers
                 if each.state == "built" and each.build > shown.get(each.region, -1):
                     beside[each.region] = each.build
-            others = {each.region for each in found if each.state == "shown"} - shown.keys()
-            self.waiting.clear()
-            self.waiting.update(others)
+            others = frozenset(e.region for e in found if e.state == "shown") - shown.keys()
+            # Steps and readers look without the lock: a region waits before its build is forgotten
+            # and until it is known, else they would begin build 0 there, from the first record.
+            self.waiting = self.waiting | others
             self.rows.forget()
             self._turn(self._shown, shown, self.following, 0)
             self._turn(self._beside, beside, self.beside, -1)
+            self.waiting = others
 
     @staticmethod
     def _turn(

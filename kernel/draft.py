@@ -81,22 +81,26 @@ class Draft:
         """
         self._undo, length, size = {}, len(self.rows), self.size
         try:
-            version, _ = self._in_order(batch, decider_of)
+            version, ends = self._in_order(batch, decider_of)
         except BaseException:
             self._undone(length, size)
             raise
-        return Answer(self.tail.position, version, wrote=len(self.rows) > length)
+        wrote, types = len(self.rows) > length, self._types(length, ends)
+        return Answer(self.tail.position, version, wrote, types)
 
     def rehearse(self, batch: Batch, decider_of: Callable[[Command], AnyDecider]) -> Rehearsed:
         """What `decide` would append, and raises as it would; all of it is undone."""
         self._undo, length, size = {}, len(self.rows), self.size
         try:
             _, ends = self._in_order(batch, decider_of)
-            types = [row["type"] for row in self.rows]
-            begins = [length, *ends]
-            return Rehearsed([types[a:b] for a, b in zip(begins, ends, strict=False)])
+            return Rehearsed(self._types(length, ends))
         finally:
             self._undone(length, size)
+
+    def _types(self, length: int, ends: Sequence[int]) -> list[list[str]]:
+        """Of the events of each command; there were ``length`` rows before, ``ends`` after each."""
+        begins = [length, *ends]
+        return [[row["type"] for row in self.rows[a:b]] for a, b in zip(begins, ends, strict=False)]
 
     def _in_order(
         self, batch: Batch, decider_of: Callable[[Command], AnyDecider]

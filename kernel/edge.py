@@ -51,10 +51,12 @@ class Caller:
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a command did: the log's position that holds it, and the stream's version after it."""
+    """What a command did: the log's position that holds it, and the stream's version after it;
+    ``types`` of the events that were appended, for each command, none of a repeated key."""
 
     position: str
     version: int
+    types: Sequence[Sequence[str]] = ()
 
 
 class Personal(msgspec.Struct, frozen=True):

@@ -24,6 +24,9 @@ KEEPALIVES: Any = {
 }
 
 
+PLACE = "database: "  # how the note begins that says where an error comes from
+
+
 class DatabaseIsNotUtf8(Exception):
     """A PostgreSQL database has an encoding in which not every name can be written."""
 
@@ -37,6 +40,7 @@ def sqlite(url: sa.URL, immediate: bool, connections: int) -> sa.Engine:
         hide_parameters=True,  # an error must not quote values into a log
         connect_args={"check_same_thread": False, "timeout": 10},
     )
+    place(engine, str(url.database).removeprefix("file:").removesuffix("?mode=ro"))
 
     @event.listens_for(engine, "connect")
     def prepare(raw: Any, _: Any) -> None:  # pyright: ignore[reportUnusedFunction]
@@ -65,6 +69,7 @@ def postgres(url: sa.URL, connections: int) -> sa.Engine:
         pool_pre_ping=False,  # a dead connection is an unknown outcome and has to be seen as one
         connect_args={"options": POSTGRES_OPTIONS, **KEEPALIVES},
     )
+    place(engine, url.render_as_string(hide_password=True))
 
     # Before SQLAlchemy asks anything: of an SQL_ASCII database the driver gives bytes for texts.
     @event.listens_for(engine, "do_connect")
@@ -81,3 +86,18 @@ def postgres(url: sa.URL, connections: int) -> sa.Engine:
         return connection
 
     return engine
+
+
+def place(engine: sa.Engine, address: str) -> None:
+    """What this engine raises says by a note which database it is about."""
+
+    @event.listens_for(engine, "handle_error")
+    def note(context: sa.ExceptionContext) -> None:  # pyright: ignore[reportUnusedFunction]
+        if context.sqlalchemy_exception is not None:
+            context.sqlalchemy_exception.add_note(PLACE + address)
+
+
+def place_of(error: BaseException) -> str:
+    """Which database an error is about, without a password; "" where nobody said."""
+    notes: list[str] = getattr(error, "__notes__", [])
+    return next((each.removeprefix(PLACE) for each in notes if each.startswith(PLACE)), "")

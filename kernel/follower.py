@@ -15,6 +15,7 @@ from kernel.checkpoint import Checkpoint, Mark, read, read_all
 from kernel.database import Database
 from kernel.feed import Feed, Record
 from kernel.lease import Alone, Lease
+from kernel.listening import Listeners
 from kernel.log import PutBack
 from kernel.waiting import Waiters
 
@@ -71,6 +72,7 @@ class Following:
         self._checkpoints: dict[str, Checkpoint] = {}
         self._checked: set[tuple[str, str]] = set()
         self._waiters = Waiters()
+        self.listeners = Listeners()  # told by the rows, and by us of what others wrote
         self._turning = threading.Lock()
 
     def load(self) -> None:
@@ -81,6 +83,7 @@ class Following:
         """The region's build is another one now: go on from its checkpoint."""
         self._checked = {each for each in self._checked if each[0] != region}
         self._now_at(region, self._read(region))
+        self.listeners.moved(region)
 
     def at(self, region: str, source: str) -> int:
         """The position of the last record of ``source`` that was applied; -1 for none."""
@@ -143,6 +146,7 @@ class Following:
 
     def moved_elsewhere(self, region: str) -> None:
         """Another instance tells that it has moved this follower: is somebody waiting for that?"""
+        self.listeners.moved(region)
         if self._waiters.are_in(region):
             self.refresh([region])
 
@@ -176,6 +180,8 @@ class Following:
             known = self._checkpoint(region).at(source)
             if feed.is_store and stored.at(source).position < known.position:
                 self._is_there(region, feed, known)
+        if self._checkpoint(region).marks != stored.marks:
+            self.listeners.moved(region)
         self._now_at(region, stored)
 
     def _step(self, region: str, source: str) -> bool:
@@ -234,15 +240,10 @@ class Following:
             if (left := deadline - time.monotonic()) <= 0:
                 return False
             self.awaited(region)
-            await self._waiters.wait(region, {source: position}, self.at, min(left, LOOK_SECONDS))
+            await self._waiters.wait(region, source, position, self.at, min(left, LOOK_SECONDS))
             if not self.lease.holds(region):  # another instance may have applied it
                 await asyncio.to_thread(self.refresh, [region])
         return True
-
-    async def news(self, region: str, since: Mapping[str, int], seconds: float) -> None:
-        """Wait until something behind these positions was applied, or the time is over."""
-        beyond = {source: since.get(source, -1) + 1 for source in self.feeds}
-        await self._waiters.wait(region, beyond, self.at, seconds)
 
 
 def mark_of(record: Record) -> Mark:

@@ -6,9 +6,9 @@
 A route takes one parameter ``by: Annotated[Caller, allow("hr", whose="anybody's")]``. What the
 headers said is in it, and what `Edge` writes into ``by.headers`` stands in the answer.
 
-Ids and texts are `Id`, `Text`, `Period`, and `OpenText` where it is not sealed; bodies derive from
-`Body`; commands answer with ``done(answer)``; lists are ``Listed[Row]``, filtered by `only` what
-the caller asked for, and their ``next`` is `cursor_of` the last key.
+Ids, texts and days are `Id`, `Text`, `Period`, `Day`, and `OpenText` where it is not sealed; bodies
+derive from `Body`; commands answer with ``done(answer)``; lists are ``Listed[Row]``, filtered by
+`only` what the caller asked for, and their ``next`` is `cursor_of` the last key.
 
 A file is a parameter ``roster: Csv``: the route then takes ``text/csv`` up to 16 MiB instead of
 JSON up to 1 MiB.
@@ -40,12 +40,13 @@ from kernel.access import Allow, Conditions, allow, cursor_of
 from kernel.checked import BODY_LIMIT, CheckedBodies, Taken
 from kernel.edge import Answer, Caller, Edge, Page, Personal
 from kernel.identity import Identity
-from kernel.openapi import complete
+from kernel.openapi import complete, names_in_query
 from kernel.problem import Problem, answer_problems
 from kernel.shapes import (
     FILE_LIMIT,
     Body,
     Csv,
+    Day,
     Done,
     Id,
     JoinedId,
@@ -63,6 +64,7 @@ __all__ = [
     "Body",
     "Caller",
     "Csv",
+    "Day",
     "Done",
     "Edge",
     "EventSourceResponse",
@@ -146,7 +148,8 @@ def build_app(
     app.add_middleware(Watched, seconds=request_seconds(metrics))
     answer_problems(app)
     templates = {id(route.original_route): str(route.path) for route in found}
-    app.state.conditions = Conditions(identity, regions, clock, templates)
+    names = {id(route.original_route): names_in_query(route) for route, _ in routes}
+    app.state.conditions = Conditions(identity, regions, clock, templates, names)
     generate = app.openapi
     app.openapi = lambda: app.openapi_schema or complete(generate(), routes)
     return app

@@ -16,7 +16,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
-from contracts.topics import group_of, log_of, topic_of
+from contracts.topics import group_of, log_of, pattern_of, topic_of
 from kernel.catch_up import Trails
 from kernel.reach import ANSWER_SECONDS, Reach
 from kernel.region_assignor import RegionAssignor
@@ -131,7 +131,7 @@ class KafkaFeeds(ConsumerRebalanceListener):
             log_level=logging.DEBUG,
         )
         subscriber = broker.subscriber(
-            pattern=rf"kinerja\.[0-9.]+\.({'|'.join(self._services)})$",
+            pattern=escaped(pattern_of(self._services)),
             batch=True,
             group_id=self._group,
             ack_policy=AckPolicy.MANUAL,  # the default acknowledges before the work is done
@@ -209,6 +209,11 @@ class KafkaFeeds(ConsumerRebalanceListener):
         with contextlib.suppress(IllegalStateError):
             if self._client:
                 self._client.resume(partition_of(topic))
+
+
+def escaped(pattern: str) -> str:
+    """A regular expression as FastStream takes it: to it, a single brace begins a parameter."""
+    return pattern.replace("{", "{{").replace("}", "}}")
 
 
 async def undecoded(message: Any) -> Any:

@@ -81,6 +81,28 @@ KNOWN: Mapping[str, Known] = {
     "kernel.malformed-parameter": Known(
         400, "A parameter of the address cannot be read.", "Parameter alamat tidak dapat dibaca."
     ),
+    "kernel.unknown-parameter": Known(
+        400,
+        "This address takes no such parameter; `parameters` names all that it takes.",
+        "Alamat ini tidak mengenal parameter itu; `parameters` menyebutkan semua yang dikenal.",
+    ),
+    "kernel.if-match-names-no-version": Known(
+        400,
+        'If-Match takes one version as it stood in ETag, such as "7": no *, list or weak tag.',
+        'If-Match memuat satu versi dari ETag, misalnya "7": bukan *, daftar, atau tag lemah.',
+    ),
+    "kernel.no-such-moment": Known(
+        400,
+        "`as_of` is a time with its offset, such as 2026-03-31T17:00:00+07:00, or positions in logs"
+        " of this region, such as 13.72/reporting@4711.",
+        "`as_of` berisi waktu beserta zonanya, misalnya 2026-03-31T17:00:00+07:00, atau posisi log"
+        " daerah ini, misalnya 13.72/reporting@4711.",
+    ),
+    "kernel.stream-has-no-past": Known(
+        400,
+        "A stream tells what comes and takes no `as_of`; the past is in the list beside it.",
+        "Aliran memberitakan yang baru dan tidak menerima `as_of`; masa lalu ada di daftarnya.",
+    ),
     "kernel.malformed-body": Known(
         400,
         "The body cannot be read; `why` says the reason. Nothing was stored.",

@@ -29,6 +29,9 @@ MESSAGES: Mapping[str, Message] = {
         "No identity number (NIK, NIP) may stand here.", "NIK atau NIP tidak boleh ditulis di sini."
     ),
     "no_register_number": Message("A register number has digits.", "Nomor register memuat angka."),
+    "control_character": Message(
+        "Control characters are not allowed.", "Karakter kendali tidak diperbolehkan."
+    ),
     "string_unicode": Message("This is not valid Unicode.", "Bukan Unicode yang sah."),
     "string_type": Message("Must be a text.", "Harus berupa teks."),
     "string_too_short": Message(

@@ -48,7 +48,10 @@ class NameIndex:
 
     def search(self, region: str, prefix: str, limit: int, after: str | None) -> list[str]:
         """See `kernel.vault.Vault.search`."""
-        return self._now(region).page(sort_key(prefix), limit, after)
+        key = sort_key(prefix)
+        if prefix and not key:  # only signs, by which nobody is sorted
+            return []
+        return self._now(region).page(key, limit, after)
 
     def fresh(self, region: str, named: Mapping[str, Sealed]) -> list[Fresh]:
         """Those names, by subject, that are not there yet, each opened with its key.

@@ -7,7 +7,6 @@ from kernel.access import Allow
 from kernel.examples import add_examples
 from kernel.known import KNOWN, TITLES
 from kernel.problem import MEDIA_TYPE, NAMESPACE
-from kernel.shapes import Listed
 
 PROBLEM: Final[dict[str, Any]] = {
     "type": "object",
@@ -190,8 +189,18 @@ def _parameters(method: str, route: Any) -> list[dict[str, Any]]:
         past = [] if "/operations" in route.path else [AS_OF]
         pages = [CURSOR, LIMIT] if _is_list(route.response_model) else []
         return [LANGUAGE, AFTER, *past, *pages]
-    return [LANGUAGE, EXPECTED, *([KEY] if method == "POST" else [])]
+    pages = [LIMIT] if method == "POST" and _is_list(route.response_model) else []
+    return [LANGUAGE, EXPECTED, *([KEY] if method == "POST" else []), *pages]
+
+
+def names_in_query(route: Any) -> frozenset[str]:
+    """The parameters that a route takes in the query, its own and those of every route."""
+    common = [each for method in route.methods for each in _parameters(method, route)]
+    names = {each["name"] for each in common if each["in"] == "query"}
+    if route.is_sse_stream:
+        names.add(AS_OF["name"])  # refused, by a sentence of its own
+    return frozenset({*names, *(each.alias for each in route.dependant.query_params)})
 
 
 def _is_list(model: Any) -> bool:
-    return isinstance(model, type) and issubclass(model, Listed)
+    return "next" in getattr(model, "model_fields", ())  # of Pydantic, which this does not import

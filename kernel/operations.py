@@ -35,6 +35,12 @@ class Position(Body):
     stopped: str = ""
 
 
+class End(Body):
+    """The last position of a service's log in the region; -1 where it holds nothing."""
+
+    position: int
+
+
 def operations(running: Running) -> APIRouter:
     """The routes of one running service."""
     router = APIRouter(prefix=f"/{running.service.name}/operations", tags=["operations"])
@@ -43,6 +49,11 @@ def operations(running: Running) -> APIRouter:
     async def followers(by: Ops) -> Listed[Position]:
         """How far each follower of this service is in the region, as this process knows it."""
         return Listed(items=await run_in_threadpool(positions, running, by.region))
+
+    @router.get("/log")
+    async def log(by: Ops) -> End:
+        """Where the log of this service ends in the region."""
+        return End(position=(await run_in_threadpool(running.log.tail, by.region)).position)
 
     add_deliveries(router, running)
     add_parked(router, running)

@@ -16,12 +16,14 @@ COMMANDS_IN_A_BATCH = 100_000
 class Answer(msgspec.Struct, frozen=True):
     """Where the log stood with what was asked for, and the version of the last stream touched.
 
-    ``wrote`` is false for a quiet answer: it was already so.
+    ``wrote`` is false for a quiet answer: it was already so. ``types`` are those of the events that
+    were appended, for each command in order; none of a repeated key.
     """
 
     position: int
     version: int
     wrote: bool
+    types: Sequence[Sequence[str]] = ()
 
 
 class Rehearsed(msgspec.Struct, frozen=True):

@@ -25,6 +25,8 @@ LOOK_SECONDS = 0.05
 
 State = Literal["queued", "building", "built", "promoted", "failed", "stopped"]
 
+PROGRESS_LOG = f"{__name__}.progress"  # silenced by who shows it otherwise
+
 logger = logging.getLogger(__name__)
 
 
@@ -71,11 +73,12 @@ class Rebuilding:
         self._pool = ThreadPoolExecutor(REGIONS_AT_ONCE, "rebuild")
 
     def ask(self, builds: Builds, job: Job, promote: bool) -> Going:
-        """Begin one, or tell how the one that is under way goes."""
+        """Begin one, or tell how the one that is under way goes; one that was told to stop is no
+        longer, though it may still be dropping what it has written."""
         key = (job.service, job.view, job.region)
         with self._lock:
             task = self._tasks.get(key)
-            if task is None or task.is_over:
+            if task is None or task.is_over or task.is_stopped.is_set():
                 task = self._tasks[key] = Task(builds, job, promote)
                 self._pool.submit(self._run, task)
             return task.going
@@ -88,6 +91,14 @@ class Rebuilding:
                 for (of, _, where), task in self._tasks.items()
                 if (of, where) == (service, region)
             ]
+
+    def every(self) -> dict[str, Going]:
+        """All that this process knows of, by ``service/view region``, as they were asked for."""
+        with self._lock:
+            return {
+                f"{service}/{view} {region}": task.going
+                for (service, view, region), task in self._tasks.items()
+            }
 
     def progress(self) -> dict[tuple[str, str], tuple[int, int]]:
         """Records done, and of how many, of those under way, by service and view."""
@@ -114,11 +125,15 @@ class Rebuilding:
         return True
 
     def close(self) -> None:
-        """Stop all, and wait for them."""
+        """Stop all, and wait for them; what never left the queue is stopped too."""
         with self._lock:
-            for task in self._tasks.values():
-                task.is_stopped.set()
+            tasks = list(self._tasks.values())
+        for task in tasks:
+            task.is_stopped.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        for task in tasks:
+            if task.going.state == "queued":
+                task.going.state = "stopped"
 
     def _run(self, task: Task) -> None:
         going = task.going
@@ -225,7 +240,8 @@ class Child:
             self._said_at = time.monotonic()
             name, where = f"{self._task.job.service}.{going.view}", going.region
             share = 100 * going.done // max(going.of, 1)
-            logger.info("%s in %s is built: %d %% of %d records", name, where, share, going.of)
+            said = "%s in %s is built: %d %% of %d records"
+            logging.getLogger(PROGRESS_LOG).info(said, name, where, share, going.of)
 
 
 class ChildFailed(Exception):

@@ -29,7 +29,7 @@ from kernel.writer import Writer
 R = TypeVar("R", bound=msgspec.Struct)
 
 REACH_SECONDS = 10.0  # how long a read waits for the position it was asked to come after
-NEWS_SECONDS = 5.0  # another instance may have folded what we would be woken for
+NEWS_SECONDS = 60.0  # then a listener looks without being woken: a bound on what is missed
 ROWS_AT_ONCE = 100
 
 
@@ -101,7 +101,7 @@ class Serving(Values):
         position = cause(by.region, self.log.service, max(answer.position, 0))
         by.headers["Kinerja-Position"] = position
         by.headers["ETag"] = f'"{answer.version}"'
-        return edge.Answer(position, answer.version)
+        return edge.Answer(position, answer.version, answer.types)
 
     def _actor(self, by: Caller) -> str:
         """Somebody without an account is another one each time: two answers cannot be joined."""
@@ -174,15 +174,16 @@ class Serving(Values):
     ) -> AsyncIterator[R]:
         rows, following = self._read(view, by)
         cursor = by.cursor
-        while True:
-            before = following.positions(by.region)
-            found = await run_in_threadpool(rows.page, by.region, where, cursor, ROWS_AT_ONCE)
-            for _, row in found:
-                yield row
-            if found:
-                cursor = found[-1][0]
-            else:
-                await following.news(by.region, before, NEWS_SECONDS)
+        with following.listeners.listen(by.region, where) as listener:
+            while True:
+                listener.look()
+                found = await run_in_threadpool(rows.page, by.region, where, cursor, ROWS_AT_ONCE)
+                for _, row in found:
+                    yield row
+                if found:
+                    cursor = found[-1][0]
+                else:
+                    await listener.news(NEWS_SECONDS)
 
     def _read(self, view: View[Any, R], by: Caller) -> tuple[Rows[R], Following]:
         """What is shown of a view. Raises BeingBuilt."""

@@ -1,6 +1,8 @@
 """The shapes in which every `api.py` reads requests and answers: ids, texts, bodies, lists."""
 
+import re
 import unicodedata
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar, cast
 
 import fastapi
@@ -25,11 +27,23 @@ T = TypeVar("T")
 V = TypeVar("V", bound=str | int)
 
 
+# All but the line's end and the tab; and what turns the direction of the text around it, with which
+# a name or a reason can be made to read as another one.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
 def clean(text: str) -> str:
     """The text in NFC. Refuses NUL, which PostgreSQL cannot store."""
     if "\0" in text:
         raise PydanticCustomError("nul_character", "A text may not contain NUL.")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def shown(text: str) -> str:
+    """The text in NFC. Refuses control characters: whoever reads it sees all that it says."""
+    if CONTROL.search(text):
+        raise PydanticCustomError("control_character", "A text may not contain control characters.")
+    return clean(text)
 
 
 def cleaned(value: Any) -> Any:
@@ -73,10 +87,10 @@ JoinedId = Annotated[
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
-    AfterValidator(clean),
+    AfterValidator(shown),
     Field(examples=["Layanan KTP selesai dalam satu hari."]),
 ]
-"""A text of 1 to 2,000 characters, stored in NFC."""
+"""A text of 1 to 2,000 characters, stored in NFC; of control characters line ends and tabs only."""
 
 
 def of_nobody(text: str) -> str:
@@ -95,6 +109,9 @@ Period = Annotated[
     StringConstraints(pattern=r"^[0-9]{4}-(Q[1-4]|0[1-9]|1[0-2])$"),
     Field(description="A quarter or a month.", examples=["2026-Q1", "2026-03"]),
 ]
+
+Day = Annotated[date, Field(ge=date(2000, 1, 1), examples=["2026-05-04"])]
+"""A day from 2000 on: an earlier one is a slip."""
 
 Csv = Annotated[bytes, fastapi.Body(media_type="text/csv", description="With a line of headings.")]
 """A CSV file as the body of a request, up to `FILE_LIMIT` bytes, as a spreadsheet wrote it."""

@@ -57,7 +57,8 @@ class States:
         for record in records:
             held = moved.get(record.stream) or self.held.get(record.stream)
             if held:
-                moved[record.stream] = held.after(event_in(record), record.position, 0)
+                size = len(record.body)
+                moved[record.stream] = held.after(event_in(record), record.position, size)
         last = records[-1]
         self.keep(moved, Tail(last.position, last.id, last.time_us))
 

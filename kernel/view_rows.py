@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -41,9 +41,14 @@ class Rows(Generic[R]):
     """One view of one service. An `Apply` for a `Following`, and the reader of its rows."""
 
     def __init__(
-        self, view: View[Any, R], database: Database, builds_of: Mapping[str, int] | None = None
+        self,
+        view: View[Any, R],
+        database: Database,
+        builds_of: Mapping[str, int] | None = None,
+        begins: bool = True,
     ) -> None:
-        """``builds_of`` names the build of each region where it is not 0; it may change."""
+        """``builds_of`` names the build of each region where it is not 0; it may change. Unless it
+        ``begins``, a region is folded only from where its build stands already."""
         self.view = view
         self.database = database
         self.table = table_of(view)
@@ -51,6 +56,10 @@ class Rows(Generic[R]):
         self.encode = encoder()
         self.decode = msgspec.json.Decoder(view.row).decode
         self._builds: Mapping[str, int] = {} if builds_of is None else builds_of
+        self._begins = begins
+        self.wrote: Callable[[str, Collection[R]], None] = lambda region, rows: (
+            None
+        )  # and committed
         self._broken: dict[tuple[str, int], set[str]] | None = None
         self._broken_until = 0.0
 
@@ -67,6 +76,8 @@ class Rows(Generic[R]):
         nobody has changed them since.
         """
         view, build = self.view, checkpoint.build
+        if checkpoint.row is None and not self._begins:
+            return None  # it was promoted, or dropped, after this step had looked
         page = touched(view, self.types, records)
         before = self._load(region, build, page)
         folding = Folding(view, dict(before), set(self._broken_in(region, build)))
@@ -87,6 +98,7 @@ class Rows(Generic[R]):
             self._broken_in(region, build).add(each.key)
         if folding.broke:
             logger.error("%s has %d more broken rows in %s", view.name, len(folding.broke), region)
+        self.wrote(region, [row for row in changed.values() if row is not None])
         return after
 
     def _fold(self, folding: Folding, page: Sequence[Touched]) -> Record | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
 from kernel.checkpoint import Checkpoint
@@ -40,20 +40,20 @@ class Waiters:
     async def wait(
         self,
         region: str,
-        any_of: Mapping[str, int],
+        source: str,
+        position: int,
         at: Callable[[str, str], int],
         seconds: float,
     ) -> None:
-        """Until any of these sources, by ``at(region, source)``, is at its position, or the time
-        is over."""
+        """Until this source, by ``at(region, source)``, is at the position, or the time is over."""
         loop = asyncio.get_running_loop()
         reached: asyncio.Future[None] = loop.create_future()
+        waiter = Waiter(source, position, loop, reached)
         with self._lock:
-            waiters = [Waiter(*wanted, loop, reached) for wanted in any_of.items()]
-            self._by_region.setdefault(region, []).extend(waiters)
+            self._by_region.setdefault(region, []).append(waiter)
         try:
-            # Looked at only now: what moves after this look finds the waiters.
-            if any(at(region, source) >= position for source, position in any_of.items()):
+            # Looked at only now: what moves after this look finds the waiter.
+            if at(region, source) >= position:
                 return
             async with asyncio.timeout(seconds):
                 await reached
@@ -61,7 +61,7 @@ class Waiters:
             pass
         finally:
             with self._lock:
-                left = [w for w in self._by_region.pop(region, ()) if w.reached is not reached]
+                left = [each for each in self._by_region.pop(region, ()) if each is not waiter]
                 if left:
                     self._by_region[region] = left
 

@@ -13,7 +13,7 @@ import typer
 
 from kinerja import deliveries, recovery_verbs
 from kinerja.failure import Told, run, said
-from kinerja.options import Busy, Check, DryRun, Json, LogName, People, Port, RegionCount
+from kinerja.options import Busy, Check, DryRun, FirstPort, Json, LogName, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.settings import exports, settings
 from kinerja.views import app as views_app
@@ -81,7 +81,7 @@ def demo(
 
 @app.command()
 def up(
-    port: Annotated[int, typer.Option(help="The first of the ports that are used.")] = 8100,
+    port: FirstPort = 8100,
     count: RegionCount = None,
     as_json: Json = False,
 ) -> None:
@@ -102,8 +102,10 @@ def down(as_json: Json = False) -> None:
 @app.command()
 def tail(
     log: LogName,
-    start: Annotated[int | None, typer.Option("--from", help="First position.")] = None,
-    count: Annotated[int, typer.Option("-n", help="How many of the last, without --from.")] = 10,
+    start: Annotated[int | None, typer.Option("--from", min=0, help="First position.")] = None,
+    count: Annotated[
+        int, typer.Option("-n", min=0, help="How many of the last, without --from.")
+    ] = 10,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what comes.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -115,6 +117,8 @@ def tail(
     region, service = operate.named(log, regions(known.regions))
     reading = operate.log_of(known, service)
     first = operate.start_of_last(reading, region, count) if start is None else start
+    if start and (end := operate.end_of(reading, region)) < start:
+        typer.echo(f"kinerja: {log} " + (f"ends at {end}" if end >= 0 else "is empty"), err=True)
     try:
         for record in operate.tail(reading, region, first, follow):
             line = f"{region}/{service}@{record.position}  {record.type}  {record.stream}"

@@ -16,29 +16,31 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import httpx2
 import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
 from kernel.telemetry import configure_logging, configure_tracing
-from kinerja import catalogue, operate, serve
+from kinerja import catalogue, serve
 from kinerja import issuer as issuers
 from kinerja.failure import Told
 from kinerja.personas import personas
 from kinerja.program import Program, program
 from kinerja.regions import Region, many, regions, write
-from kinerja.settings import Settings
+from kinerja.settings import Settings, folder
 from kinerja.story.client import Platform, connected, of_one
 from kinerja.story.employee import Story
 from kinerja.story.look import where_to_look
 from kinerja.story.many import found, places
 from kinerja.story.quarters import told_year
 from kinerja.story.seed import Seeding, at_once, requests_of
-from kinerja.story.verified import Outcome, Steps, reached, verify
+from kinerja.story.verified import Outcome, Steps, log_ends, reached, verify
 from kinerja.story.year import Year, year_of
 
 REST_SECONDS = 120
+LOOK_SECONDS = 3  # for whether anybody is there
 OWN = ("database", "vault", "issuer", "region_keys_file")
 
 
@@ -57,6 +59,7 @@ def demo(settings: Settings, size: Size, check: bool) -> int:
     what is up serves fewer regions."""
     if settings.kafka is not None:
         up = addresses(settings.data / "up" / "addresses.json")
+        look(up)
         return asyncio.run(Demo(settings, up, size, check).run())
     if not check:
         return embedded(settings.model_copy(update={"issuer": None}), size, check)
@@ -83,11 +86,23 @@ def addresses(file: Path) -> dict[str, str]:
     return msgspec.json.decode(file.read_bytes(), type=dict[str, str])
 
 
+def look(up: Mapping[str, str]) -> None:
+    """Raises Told when somebody is not there: later on, requests are repeated with patience."""
+    for name, address in up.items():
+        try:
+            path = "/jwks.json" if name == "issuer" else "/livez"
+            httpx2.get(address + path, timeout=LOOK_SECONDS).raise_for_status()
+        except httpx2.HTTPError as error:
+            raise Told(
+                f"{name} does not answer at {address} ({type(error).__name__}); `make up` starts it"
+            ) from None
+
+
 def embedded(settings: Settings, size: Size, check: bool) -> int:
     """The same with a platform of our own, whose logs go to a file beside its records."""
+    folder(settings)
     listening = serve.listen(settings.host, settings.port)
     settings = settings.model_copy(update={"port": listening.getsockname()[1]})
-    settings.data.mkdir(parents=True, exist_ok=True)
     if size.regions is not None:
         settings = settings.model_copy(update={"regions": settings.data / "regions.json"})
         write(settings.data / "regions.json", many(size.regions))
@@ -184,22 +199,12 @@ class Demo:
 
     async def count(self, platform: Platform) -> None:
         """How many events each log holds, once everything has come to rest."""
-        ends = lambda: asyncio.to_thread(log_ends, self.settings)
         before: dict[str, int] = {}
         async with asyncio.timeout(REST_SECONDS):
-            while (now := await ends()) != before:
+            while (now := await log_ends(platform, self.places)) != before:
                 await at_once(self.places, lambda of: reached(platform, of.code, now))
                 before = now
         self.events = {log: end + 1 for log, end in now.items()}
-
-
-def log_ends(settings: Settings) -> dict[str, int]:
-    """The last position of each log, ``<region>/<service>``, as the databases have it."""
-    return {
-        f"{region}/{service.name}": end
-        for service in catalogue.services
-        for region, end in operate.log_of(settings, service.name).ends().items()
-    }
 
 
 def seeding(platform: Platform, year: Year, progress: Progress) -> Seeding:

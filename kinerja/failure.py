@@ -1,5 +1,6 @@
 """What a person is told when something cannot be done: what is wrong, and what would be right."""
 
+import sqlite3
 import sys
 from collections.abc import Callable
 from typing import Any, ClassVar, NoReturn
@@ -45,7 +46,7 @@ def sentence_of(failure: Exception) -> Told | None:
     from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
     from kernel.database import DatabaseIsOwned
-    from kernel.engines import DatabaseIsNotUtf8
+    from kernel.engines import DatabaseIsNotUtf8, place_of
     from kernel.refusal import Unavailable
     from kernel.region_keys import RegionKeysAreWrong
 
@@ -55,13 +56,22 @@ def sentence_of(failure: Exception) -> Told | None:
             return WrongUse(str(failure))
         case DatabaseIsNotUtf8() | DatabaseIsOwned() | Unavailable():
             return Told(str(failure) or type(failure).__doc__ or "")
+        case DBAPIError(orig=sqlite3.Error() as found):
+            return Told(file_sentence(place_of(failure), found))
         case DBAPIError():
-            away = f"the database does not answer or refuses us ({called})"
+            away = f"the database {place_of(failure)} does not answer or refuses us ({called})"
             return Told(f"{away}; is the server up, and is KINERJA_DATABASE right?")
         case SQLAlchemyError():
             return Told(f"the database cannot be used ({called}); is KINERJA_DATABASE right?")
         case _:
             return None
+
+
+def file_sentence(file: str, found: sqlite3.Error) -> str:
+    """What is wrong with a SQLite file, by SQLite's own words: they quote no value."""
+    if found.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return f"the file {file} is damaged ({found}); put a backup of it in its place"
+    return f"the file {file} cannot be used ({found}); is KINERJA_DATA right?"
 
 
 def end(sentence: str, code: int = 1) -> NoReturn:

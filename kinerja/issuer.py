@@ -16,17 +16,23 @@ from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, HTTPException, Request
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 from pydantic import BaseModel, ConfigDict, Field
 
 from kernel.access import ROLES
 from kernel.identity import Identity
+from kinerja.failure import WrongUse
 
 AUDIENCE = "kinerja"
 TOKEN_SECONDS = 12 * 60 * 60
 ALGORITHM = "Ed25519"
 
 log = logging.getLogger(__name__)
+
+
+class KeyIsWrong(WrongUse):
+    """The file of the issuer's key holds something else."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,16 @@ def _kept(file: Path) -> OKPKey:
         opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(opened, "w") as written:
             json.dump(_made().as_dict(private=True), written)
-    return OKPKey.import_key(json.loads(file.read_text()))
+    try:
+        key = OKPKey.import_key(json.loads(file.read_text()))
+    except (OSError, ValueError, TypeError, KeyError, JoseError):  # none of them shows the key
+        key = None
+    if key is None or not key.is_private:
+        raise KeyIsWrong(
+            f"{file} is not the key that the development issuer wrote there; put it back, or remove"
+            " the file: a new key is made, and tokens given before are refused"
+        )
+    return key
 
 
 def mint(

@@ -53,4 +53,9 @@ def tail(log: Log, region: str, start: int, follow: bool) -> Generator[Record]:
 
 def start_of_last(log: Log, region: str, count: int) -> int:
     """Where the last ``count`` records begin."""
-    return max(log.tail(region).position - count + 1, 0)
+    return max(end_of(log, region) - count + 1, 0)
+
+
+def end_of(log: Log, region: str) -> int:
+    """The last position; -1 for a log without records."""
+    return log.tail(region).position

@@ -5,7 +5,12 @@ from typing import Annotated
 import typer
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON value instead of text.")]
-Port = Annotated[int | None, typer.Option(help="Where to listen (KINERJA_PORT).")]
+Port = Annotated[
+    int | None, typer.Option(min=0, max=65_535, help="Where to listen (KINERJA_PORT).")
+]
+FirstPort = Annotated[
+    int, typer.Option(min=1, max=65_500, help="The first of the ports that are used.")
+]
 RegionCount = Annotated[
     int | None,
     typer.Option("--regions", min=4, max=895, help="That many regions, most of them invented."),

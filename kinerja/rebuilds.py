@@ -15,13 +15,14 @@ from kinerja import operate
 from kinerja.builds import builds_shown, compared_in, compared_lines
 from kinerja.catalogue import services
 from kinerja.failure import WRONG_USE, Told, said
-from kinerja.progress import progress
+from kinerja.progress import RebuildBars, is_over, progress
 from kinerja.regions import regions
 from kinerja.remote import answered, asked
 from kinerja.serve import chosen as chosen_services
 from kinerja.settings import Settings, settings
 
 LOOK_SECONDS = 0.3
+INTERRUPTED = 130  # as a shell says it of who was ended by Ctrl-C
 
 
 class Going(msgspec.Struct):
@@ -100,28 +101,20 @@ def list_builds(service: str | None, in_region: Sequence[str] | None, as_json: b
 
 
 def rebuild(name: str, in_region: Sequence[str] | None, promote: bool, as_json: bool) -> None:
-    """Have a view rebuilt in each region, and show how it goes until all are there."""
+    """Have a view rebuilt in each region, and show how it goes until all are there. Interrupted, it
+    stops what is not there yet."""
     known = settings()
     service, view = named(name)
     path = f"{service.name}/operations/views"
     wanted = [each for each in chosen(known, in_region) if is_there(known, each, path, view.name)]
     if not wanted:
         raise Told(f"nothing is recorded that {name} could be built from")
-    with progress() as bars:
-        bar = {region: bars.add_task(region, total=None, rate="") for region in wanted}
-        for region in wanted:
-            params = {"promote": "true"} if promote else None
-            target = f"{path}/{view.name}/rebuild"
-            answered(asked(known, "POST", region, target, params=params), Going)
-        going: dict[str, Going] = {}
-        while len(going) < len(wanted):
-            for region in wanted:
-                now = looked(known, region, path, view.name)
-                rate = f"{now.done / now.seconds:,.0f} records/s" if now.seconds else ""
-                bars.update(bar[region], completed=now.done, total=now.of or None, rate=rate)
-                if now.state not in ("queued", "building"):
-                    going[region] = now
-            time.sleep(LOOK_SECONDS)
+    try:
+        going = followed(known, wanted, path, view.name, promote)
+    except KeyboardInterrupt:
+        regions_stopped = stopped(known, wanted, f"{path}/{view.name}/stop")
+        where = ", ".join(regions_stopped) or "no region, all are there"
+        raise Told(f"stopped in {where}; the same command starts it again", INTERRUPTED) from None
     lines = [
         f"{region}: {each.state}, {each.rows} rows of {each.done} records in {each.seconds:.1f} s"
         + (f" ({each.why})" if each.why else "")
@@ -130,6 +123,31 @@ def rebuild(name: str, in_region: Sequence[str] | None, promote: bool, as_json: 
     said(as_json, list(going.values()), "\n".join(lines))
     failed = any(each.state in ("failed", "stopped") for each in going.values())
     raise typer.Exit(1 if failed else 0)
+
+
+def followed(
+    known: Settings, wanted: Sequence[str], path: str, view: str, promote: bool
+) -> dict[str, Going]:
+    """Ask for the rebuilds, and show how they go until all are over."""
+    params = {"promote": "true"} if promote else None
+    going: dict[str, Going] = {}
+    with progress() as bars:
+        seen = RebuildBars(bars)
+        for region in wanted:
+            answer = asked(known, "POST", region, f"{path}/{view}/rebuild", params=params)
+            going[region] = answered(answer, Going)
+        while True:
+            for region, before in going.items():
+                going[region] = before if is_over(before) else looked(known, region, path, view)
+            seen.show(going)
+            if all(map(is_over, going.values())):
+                return going
+            time.sleep(LOOK_SECONDS)
+
+
+def stopped(known: Settings, wanted: Sequence[str], path: str) -> list[str]:
+    """Stop the rebuilds; the regions in which there was one to stop."""
+    return [each for each in wanted if answered(asked(known, "POST", each, path), Done).stopped]
 
 
 def is_there(known: Settings, region: str, path: str, view: str) -> bool:

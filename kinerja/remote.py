@@ -1,7 +1,8 @@
 """Asking a running platform over HTTP (KINERJA_URL, KINERJA_TOKEN), for verbs that change it."""
 
 import uuid
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
 
 import httpx2
 import msgspec
@@ -11,15 +12,10 @@ from kinerja.failure import Told
 from kinerja.settings import Settings
 
 ANSWER_SECONDS = 300
+SHOWN = 10  # of a member that is a list
+STANDARD = ("type", "title", "status", "detail", "trace")
 
 T = TypeVar("T")
-
-
-class Problem(msgspec.Struct):
-    """What we read of a problem document."""
-
-    detail: str = ""
-    about: str = ""
 
 
 def asked(
@@ -56,12 +52,34 @@ def asked(
 
 
 def answered(response: httpx2.Response, shape: type[T]) -> T:
-    """The body of a good answer. Raises Told with the sentence of a problem document."""
+    """The body of a good answer. Raises Told with what a problem document says."""
     if response.is_success:
         return understood(response, shape)
-    problem = understood(response, Problem)
-    about = f" ({problem.about})" if problem.about else ""
-    raise Told(f"{problem.detail or f'status {response.status_code}'}{about}")
+    raise Told(sentence(understood(response, dict[str, Any])))
+
+
+def sentence(problem: Mapping[str, Any]) -> str:
+    """The detail of a problem document, with the members that it points to: ``regions``, ``why``,
+    ``errors`` …; and the trace, by which operators find a defect."""
+    told = [f"{name}: {flat(value)}" for name, value in problem.items() if name not in STANDARD]
+    if problem.get("status") == 500:
+        told.append(f"trace: {problem.get('trace')}")
+    detail = problem.get("detail") or f"status {problem.get('status')}"
+    return f"{detail} ({'; '.join(told)})" if told else str(detail)
+
+
+def flat(value: Any) -> str:
+    """A member of a problem on one line."""
+    match value:
+        case dict():
+            members = cast("dict[str, Any]", value).items()
+            return ", ".join(f"{name} {flat(each)}" for name, each in members)
+        case list():
+            items = cast("list[Any]", value)
+            more = [f"and {len(items) - SHOWN} more"] if len(items) > SHOWN else []
+            return ", ".join([*map(flat, items[:SHOWN]), *more])
+        case _:
+            return str(value)
 
 
 def understood(response: httpx2.Response, shape: type[T]) -> T:

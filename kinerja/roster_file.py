@@ -13,7 +13,7 @@ from rich.table import Table
 
 from kernel.shapes import FILE_LIMIT
 from kinerja.failure import WRONG_USE, Told
-from kinerja.remote import asked, understood
+from kinerja.remote import asked, sentence, understood
 from kinerja.settings import Settings
 
 UNIT_WORDS = (b"parent", b"induk", b"kind", b"jenis_unit")
@@ -35,7 +35,7 @@ def send(settings: Settings, file: Path, region: str, dry_run: bool, as_json: bo
     elif answer.status_code == 200:
         print(summary(understood(answer, Imported), kind))
     else:
-        report(understood(answer, Problem))
+        report(understood(answer, dict[str, Any]))
     return 0 if answer.status_code == 200 else 1
 
 
@@ -103,33 +103,28 @@ class Fault(msgspec.Struct):
     right: str
 
 
-class Details(msgspec.Struct):
-    lines: list[Fault] = []
-
-
-class Problem(msgspec.Struct):
-    """The answer to a file that was refused: a problem document."""
-
-    detail: str = "refused"
-    details: Details = msgspec.field(default_factory=Details)
-
-
 def summary(said: Imported, kind: str) -> str:
     """What a file did, or would do, for people."""
+    if said.events is None:
+        return f"{said.rows} {kind}: this file was recorded before; the log is at {said.position}"
+    changes = ", ".join(f"{number} {name}" for name, number in said.events.items()) or "nothing"
+    lead = f"{said.rows} {kind}, {said.unchanged} unchanged"
     if not said.dry_run:
-        return f"{said.rows} {kind}: recorded, the log is at {said.position}"
-    changes = ", ".join(f"{number} {name}" for name, number in (said.events or {}).items())
-    lines = [f"{said.rows} {kind}, {said.unchanged} unchanged; would record {changes or 'nothing'}"]
+        return f"{lead}; recorded {changes}, the log is at {said.position}"
+    lines = [f"{lead}; would record {changes}"]
     differences = [each.values() for each in said.differences or []]
     lines += ["  " + "  ".join(str(value) for value in each if value) for each in differences]
     return "\n".join(lines)
 
 
-def report(problem: Problem) -> None:
+def report(problem: dict[str, Any]) -> None:
     """What is wrong, line by line, on standard error."""
-    print(f"kinerja: {problem.detail}", file=sys.stderr)
+    details = dict(problem.pop("details", {}))
+    faults = msgspec.convert(details.pop("lines", []), list[Fault])
+    shown = problem | ({"details": details} if details else {})
+    print(f"kinerja: {sentence(shown)}", file=sys.stderr)
     table = Table("line", "column", "what is wrong", "what would be right")
-    for fault in problem.details.lines:
+    for fault in faults:
         table.add_row(str(fault.line), fault.column, fault.wrong, fault.right)
-    if problem.details.lines:
+    if faults:
         Console(stderr=True).print(table)

@@ -18,11 +18,12 @@ from kernel.service import Service
 from kernel.telemetry import configure_logging, configure_tracing, within
 from kinerja import catalogue
 from kinerja import issuer as issuers
+from kinerja.at_start import shown
 from kinerja.failure import WRONG_USE, Told
 from kinerja.personas import personas
 from kinerja.program import program
 from kinerja.regions import regions
-from kinerja.settings import Exports, Settings
+from kinerja.settings import Exports, Settings, folder
 
 DRAIN_SECONDS = 10
 ISSUER_SECONDS = 5
@@ -54,12 +55,14 @@ def serve(settings: Settings, names: Sequence[str], exports: Exports) -> None:
             f" development issuer inside this process, only where it says {own}",
             WRONG_USE,
         )
+    is_inside = settings.issuer in (None, own)
+    if settings.kafka is None or is_inside:
+        folder(settings)
     listening = listen(settings.host, settings.port)
     called = services[0].name if len(services) == 1 else "embedded"
     configure_logging(called)
     tracing = configure_tracing(called, export=exports.traces)
     known = regions(settings.regions)
-    is_inside = settings.issuer in (None, own)
     by = issuers.issuer(own, key_file(settings)) if is_inside else None
     identity = issuers.identity(by) if by else remote(str(settings.issuer))
     kafka = transport(settings.kafka) if settings.kafka else None
@@ -94,7 +97,7 @@ def remote(issuer: str) -> Identity:
 def run(serving: Coroutine[Any, Any, None]) -> None:
     """Serve on the loop that uvicorn would choose, uvloop where it is installed: asyncio's own
     takes a third more for each request."""
-    factory = uvicorn.Config("never loaded").get_loop_factory()
+    factory = uvicorn.Config("never loaded", log_config=None).get_loop_factory()
     with asyncio.Runner(loop_factory=factory) as runner:
         runner.run(serving)
 
@@ -118,15 +121,19 @@ async def until_stopped(app: FastAPI, runtime: Runtime | None, listening: socket
         lifespan="off",
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
-    try:
+    if runtime is None:
         await uvicorn.Server(config).serve(sockets=[listening])
-    finally:
-        if runtime:
+        return
+    with shown(runtime.rebuilding):
+        try:
+            await uvicorn.Server(config).serve(sockets=[listening])
+        finally:
             await runtime.stop()
 
 
 def serve_issuer(settings: Settings) -> None:
     """Serve the development issuer as a process of its own."""
+    folder(settings)
     listening = listen(settings.host, settings.port)
     configure_logging("issuer")
     by = issuers.issuer(settings.issuer or address(settings), key_file(settings))

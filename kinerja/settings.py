@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from tempfile import TemporaryFile
+from typing import Annotated, NamedTuple
 
-from pydantic import ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kinerja.failure import WrongUse
+
+LAST_PORT = 65_535
 
 
 class SettingIsWrong(WrongUse):
@@ -31,7 +34,7 @@ class Settings(BaseSettings):
     region_keys_file: Path | None = None
     regions: Path | None = None
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: Annotated[int, Field(ge=0, le=LAST_PORT)] = 8080
     url: str = "http://127.0.0.1:8080"
     token: str | None = None
     smtp: str | None = None
@@ -50,6 +53,26 @@ class Settings(BaseSettings):
             if backend not in ("sqlite", "postgresql"):
                 raise ValueError("is neither sqlite:/// nor postgresql+psycopg://")
         return url
+
+    @field_validator("url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        import httpx2
+
+        try:
+            address = httpx2.URL(url.replace("{service}", "reporting"))
+        except httpx2.InvalidURL:
+            address = httpx2.URL()
+        if address.scheme not in ("http", "https") or not address.host:
+            raise ValueError("is no address; right would be http://127.0.0.1:8080")
+        return url
+
+    @field_validator("token")
+    @classmethod
+    def _fits_into_a_header(cls, token: str | None) -> str | None:
+        if token and not (token.isascii() and token.isprintable() and " " not in token):
+            raise ValueError("no token has a space, a line break or a letter beyond ASCII in it")
+        return token
 
     @field_validator("smtp")
     @classmethod
@@ -98,6 +121,20 @@ def exports(environ: Mapping[str, str]) -> Exports:
         return has_endpoint and not is_off and environ.get("OTEL_SDK_DISABLED", "") != "true"
 
     return Exports(is_wanted("TRACES"), is_wanted("METRICS"))
+
+
+def folder(settings: Settings) -> Path:
+    """The folder ``KINERJA_DATA``, made where it is missing. Raises SettingIsWrong where nothing
+    can be written."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=settings.data).close()
+    except OSError as error:
+        raise SettingIsWrong(
+            f"KINERJA_DATA: {settings.data} cannot be used ({error.strerror});"
+            " name a folder that this user may write to"
+        ) from None
+    return settings.data
 
 
 def settings(**given: object) -> Settings:

@@ -1,11 +1,13 @@
 """A new service: the files that every service has, with one small thing in them that works."""
 
+import keyword
 import re
 from pathlib import Path
 
 from kinerja.catalogue import services
 from kinerja.failure import WRONG_USE, Told
 
+PACKAGES = ("contracts", "kernel", "kinerja", "services", "tests")
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
@@ -13,10 +15,13 @@ def service(root: Path, name: str) -> list[Path]:
     """Write ``services/<name>/``, its contracts and its first specification below ``root``.
 
     Returns the paths written, relative to ``root``. Raises Told when the name is not one word of
-    small letters, is taken, or a file is in the way; then nothing is written.
+    small letters, is Python's or a package's, is taken, or a file is in the way; then nothing is
+    written.
     """
     if not re.fullmatch(r"[a-z]{3,20}", name):
         raise Told(f"{name!r} is no name for a service: 3 to 20 small letters, as in leave", 2)
+    if keyword.iskeyword(name) or name in PACKAGES or (root / name).exists():
+        raise Told(f"{name!r} is a word of Python or a folder here; choose another, as leave", 2)
     if name in {each.name for each in services}:
         raise Told(f"there is a service {name} already", WRONG_USE)
     made = {

@@ -23,7 +23,7 @@ from kinerja.failure import Told
 from kinerja.regions import many, regions, write
 from kinerja.servers import KafkaServer, PostgresServer
 from kinerja.servers.process import Child, until
-from kinerja.settings import Settings
+from kinerja.settings import Settings, folder
 
 START_SECONDS = 60
 STOP_SECONDS = 20
@@ -41,7 +41,8 @@ def up(settings: Settings, port: int, count: int | None) -> tuple[dict[str, str]
     at = home(settings)
     if running := [*(n for n, child in ours(at).items() if child.pid), *servers_of(at)]:
         raise Told(f"it is up already ({', '.join(running)} in {at}); `kinerja down` ends it")
-    at.mkdir(parents=True, exist_ok=True)
+    folder(settings)
+    at.mkdir(exist_ok=True)
     known = regions(settings.regions) if count is None else many(count)
     say("Kafka")
     kafka = KafkaServer.start(at / "kafka", heap_mib=heap_mib(len(known)), detached=True)

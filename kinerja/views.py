@@ -33,7 +33,8 @@ def rebuild(
     promote: Annotated[bool, typer.Option("--promote", help="Show it when it is there.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Build a view anew beside the one that is shown (KINERJA_URL, KINERJA_TOKEN: role ops).
+    """Build a view anew beside the one that is shown (KINERJA_URL, KINERJA_TOKEN: role ops);
+    Ctrl-C stops it, the same command starts it again.
     Example: kinerja views rebuild training/hours --region 13.72 --promote"""
     from kinerja import rebuilds
 

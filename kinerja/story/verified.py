@@ -11,11 +11,15 @@ import msgspec
 from contracts.ids import joined
 from contracts.satisfaction import ELEMENTS, index
 from contracts.topics import LOGS
+from kinerja.catalogue import services
 from kinerja.failure import Told
 from kinerja.story.client import Platform, Refused, Who
+from kinerja.story.places import Place
 from kinerja.story.quarters import period
-from kinerja.story.seed import hr, officer
+from kinerja.story.seed import at_once, hr, officer
 from kinerja.story.year import Year
+
+OPS = Who("ops", ("ops",))
 
 
 class NotSo(Exception):
@@ -170,6 +174,20 @@ async def messages(platform: Platform, year: Year) -> None:
     told = {of["about"] for of in inbox if of["subject"] == "reporting.plan-proposed"}
     wanted = {of.plan_id for of in year.work if of.person.appraiser_id == top}
     check(wanted <= told, f"{len(wanted - told)} plans were not told of")
+
+
+async def log_ends(platform: Platform, places: Sequence[Place]) -> dict[str, int]:
+    """The last position of each log that holds something, ``<region>/<service>``."""
+    found: dict[str, int] = {}
+
+    async def ask(log: tuple[str, str]) -> None:
+        region, service = log
+        told = await platform.read(region, f"/{service}/operations/log", OPS)
+        found[f"{region}/{service}"] = told.body["position"]
+
+    logs = [(of.code, service.name) for of in places for service in services]
+    await at_once(logs, ask)
+    return {log: end for log, end in sorted(found.items()) if end >= 0}
 
 
 async def reached(platform: Platform, region: str, logs: Mapping[str, int]) -> None:

@@ -41,6 +41,45 @@ def test_a_taken_port_is_said(tmp_path: Path, taken: str):
     fails(kinerja("serve", "--port", taken, data=tmp_path), 1, taken, "--port")
 
 
+@pytest.mark.parametrize("verb", ["serve", "issuer", "demo"])
+def test_a_port_that_cannot_be_is_wrong_use(tmp_path: Path, verb: str):
+    fails(kinerja(verb, "--port", "70000", data=tmp_path), 2, "--port", "65535")
+    fails(kinerja(verb, data=tmp_path, port="70000"), 2, "KINERJA_PORT", "65535")
+
+
+@pytest.mark.parametrize("verb", ["serve", "issuer", "demo"])
+def test_data_that_is_no_folder_is_wrong_use(tmp_path: Path, verb: str):
+    (tmp_path / "file").write_text("")
+    for data in (tmp_path / "file", tmp_path / "file" / "below"):
+        fails(kinerja(verb, "--port", "0", data=data), 2, f"KINERJA_DATA: {data}", "folder")
+
+
+@pytest.mark.parametrize("damaged", ["", "{", "[]", '{"kty": "OKP", "crv": "Ed25519", "x": "AA"}'])
+def test_a_damaged_key_of_the_issuer_is_said(tmp_path: Path, damaged: str):
+    (tmp_path / "issuer-key.json").write_text(damaged)
+    fails(process("serve", "--port", "0", data=tmp_path), 2, "issuer-key.json", "remove the file")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("url", "http://[::1"),
+        ("url", "127.0.0.1:8080"),
+        ("url", "http://"),
+        ("token", "é"),
+        ("token", "a\nb"),
+    ],
+)
+def test_an_address_or_a_token_that_cannot_be_is_named_without_its_value(
+    tmp_path: Path, name: str, value: str
+):
+    (tmp_path / "units.csv").write_text("unit,title,kind,parent,code\n")
+    words = ("import", "roster", str(tmp_path / "units.csv"), "--region", "13.72")
+    done = kinerja(*words, data=tmp_path, **{"url": NOBODY, "token": "x", name: value})
+    fails(done, 2, f"KINERJA_{name.upper()}: ")
+    assert name == "url" or value not in done.stderr
+
+
 def test_a_service_that_does_not_exist_is_wrong_use(tmp_path: Path):
     fails(kinerja("serve", "payroll", data=tmp_path), 2, "payroll", "reporting")
 
@@ -74,6 +113,27 @@ def test_a_database_that_is_away_is_said(tmp_path: Path):
     assert "secret" not in done.stderr
 
 
+@pytest.mark.parametrize("words", [("lag",), ("tail", "13.72/reporting")])
+def test_a_database_that_is_away_is_named_without_its_password(
+    tmp_path: Path, words: tuple[str, ...]
+):
+    away = "postgresql+psycopg://nobody:secret@127.0.0.1:9/of_{service}"
+    done = kinerja(*words, data=tmp_path, database=away)
+    fails(done, 1, "nobody:***@127.0.0.1:9/of_reporting", "is the server up")
+    assert "secret" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("lag",), ("tail", "13.72/reporting")])
+def test_a_damaged_file_is_named(recorded: Path, words: tuple[str, ...]):
+    file = recorded / "reporting.sqlite"
+    for each in recorded.glob("reporting.sqlite-*"):
+        each.unlink()
+    file.write_bytes(b"garbage " * 4096)
+    done = kinerja(*words, data=recorded)
+    fails(done, 1, f"the file {file} is damaged", "backup")
+    assert "server" not in done.stderr
+
+
 def test_a_database_in_which_names_cannot_be_written_is_said(
     tmp_path: Path, postgres_database: str, postgres_server: Postgres
 ):
@@ -97,6 +157,15 @@ def test_kafka_that_is_away_is_said(tmp_path: Path):
     fails(kinerja("topics", "plan", data=tmp_path), 2, "KINERJA_KAFKA is not set")
 
 
+def test_a_demo_beside_a_platform_that_is_down_says_so_at_once(tmp_path: Path):
+    (tmp_path / "up").mkdir()
+    (tmp_path / "up" / "addresses.json").write_text(json.dumps({"issuer": NOBODY}))
+    begun = time.monotonic()
+    done = kinerja("demo", "--check", data=tmp_path, kafka="127.0.0.1:9")
+    fails(done, 1, f"issuer does not answer at {NOBODY}", "`make up` starts it")
+    assert time.monotonic() - begun < 20
+
+
 def test_a_roster_file_that_is_missing_is_said(tmp_path: Path):
     words = ("import", "roster", str(tmp_path / "none.csv"), "--region", "13.72")
     fails(kinerja(*words, data=tmp_path), 2, "none.csv cannot be read")
@@ -118,6 +187,25 @@ def test_tail_shows_the_records_as_they_are_stored(recorded: Path):
 def test_tail_shows_the_last_ones_to_people(recorded: Path):
     done = kinerja("tail", "13.72/reporting", "-n", "1", data=recorded)
     assert done.stdout.split() == ["13.72/reporting@1", "reporting.UnitEstablished.v1", "unit-b"]
+
+
+def test_tail_of_what_is_not_there_yet_says_where_the_log_ends(recorded: Path):
+    done = kinerja("tail", "13.72/reporting", "--from", "99999", data=recorded)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "kinerja: 13.72/reporting ends at 1\n"
+    assert "is empty" in kinerja("tail", "13.71/reporting", "--from", "1", data=recorded).stderr
+    assert kinerja("tail", "13.72/reporting", "--from", "1", data=recorded).stderr == ""
+
+
+@pytest.mark.parametrize("option", [("-n", "-1"), ("--from", "-5")])
+def test_tail_from_before_the_beginning_is_wrong_use(recorded: Path, option: tuple[str, str]):
+    done = kinerja("tail", "13.72/reporting", *option, data=recorded)
+    fails(done, 2, option[0], "greater than or equal to 0")
+
+
+@pytest.mark.parametrize("name", ["class", "kernel", "tests", "docs", "reporting"])
+def test_a_service_is_not_named_like_a_word_of_python_or_a_folder(tmp_path: Path, name: str):
+    fails(kinerja("new", "service", name, data=tmp_path), 2, name)
 
 
 def test_lag_tells_how_far_each_follower_is(recorded: Path):

@@ -1,15 +1,22 @@
 """Kecamatan Lubuk Begalung: a report becomes an evaluation, a need, a course, and messages."""
 
 from collections.abc import Generator, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from contracts.catalogue import event_of
 from contracts.satisfaction import ELEMENTS
+from kinerja.catalogue import services
 from services.evaluation.rules.predicate import VALUES
 from tests.collector import Collector, Seen, collector
-from tests.journeys.places import Place, distributed, embedded
+from tests.golden_streams import NamedBySeveral, stream_of
+from tests.journeys.places import REGION, Place, distributed, embedded
 from tests.kernel.logs import wait_for
+from tests.verbs import kinerja
 
 pytestmark = pytest.mark.server
 
@@ -248,6 +255,32 @@ def test_nothing_personal_stands_in_a_log(records: list[dict[str, Any]]):
     bodies = str(records)
     assert "ReportSubmitted" in bodies
     assert [word for word in ("Contoh", "199001012015011002", SECRET) if word in bodies] == []
+
+
+def test_every_event_stands_in_the_stream_that_its_example_shows(records: list[dict[str, Any]]):
+    seen: set[str] = set()
+    for record in records:
+        event = event_of(record["type"], msgspec.json.encode(record["data"]))
+        with suppress(NamedBySeveral):
+            assert event and record["subject"] == stream_of(event)
+            seen.add(record["subject"].partition("-")[0])
+    assert seen >= {"unit", "employee", "plan", "report", "evaluation", "need", "course"}
+    assert seen >= {"training", "survey", "calendar"}
+
+
+def test_every_view_is_its_replay_when_all_is_done(place: Place):
+    settings = {
+        name.removeprefix("KINERJA_").lower(): value
+        for name, value in place.environment.items()
+        if name.startswith("KINERJA_") and name != "KINERJA_DATA"
+    }
+    data, rows = Path(place.environment["KINERJA_DATA"]), 0
+    for service, view in ((of, view) for of in services for view in of.views):
+        words = (f"{REGION}/{service.name}", "--view", view.name, "--compare", "--json")
+        done = kinerja("replay", *words, data=data, **settings)
+        assert done.returncode == 0, (service.name, view.name, done.stdout, done.stderr)
+        rows += msgspec.json.decode(done.stdout)["rows"]
+    assert rows > 20
 
 
 def test_nobody_of_another_region_comes_in(place: Place):

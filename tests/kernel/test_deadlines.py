@@ -1,6 +1,7 @@
 """Deadlines: each fires once, late ones at once and in order, whatever clock and calendar do."""
 
 import asyncio
+import random
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -175,6 +176,40 @@ async def test_a_holiday_that_is_taken_away_moves_the_deadline_back(town: Town):
     assert await town.at("2026-06-04T08:00") == ["lapsed 06-03T16:59"]
 
 
+async def test_a_holiday_that_is_moved_fires_nothing_that_has_fired_and_moves_what_has_not(
+    town: Town,
+):
+    await town.do(Draft(unit_id="a", title="draft 1"), Draft(unit_id="b", title="draft 3"))
+    assert await town.at("2026-06-03T08:00") == ["lapsed 06-02T16:59"]
+    await town.adopt("2026-06-02", "2026-06-05")  # a's would have ended a day later, b's too
+    assert await town.at("2026-06-08T08:00") == ["lapsed 06-02T16:59"]
+    assert await town.at("2026-06-09T08:00") == ["lapsed 06-02T16:59", "lapsed 06-08T16:59"]
+    await town.adopt("2026-06-10")
+    assert len(await town.at("2026-06-30T08:00")) == 2
+
+
+async def test_whatever_clock_and_calendar_do_each_deadline_fires_once(town: Town):
+    """Set back, set forward, stopped and started again, holidays moved: by chance, the same each
+    time."""
+    chance, first = random.Random(20260601), datetime.fromisoformat(MONDAY)
+    for number in range(8):
+        await town.do(Draft(unit_id=f"u{number}", title=f"draft {number + 1}"))
+    for turn in range(12):
+        moved = first + timedelta(hours=chance.randint(-48, 24 * 20))
+        before = len(town.lapsed())
+        fired = (await town.at(f"{moved:%Y-%m-%dT%H:%M}"))[before:]
+        assert fired == sorted(fired)  # late ones, in the order of their due moments
+        days = sorted(chance.sample(range(1, 29), 3))
+        await town.adopt(*(f"2026-06-{day:02}" for day in days))
+        if turn % 5 == 4:
+            await town.restart()
+    await town.at("2026-12-01T08:00")
+    lapsed = town.runtime.running["reporting"].log.after(REGION, 7, 1_000)
+    assert sorted(record.stream for record in lapsed) == [f"unit-u{n}" for n in range(8)]
+    assert len(await town.at("2026-12-31T08:00")) == 8
+    assert len(await town.at(MONDAY)) == 8
+
+
 async def test_a_clock_that_is_set_back_fires_nothing_again(town: Town):
     await town.do(Draft(unit_id="a", title="draft 1"), Draft(unit_id="b", title="quiet 1"))
     await town.at("2026-06-08T08:00")
@@ -182,6 +217,17 @@ async def test_a_clock_that_is_set_back_fires_nothing_again(town: Town):
     await town.at("2026-06-01T08:00")
     assert await town.at("2026-06-09T08:00") == ["lapsed 06-02T16:59"]
     assert await town.at("2026-06-10T08:00") == ["lapsed 06-02T16:59", "lapsed 06-09T16:59"]
+
+
+async def test_a_clock_that_is_set_forward_fires_at_once_what_is_over_then_and_never_again(
+    town: Town,
+):
+    await town.do(Draft(unit_id="a", title="draft 1"), Draft(unit_id="b", title="draft 9"))
+    assert await town.at("2026-06-03T08:00") == ["lapsed 06-02T16:59"]
+    due = ["lapsed 06-02T16:59", "lapsed 06-15T16:59"]
+    assert await town.at("2027-06-01T08:00") == due
+    assert await town.at("2026-06-03T08:01") == due  # it is set right again
+    assert await town.at("2026-06-16T08:00") == due
 
 
 async def test_a_clock_that_was_stopped_for_a_day_is_late_and_misses_nothing(town: Town):

@@ -79,9 +79,6 @@ async def test_events_go_on_after_the_last_one_received(hr: httpx2.AsyncClient):
 @pytest.mark.parametrize(
     "headers",
     [
-        {"If-Match": "7"},
-        {"If-Match": '"*"'},
-        {"If-Match": '"-1"'},
         {"Kinerja-After": "13.72/small"},
         {"Kinerja-After": "13.71/small@4"},
         {"Kinerja-After": "13.72/small@4,"},
@@ -96,6 +93,34 @@ async def test_a_header_that_cannot_be_read_is_named(
     assert (answer.status_code, slug(answer)) == (400, "kernel.malformed-header")
     assert answer.json()["header"] == next(iter(headers))
     assert not store.things
+
+
+@pytest.mark.parametrize("tag", ["7", "*", '"*"', '"-1"', 'W/"7"', '"7", "8"'])
+async def test_if_match_takes_one_version_and_says_so(
+    hr: httpx2.AsyncClient, store: Store, tag: str
+):
+    answer = await hr.put(f"{THINGS}/a7", json=THING, headers={"If-Match": tag})
+    assert (answer.status_code, slug(answer)) == (400, "kernel.if-match-names-no-version")
+    assert not store.things
+
+
+async def test_a_parameter_that_no_route_takes_is_refused_naming_those_it_takes(
+    hr: httpx2.AsyncClient, store: Store
+):
+    listed = await hr.get(f"{THINGS}?limits=5")
+    assert (listed.status_code, slug(listed)) == (400, "kernel.unknown-parameter")
+    assert listed.json()["parameters"] == ["as_of", "cursor", "limit"]
+    assert "limits" not in listed.text
+    put = await hr.put(f"{THINGS}/a7?dry_run=true", json=THING)
+    assert (put.status_code, slug(put)) == (400, "kernel.unknown-parameter")
+    assert not store.things
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/metrics", "/openapi.json"])
+async def test_what_is_no_route_of_a_region_takes_any_parameter(
+    nobody: httpx2.AsyncClient, path: str
+):
+    assert (await nobody.get(f"{path}?at=now")).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,9 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"name": "a", "parts": [{}]}, "#/parts/0/amount", "This is required."),
     ({"name": "a", "parts": [{"amount": "x"}]}, "#/parts/0/amount", "Must be a whole number."),
     ({"name": "a\0b"}, "#", "NUL is not allowed."),
+    ({"name": "a\x1b[2Jb"}, "#/name", "Control characters are not allowed."),
+    ({"name": "Budi \u202eidub"}, "#/name", "Control characters are not allowed."),
+    ({"name": "a\u2067b"}, "#/name", "Control characters are not allowed."),
     ({"name": "a", "parts": {}}, "#/parts", "Must be a list."),
 ]
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import fcntl
+import sys
+import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +14,10 @@ import sqlalchemy as sa
 from kernel.build import BeingBuilt, IsBehind, JustPromoted, NothingToPromote
 from kernel.builds import Builds
 from kernel.compare import Side, compare
+from kernel.database import Database
 from kernel.edge import Caller
 from kernel.history import RECORDS_IN_A_PAGE, LogHistory
+from kernel.log import Log
 from kernel.order import Batch
 from kernel.rebuild import rebuild
 from kernel.rebuilding import Going
@@ -23,6 +27,7 @@ from tests.kernel import toy_held
 from tests.kernel.logs import REGION, sqlite_url, unit_named, wait_for
 from tests.kernel.places import CHANGED, HELD, MENDED, TOY, Urls, do, running, settled
 from tests.kernel.toy import Rename, Title
+from tests.kernel.toy_mended import changed
 
 
 @pytest.fixture
@@ -143,6 +148,40 @@ async def test_a_changed_view_cannot_be_read_until_it_is_there(urls: Urls, tmp_p
         assert (await edge.row(builds.view, "a", by)).title == "DINAS"
 
 
+async def test_a_version_that_waits_is_never_taken_for_shown_while_it_looks_around(
+    urls: Urls, tmp_path: Path
+):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"))
+        await settled(runtime)
+    database, is_over, taken = Database(urls("reporting")), threading.Event(), list[int]()
+    waiting = Builds("reporting", changed.views[0], database, {}, lambda _, apply: apply)
+    database.create(waiting.rows.table.metadata)
+    waiting.load()
+
+    def step() -> None:  # what a follower and a reader do
+        while not is_over.is_set():
+            if waiting.is_shown(REGION):
+                taken.append(waiting.rows.build_in(REGION))
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.000_001)
+    steps = threading.Thread(target=step)
+    steps.start()
+    for _ in range(300):
+        waiting.refresh()
+    assert taken == []
+    log = LogHistory(Log("reporting", database), REGION)
+    rebuild(waiting.view, [log], waiting.begin(REGION))
+    assert waiting.promote(REGION) == 1
+    wait_for(lambda: bool(taken))
+    is_over.set()
+    steps.join()
+    sys.setswitchinterval(before)
+    database.close()
+    assert set(taken) == {1}
+
+
 async def test_a_build_is_never_promoted_behind_what_is_shown(urls: Urls, tmp_path: Path):
     async with running(urls, tmp_path, TOY) as runtime:
         await do(runtime, unit_named("a"))
@@ -156,6 +195,21 @@ async def test_a_build_is_never_promoted_behind_what_is_shown(urls: Urls, tmp_pa
             builds.promote(REGION)
         assert builds.beside.step(REGION)
         assert builds.promote(REGION) == 1
+
+
+async def test_a_step_that_looked_before_the_promotion_begins_no_other_build(
+    urls: Urls, tmp_path: Path
+):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"))
+        await settled(runtime)
+    async with running(urls, tmp_path, CHANGED) as runtime:
+        builds = titles(runtime)
+        await asyncio.to_thread(wait_for, lambda: builds.is_shown(REGION))
+        runtime.loop.stop()
+        builds.beside.works_in = {REGION}.__contains__  # so it was when the step looked
+        builds.beside.step(REGION)
+        assert {(each.version, each.build) for each in builds.all()} == {(1, 0), (2, 1)}
 
 
 async def test_there_is_nothing_to_promote_without_a_rebuild(urls: Urls, tmp_path: Path):
@@ -207,6 +261,27 @@ def shown(runtime: Runtime) -> dict[str, float]:
         records: sample("kinerja_rebuild_records", {**named, "records": records}) or 0
         for records in ("done", "of")
     }
+
+
+async def test_a_rebuild_is_started_again_in_the_moment_it_is_stopped(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"))
+        await settled(runtime)
+        job = runtime.running["reporting"].job("titles", REGION)
+        stopped = runtime.rebuilding.ask(titles(runtime), job, False)
+        assert runtime.rebuilding.stop("reporting", "titles", REGION)
+        assert (await rebuilt(runtime)).state == "built"
+        await asyncio.to_thread(wait_for, lambda: stopped.state == "stopped")
+        assert [state for _, state in states(runtime)] == ["shown", "built"]
+
+
+async def test_a_program_that_ends_leaves_no_rebuild_queued(urls: Urls, tmp_path: Path):
+    async with running(urls, tmp_path, TOY) as runtime:
+        of, builds = runtime.running["reporting"], titles(runtime)
+        regions = [f"13.{number}" for number in range(70, 76)]  # more than are built at once
+        asked = [runtime.rebuilding.ask(builds, of.job("titles", at), False) for at in regions]
+    assert {going.state for going in asked} <= {"stopped", "built"}
+    assert asked[-1].state == "stopped"
 
 
 async def test_what_a_killed_rebuild_left_is_dropped_by_the_next(urls: Urls, tmp_path: Path):

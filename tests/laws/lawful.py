@@ -28,8 +28,8 @@ def holds(law: Callable[[Any], None], situations: st.SearchStrategy[Any]) -> Non
 
 
 @contextmanager
-def found_out(breach: type[Exception]) -> Generator[None]:
-    """What stands within breaks a law, and must be caught by this exception."""
+def found_out(*breach: type[Exception]) -> Generator[None]:
+    """What stands within breaks a law, and must be caught by one of these exceptions."""
     before = LOOKS.set(LOOKS_FOR_A_BREACH)
     try:
         with pytest.raises(breach):

@@ -25,6 +25,7 @@ from tests.laws.test_views import (
     folds_are_total,
     logs_come_in_any_order,
     nobody_looks_into_a_box,
+    rebuilding_from_whole_logs_gives_the_live_rows,
     rebuilding_gives_the_same_rows,
 )
 
@@ -70,6 +71,7 @@ def test_the_rows_are_the_same_however_the_logs_are_read(service: Service):
     folds_are_total(view)
     rebuilding_gives_the_same_rows(view)
     batches_do_not_matter(view)
+    rebuilding_from_whole_logs_gives_the_live_rows(view)
     logs_come_in_any_order(view)
     nobody_looks_into_a_box(view)
 

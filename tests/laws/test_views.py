@@ -13,12 +13,16 @@ from contracts.event import Event, Sealed
 from contracts.reporting import EmployeeRegistered
 from contracts.training import TrainingCompleted
 from kernel.heard import Heard
+from kernel.rebuild import BUDGET_BYTES, rebuild
 from kernel.union import sources
 from kernel.view import View
 from kinerja.catalogue import services
 from tests.laws.lawful import found_out, holds
 from tests.laws.logs import in_one_order, two_orders
+from tests.laws.paper_history import PaperHistory, PaperTarget
 from tests.laws.sealing import resealed
+
+BUDGETS = st.sampled_from([1, 4_000, BUDGET_BYTES])
 
 AnyView = View[Any, Any]
 Rows = dict[str, Any]
@@ -80,6 +84,24 @@ def batched(draw: st.DrawFn, hears: Any) -> list[list[Heard[Event]]]:
     return [heard[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(heard)], strict=True)]
 
 
+def rebuilding_from_whole_logs_gives_the_live_rows(view: AnyView) -> None:
+    """Live: in small batches, the logs in any order. Rebuilt: by the kernel, one log after the
+    other, in pages of any size, with rows in memory or hardly any."""
+
+    def law(given: tuple[list[list[Heard[Event]]], int, int]) -> None:
+        batches, page, budget = given
+        heard = [heard for batch in batches for heard in batch]
+        histories = [PaperHistory(source, heard, page) for source in sources(view.hears)]
+        target = PaperTarget(view)
+        marks = rebuild(view, histories, target, budget)
+        assert target.broke == []
+        assert target.rows == folded(view, *batches)
+        ends = {h.service: h.end() for h in histories if h.end() >= 0}
+        assert {source: mark.position for source, mark in marks.items()} == ends == target.marks
+
+    holds(law, st.tuples(batched(view.hears), st.integers(1, 7), BUDGETS))
+
+
 def logs_come_in_any_order(view: AnyView) -> None:
     def law(orders: tuple[Sequence[Heard[Event]], Sequence[Heard[Event]]]) -> None:
         one, another = orders
@@ -108,6 +130,11 @@ def test_a_rebuilt_view_has_the_same_rows(view: AnyView):
 @each_view
 def test_a_view_is_the_same_in_batches_of_any_size(view: AnyView):
     batches_do_not_matter(view)
+
+
+@each_view
+def test_a_view_rebuilt_from_its_logs_has_the_rows_of_the_live_one(view: AnyView):
+    rebuilding_from_whole_logs_gives_the_live_rows(view)
 
 
 @each_view_of_several_logs
@@ -174,6 +201,7 @@ def test_a_lawful_view_breaks_no_law():
     folds_are_total(people)
     rebuilding_gives_the_same_rows(people)
     batches_do_not_matter(people)
+    rebuilding_from_whole_logs_gives_the_live_rows(people)
     logs_come_in_any_order(people)
     nobody_looks_into_a_box(people)
 
@@ -196,6 +224,17 @@ def test_a_row_that_is_not_read_as_it_was_stored_is_found_out():
 def test_a_fold_that_depends_on_the_order_of_logs_is_found_out():
     with found_out(AssertionError):
         logs_come_in_any_order(replace(people, fold=keep_the_last))
+
+
+def test_a_view_that_is_another_one_when_it_is_rebuilt_is_found_out():
+    for fold in (keep_the_last, read_the_clock, keep_marks_the_store_forgets):
+        with found_out(AssertionError):
+            rebuilding_from_whole_logs_gives_the_live_rows(replace(people, fold=fold))
+
+
+def test_a_fold_that_fails_only_where_another_log_comes_first_is_found_out():
+    with found_out(AssertionError, KeyError):
+        rebuilding_from_whole_logs_gives_the_live_rows(replace(people, fold=count_those_known))
 
 
 def test_a_fold_by_what_is_sealed_is_found_out():

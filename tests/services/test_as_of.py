@@ -72,6 +72,8 @@ async def test_the_past_is_for_those_who_check(office: Office):
 async def test_a_moment_that_cannot_be_read_is_said(office: Office):
     answer = await read(office, "/units", office.auditor, as_of="yesterday")
     assert (answer.status_code, answer.json()["parameter"]) == (400, "as_of")
+    assert answer.json()["detail"].startswith("`as_of` berisi waktu")
+    assert "yesterday" not in answer.text
 
 
 async def test_a_moment_to_come_is_refused(office: Office):

@@ -33,6 +33,18 @@ async def test_operations_see_for_how_long_a_follower_has_not_applied_a_record(p
     assert (await lag_of(platform, "units"))["behind_seconds"] == 0
 
 
+async def test_operations_and_auditors_see_where_a_log_ends(platform: Platform):
+    async def end(*roles: str) -> tuple[int, Any]:
+        headers = platform.token("o1", *roles)
+        told = await platform.client.get("/reporting/operations/log", headers=headers)
+        return told.status_code, told.json().get("position")
+
+    assert await end("ops") == (200, -1)
+    await Office(platform).file("units", "unit,title,kind,parent,code\nkota,Kota Solok,region,,\n")
+    assert await end("auditor") == (200, 0)
+    assert await end("hr") == (403, None)
+
+
 async def lag_of(platform: Platform, follower: str) -> dict[str, Any]:
     address = "/reporting/operations/followers"
     told = await platform.client.get(address, headers=platform.token("o1", "ops"))

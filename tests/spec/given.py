@@ -1,6 +1,7 @@
 """given(history).seeing(other).when(command).then(events): the language of the specification."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -12,10 +13,15 @@ from kernel.refusal import Refusal
 
 T = TypeVar("T")
 
+Told = Callable[[Any, Any, Sequence[Event], dict[str, list[Event]]], None]
+TOLD: ContextVar[Told | None] = ContextVar("TOLD", default=None)
+"""Who wants to know of each situation: its decider, command, history, other streams."""
+
 
 class given(Generic[C, S, E]):
     def __init__(self, decider: Decider[C, S, E], *history: E) -> None:
         self.decider = decider
+        self.history = history
         self.state = decider.fold(history)
         self.others: dict[str, list[Event]] = {}
 
@@ -24,6 +30,8 @@ class given(Generic[C, S, E]):
         return self
 
     def when(self, command: C) -> "when[C, S, E]":
+        if tell := TOLD.get():
+            tell(self.decider, command, self.history, self.others)
         decide = self.decider.decide
         if self.decider.rests_on:
             named = [stream for _, stream in self.decider.rests_on(command, self.state)]

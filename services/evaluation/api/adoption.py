@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.evaluation import Cadence, CompetencyOf, Holiday, Scheme
-from kernel.http import Body, Caller, Done, Edge, Id, OpenText, Text, allow, done
+from kernel.http import Body, Caller, Day, Done, Edge, Id, OpenText, Text, allow, done
 from services.evaluation.deciders.calendar import AdoptCalendar
 from services.evaluation.deciders.policy import AdoptPolicy
 from services.evaluation.rules.calendar import merged, national_holidays
@@ -53,11 +53,11 @@ class PolicyBody(Body):
         ),
     ]
     competencies: Annotated[tuple[CompetencyBody, ...], Field(max_length=MOST_COMPETENCIES)] = ()
-    adopted_on: Annotated[date, Field(description="The day of the decree.")]
+    adopted_on: Annotated[Day, Field(description="The day of the decree.")]
 
 
 class HolidayBody(Body):
-    day: date
+    day: Day
     title: Annotated[OpenText, Field(max_length=200, examples=["Hari Jadi Kota"])]
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from contracts.event import Sealed
 from contracts.feedback import Answer, Channel, Element
 from contracts.satisfaction import ELEMENTS
-from kernel.http import Body, Caller, Done, Edge, Id, Personal, Text, done
+from kernel.http import Body, Caller, Day, Done, Edge, Id, Personal, Text, done
 from kernel.local_day import today
 from kernel.refusal import Forbidden
 from services.feedback.api.callers import Citizen
@@ -35,7 +35,7 @@ class ResponseBody(Body):
     channel: Channel = "web"
     comment: Text | None = None
     answered_on: Annotated[
-        date | None, Field(description="Only from an officer's copy of a paper; else today.")
+        Day | None, Field(description="Only from an officer's copy of a paper; else today.")
     ] = None
 
 

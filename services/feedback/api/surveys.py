@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from contracts.feedback import Element
 from contracts.satisfaction import ELEMENTS
-from kernel.http import Body, Done, Edge, Id, Listed, Period, done, only
+from kernel.http import Body, Day, Done, Edge, Id, Listed, Period, done, only
 from services.feedback.api.callers import Citizen, Officer
 from services.feedback.api.units import Units
 from services.feedback.deciders.survey import CloseSurvey, OpenSurvey
@@ -27,8 +27,8 @@ class SurveyBody(Body):
     population: Annotated[
         int, Field(ge=1, le=MOST_PEOPLE, description="People served in the period.", examples=[500])
     ]
-    opens: date
-    closes: date
+    opens: Day
+    closes: Day
 
 
 class SurveyShown(BaseModel):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 from pydantic import BaseModel, Field
@@ -103,15 +103,16 @@ class Difference(BaseModel):
 
 
 class Imported(BaseModel):
-    """What a file did; of a dry run what it would do, and no position."""
+    """What a file did; of a dry run what it would do, and no position. Where the same file was
+    recorded before, under the same key, there are no counts."""
 
     dry_run: bool
     rows: Annotated[int, Field(description="Lines below the headings.", examples=[60])]
     position: Annotated[str | None, Field(examples=["13.72/reporting@4711"])] = None
-    unchanged: Annotated[int | None, Field(description="Only of a dry run.", examples=[58])] = None
+    unchanged: Annotated[int | None, Field(description="Rows.", examples=[58])] = None
     events: Annotated[
         dict[str, int] | None,
-        Field(description="Only of a dry run: how many of each.", examples=[{"EmployeeMoved": 2}]),
+        Field(description="How many of each.", examples=[{"EmployeeMoved": 2}]),
     ] = None
     differences: Annotated[
         list[Difference] | None, Field(description=f"Only of a dry run: the first {SHOWN}.")
@@ -124,7 +125,14 @@ async def carry_out(edge: Edge, placed: Sequence[Placed], by: Caller) -> Importe
         answer = await edge.execute_all([each.command for each in placed], by)
     except BatchRefused as no:
         raise RosterIsRefused(of_refusals(no.refusals, placed), by.language) from no
-    return Imported(dry_run=False, rows=len(placed), position=answer.position)
+    told = Imported(dry_run=False, rows=len(placed), position=answer.position)
+    return told.model_copy(update=counted(answer.types)) if answer.types else told
+
+
+def counted(types: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """``unchanged`` and ``events``, by the types of the events of each row."""
+    counts = Counter(kind.split(".")[1] for some in types for kind in some)
+    return {"unchanged": [*map(len, types)].count(0), "events": dict(sorted(counts.items()))}
 
 
 async def rehearse(
@@ -140,11 +148,9 @@ async def rehearse(
         for each, of, some in zip(placed, ids, types, strict=True)
         if some
     ]
-    counts = Counter(name for each in changed for name in each.events)
     return Imported(
         dry_run=True,
         rows=len(placed),
-        unchanged=len(placed) - len(changed),
-        events=dict(sorted(counts.items())),
+        **counted(types),
         differences=sorted(changed, key=lambda each: each.line)[:SHOWN],
     )

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from kernel.edge import Caller, Edge
-from kernel.http import Id, Listed, Period
+from kernel.http import Id, Listed, Period, cursor_of
 from kernel.refusal import Forbidden
 from services.reporting.api.callers import (
     SEES_EVERYBODY,
@@ -23,7 +23,7 @@ from services.reporting.views.documents import PlanStatus, ReportStatus
 from services.reporting.views.roster import roster
 from services.reporting.views.work import WorkRow, work
 
-ROWS_AT_ONCE = 200
+ROWS_AT_ONCE = 1_000
 
 
 class OthersUnitIsClosed(Forbidden):
@@ -66,7 +66,8 @@ class LateShown(BaseModel):
 
 
 class StandingShown(BaseModel):
-    """``employees`` are those on the roster of the unit now."""
+    """The counts are of the whole unit, as its roster is now; ``late`` is a page of those who are,
+    ``next`` the ``cursor`` of the following one."""
 
     unit_id: str
     period: Annotated[str, Field(examples=["2026-Q1"])]
@@ -74,6 +75,7 @@ class StandingShown(BaseModel):
     submitted: Annotated[int, Field(description="Waiting for the appraiser.")]
     accepted: int
     late: list[LateShown]
+    next: Annotated[str | None, Field(examples=["YTc"])] = None
 
 
 def work_routes(api: APIRouter, edge: Edge) -> None:
@@ -122,7 +124,9 @@ async def standing(edge: Edge, unit_id: str, period: str, by: Caller) -> Standin
     rows = await everybody_in(edge, unit_id, by)
     states = {row.employee_id: status_of(row, period) for row in rows}
     late = [row for row in rows if states[row.employee_id] in (None, "returned")]
-    names = await edge.open({row.name for row in late if row.name}, by)
+    rest = [row for row in late if row.employee_id > by.cursor]
+    page = rest[: by.limit]  # only theirs are opened
+    names = await edge.open({row.name for row in page if row.name}, by)
     return StandingShown(
         unit_id=unit_id,
         period=period,
@@ -135,13 +139,14 @@ async def standing(edge: Edge, unit_id: str, period: str, by: Caller) -> Standin
                 name=names[row.name] if row.name else "",
                 status="returned" if states[row.employee_id] else "none",
             )
-            for row in late
+            for row in page
         ],
+        next=cursor_of(page[-1].employee_id) if len(rest) > len(page) else None,
     )
 
 
 async def everybody_in(edge: Edge, unit_id: str, by: Caller) -> list[WorkRow]:
-    """All rows of a unit: its people are hundreds, and the counts are of all of them."""
+    """All rows of a unit: the counts are of all of its people."""
     rows: list[WorkRow] = []
     while True:
         at = replace(by, cursor=rows[-1].employee_id if rows else "", limit=ROWS_AT_ONCE)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Final, TypeVar
+from unicodedata import bidirectional
 
 import msgspec
 
@@ -39,6 +40,7 @@ from services.reporting.rules.nip import NipFault, nip_faults
 from services.reporting.rules.table import Column, Line, read_table
 
 TEXT_LENGTH = 200
+TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")  # of the text around them
 
 UNIT_COLUMNS: Final = (
     Column("unit", ("unit_id", "kode_unit", "id_unit")),
@@ -213,7 +215,7 @@ class Cells:
             return self.missing(column)
         if len(text) > TEXT_LENGTH:
             self.fault(column, TOO_LONG)
-        if any(unicodedata.category(c) == "Cc" for c in text):
+        if any(unicodedata.category(c) == "Cc" or bidirectional(c) in TURNS for c in text):
             self.fault(column, CONTROL)
         if holds_identity_number(text):
             self.fault(column, IDENTITY_NUMBER)

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from contracts.ids import joined
 from contracts.personal import holds_identity_number
 from contracts.training import CourseKind, Session
-from kernel.http import Body, Caller, Done, Edge, Id, Listed, OpenText, done, only
+from kernel.http import Body, Caller, Day, Done, Edge, Id, Listed, OpenText, done, only
 from kernel.local_day import today
 from services.training.api.callers import (
     SEES_EVERYBODY,
@@ -61,7 +61,7 @@ Certificate = Annotated[
 
 class SessionBody(Body):
     session_id: Annotated[Id, Field(examples=["s1"])]
-    day: Annotated[date, Field(examples=["2026-05-04"])]
+    day: Day
     hours_jp: Annotated[int, Field(ge=1, le=MOST_JP_A_DAY, description="1 JP is 45 minutes.")]
 
 

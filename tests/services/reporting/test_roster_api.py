@@ -219,6 +219,12 @@ async def test_hr_finds_people_by_the_beginning_of_a_name(office: Office):
     assert [one["employee_id"] for one in found.json()["items"]] == ["e8"]
 
 
+@pytest.mark.parametrize("name", ["%", "_", ".,"])
+async def test_a_search_for_signs_alone_finds_nobody(office: Office, name: str):
+    found = await office.post("/employees/search", office.hr, json={"name": name})
+    assert (found.status_code, found.json()["items"]) == (200, [])
+
+
 async def test_hr_finds_one_by_nip(office: Office):
     found = await office.post("/employees/search", office.hr, json={"nip": AIDE_NIP})
     assert [one["nip"] for one in found.json()["items"]] == [AIDE_NIP]

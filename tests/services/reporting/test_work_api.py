@@ -44,6 +44,19 @@ async def test_hr_sees_who_of_a_unit_has_not_reported(office: Office):
     ]
 
 
+async def test_who_is_late_comes_in_pages_with_the_counts_of_the_whole_unit(office: Office):
+    first = (await office.get("/late?unit_id=u1&period=2026-03&limit=2", office.hr)).json()
+    rest = (
+        await office.get(
+            f"/late?unit_id=u1&period=2026-03&limit=2&cursor={first['next']}", office.hr
+        )
+    ).json()
+    assert (first["employees"], rest["employees"], rest["next"]) == (3, 3, None)
+    assert [len(first["late"]), len(rest["late"])] == [2, 1]
+    everybody = (await office.get("/late?unit_id=u1&period=2026-03", office.hr)).json()["late"]
+    assert first["late"] + rest["late"] == everybody
+
+
 async def test_a_returned_report_is_late_again(office: Office):
     await office.plan()
     await office.report(period="2026-02")

@@ -42,9 +42,12 @@ async def test_a_course_with_two_sessions_of_one_name_is_invalid(academy: Academ
     assert problem(answer) == (422, "training.session-is-named-twice")
 
 
+SLIP = {"sessions": [{"session_id": "s1", "day": "0001-01-01", "hours_jp": 8}]}
+
+
 @pytest.mark.parametrize(
     "wrong",
-    [{"seats": 0}, {"seats": 501}, {"sessions": []}, {"kind": "picnic"}, {"colour": "red"}],
+    [{"seats": 0}, {"seats": 501}, {"sessions": []}, {"kind": "picnic"}, {"colour": "red"}, SLIP],
 )
 async def test_a_malformed_course_is_told_field_by_field(academy: Academy, wrong: dict[str, Any]):
     answer = await academy.schedule(**wrong)
@@ -194,7 +197,8 @@ async def test_a_training_is_missed_by_less(academy: Academy):
 
 async def test_completing_again_is_the_same(academy: Academy):
     first = await academy.trained("s1")
-    assert (await academy.complete("e7")).json() == first.json()
+    again = await academy.complete("e7")  # its position may be of what a reaction wrote meanwhile
+    assert (again.status_code, again.json()["version"]) == (200, first.json()["version"])
 
 
 async def test_completing_with_another_certificate_is_a_conflict(academy: Academy):

@@ -199,6 +199,7 @@ def test_quotation_marks_that_do_not_match_are_told():
         ("name", "", "missing"),
         ("name", "x" * 201, "too-long"),
         ("name", "a\x07b", "control-character"),
+        ("name", "a\u202eb", "control-character"),
         ("employment", "honorer", "not-an-employment"),
         ("employment", "", "missing"),
         ("class", "staf", "not-a-class"),
