@@ -19,9 +19,15 @@ from tests.services.apps import HERE, ISSUER, app_of
 from tests.services.test_access import Door, doors, named
 
 MOMENT = Moment({"reporting": 5})
-FILLED = {"year": "2026", "period": "2026-Q1"}
+FILLED = {"year": "2026", "period": "2026-Q1", "segment": "1"}
 ASKED_FOR = {"/v1/regions/{region}/reporting/late": {"unit_id": "a7", "period": "2026-Q1"}}
-UNSEEN = {("feedback", "clocks")}
+UNSEEN = {
+    ("evaluation", "clocks"),
+    ("feedback", "clocks"),
+    ("feedback", "units"),
+    ("reporting", "clocks"),
+    ("training", "clocks"),
+}
 """Views of which no route shows the past to anybody: `kinerja replay` does."""
 
 
