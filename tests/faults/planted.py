@@ -195,6 +195,7 @@ def by_the_clock(view: View[Any, Any]) -> View[Any, Any]:
 
 
 PARTS = {"tally": ("tally_feedback", "tally_reporting")}
+FOLD_SECONDS = 0.02  # so that two followers are at the row at once for certain, and not by chance
 
 
 def in_parts(service: Service) -> Service:
@@ -204,8 +205,20 @@ def in_parts(service: Service) -> Service:
         return service
     sources: list[Any] = [MessageQueued, CitizenFeedbackReceived, UnitRenamed]
     names = ["tally", *PARTS["tally"]]
-    parts = [replace(whole, name=n, hears=h) for n, h in zip(names, sources, strict=True)]
+    fold = slowly(whole.fold)
+    parts = [
+        replace(whole, name=name, hears=hears, fold=fold)
+        for name, hears in zip(names, sources, strict=True)
+    ]
     return replace(service, views=[v for v in service.views if v is not whole] + parts)
+
+
+def slowly(fold: Any) -> Any:
+    def slow(row: Any, heard: Any) -> Any:
+        time.sleep(FOLD_SECONDS)
+        return fold(row, heard)
+
+    return slow
 
 
 def into_one_table(running: Running) -> None:
