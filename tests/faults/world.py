@@ -247,9 +247,13 @@ class World:
                     found[name][region] = Checkpoint(None, {**whole.marks, **each.marks})
         return found
 
+    def ends(self) -> dict[str, Mapping[str, int]]:
+        """The last position of every log, by service and region."""
+        return {name: self.log(name).ends() for name in self.services}
+
     def behind(self, regions: Sequence[str] | None = None) -> list[str]:
         """Which followers have records before them, straight from the stores."""
-        ends = {name: self.log(name).ends() for name in self.services}
+        ends = self.ends()
         found: list[str] = []
         for name, service in self.services.items():
             stored = self.checkpoints(name)
@@ -273,8 +277,9 @@ class World:
         seen: list[str] = ["nobody has looked"]
 
         def is_settled() -> bool:
+            ends = self.ends()
             seen[:] = self.behind(regions)
-            return not seen
+            return not seen and self.ends() == ends  # else something follows from what was read
 
         try:
             return await until(is_settled, seconds, "all followers are at the end")
