@@ -80,7 +80,7 @@ def retry(follower: FollowerName, log: LogName, stream: StreamName, as_json: Jso
     if done.failed is not None:
         text = (
             f"{len(applied)} applied; the record at {log}@{done.failed} still fails:"
-            f" {done.reason}; {done.left} are left in the stream"
+            f" {done.reason}; {goes_on(done.left)} in the stream"
         )
     said(as_json, msgspec.structs.replace(done, applied=applied), text)
     raise typer.Exit(0 if done.failed is None else 1)
@@ -108,9 +108,9 @@ def drop(
     done = answered(asked(known, "POST", region, f"{path}/drop", json=body), Dropped)
     follows = goes_on(done.left)
     if done.next is not None:
-        follows = f"next in the stream is {log}@{done.next} ({done.reason}), {done.left} are left"
+        follows = f"next in the stream is {log}@{done.next} ({done.reason}), {goes_on(done.left)}"
     said(as_json, done, f"{log}@{done.position} is dropped; {follows}")
 
 
 def goes_on(left: int) -> str:
-    return f"{left} are left" if left else "the stream goes on by itself"
+    return f"{left} {'is' if left == 1 else 'are'} left" if left else "the stream goes on by itself"
