@@ -55,7 +55,7 @@ PRINTED = sorted(
 
 def parsed(line: str) -> tuple[Any, dict[str, Any]]:
     """The verb and its parameters, nothing done. Raises WrongWords."""
-    words = re.split(r"[|>&]", line)[0]
+    words = re.split(r"[|>&]", re.sub(r"\$\([^)]*\)", "said", line))[0]
     verb: Any = ROOT
     left = shlex.split(words)[1:]
     while hasattr(verb, "commands"):
