@@ -54,6 +54,8 @@ def blocks(page: str, wanted: str) -> list[str]:
         for *pages, count in (
             ("tutorial/first-hour.md", 10),
             (BE_SOMEBODY, 2),
+            (BE_SOMEBODY, "how-to/replay-as-of-a-day.md", 14),
+            (BE_SOMEBODY, "how-to/import-a-roster.md", 6),
         )
     ],
 )
