@@ -40,7 +40,8 @@ def asked(
     Raises Told when the token (of somebody with the ``role``) is not set or nobody answers.
     """
     if not settings.token:
-        raise Told(f"KINERJA_TOKEN is not set; it is the token of somebody with the role {role}", 2)
+        wanted = f"it is the token of somebody with the role {role}: docs/how-to/be-somebody.md"
+        raise Told(f"KINERJA_TOKEN is not set; {wanted}", 2)
     headers = {
         "Authorization": f"Bearer {settings.token}",
         "Accept-Language": "en",

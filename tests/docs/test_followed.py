@@ -55,6 +55,7 @@ def blocks(page: str, wanted: str) -> list[str]:
             ("tutorial/first-hour.md", 10),
             (BE_SOMEBODY, 2),
             (BE_SOMEBODY, "how-to/replay-as-of-a-day.md", 14),
+            (BE_SOMEBODY, "how-to/rebuild-a-view.md", 6),
             (BE_SOMEBODY, "how-to/import-a-roster.md", 6),
         )
     ],
