@@ -32,10 +32,13 @@ class IsBehind(Conflict):
 
 
 class JustPromoted(Conflict):
-    """Other instances may still show the old build; drop it a little later."""
+    """Other instances may still show the old build; drop it 15 seconds after the promotion."""
 
     slug = "kernel.build-just-promoted"
-    indonesian = "Proses lain mungkin masih menampilkan bangunan lama; hapus sebentar lagi."
+    indonesian = (
+        "Proses lain mungkin masih menampilkan bangunan lama; hapus 15 detik setelah yang baru"
+        " ditampilkan."
+    )
 
 
 class Build(msgspec.Struct, frozen=True):

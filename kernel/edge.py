@@ -51,8 +51,9 @@ class Caller:
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a command did: the log's position that holds it, and the stream's version after it;
-    ``types`` of the events that were appended, for each command, none of a repeated key."""
+    """What a command did: a position of the log by which it holds (of the last event appended, or
+    where the log ended when it was already so), so that who reads after it sees it; the stream's
+    version then; ``types`` of the events appended, for each command, none of a repeated key."""
 
     position: str
     version: int

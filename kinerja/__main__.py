@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from kinerja import deliveries, recovery_verbs
+from kinerja import deliveries, import_verbs, recovery_verbs
 from kinerja.failure import Told, run, said
-from kinerja.options import Busy, Check, DryRun, FirstPort, Json, LogName, People, Port, RegionCount
+from kinerja.options import Busy, Check, FirstPort, Json, LogName, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.settings import exports, settings
 from kinerja.views import app as views_app
@@ -33,11 +33,10 @@ app = typer.Typer(
 )
 topics_app = typer.Typer(no_args_is_help=True, help="Kafka topics: one for each log.")
 contracts_app = typer.Typer(no_args_is_help=True, help="Events, schemas and AsyncAPI.")
-import_app = typer.Typer(no_args_is_help=True, help="Files from elsewhere; all or nothing.")
 new_app = typer.Typer(no_args_is_help=True, help="A new part, from a template.")
 app.add_typer(topics_app, name="topics")
 app.add_typer(contracts_app, name="contracts")
-app.add_typer(import_app, name="import")
+app.add_typer(import_verbs.app, name="import")
 app.add_typer(new_app, name="new")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(parked_app, name="parked")
@@ -213,20 +212,6 @@ def contracts_write(as_json: Json = False) -> None:
 
     changed = [str(path) for path in (*write(ROOT), *reference.write(ROOT, app))]
     said(as_json, changed, "\n".join(changed) or "nothing has changed")
-
-
-@import_app.command("roster")
-def import_roster(
-    file: Annotated[Path, typer.Argument(help="CSV of units or of employees.")],
-    region: Annotated[str, typer.Option(help="Kemendagri code, as 13.72.")],
-    dry_run: DryRun = False,
-    as_json: Json = False,
-) -> None:
-    """Import a roster over HTTP (KINERJA_URL, KINERJA_TOKEN).
-    Example: kinerja import roster units.csv --region 13.72 --dry-run"""
-    from kinerja import roster_file
-
-    raise typer.Exit(roster_file.send(settings(), file, region, dry_run, as_json))
 
 
 @new_app.command("service")

@@ -13,6 +13,7 @@ from kernel.database import Database
 from kernel.service import Service
 from kernel.view import View
 from kinerja import operate
+from kinerja.failure import counted
 from kinerja.settings import Settings
 
 
@@ -60,7 +61,7 @@ def compared_lines(found: Comparison) -> list[str]:
     """A comparison for people."""
     at = ", ".join(f"{source}@{position}" for source, position in found.positions.items())
     lines = [
-        f"{found.region} at {at}: {found.rows} rows, {len(found.different)} differ"
+        f"{found.region} at {at}: {counted(found.rows, 'row')}, {len(found.different)} differ"
         f" ({found.one} | {found.other})"
     ]
     for each in found.different:

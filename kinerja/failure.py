@@ -82,3 +82,8 @@ def end(sentence: str, code: int = 1) -> NoReturn:
 def said(as_json: bool, value: Any, text: str) -> None:
     """Print an answer, as one line of JSON for programs or as text for people."""
     print(msgspec.json.encode(value).decode() if as_json else text)
+
+
+def counted(number: int, one: str) -> str:
+    """``1 build``, ``2 builds``."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"

@@ -52,7 +52,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show the parked records of a stream, and what of it was given up; sealed values stay sealed.
-    Example: kinerja parked show training/needs 13.72/evaluation evaluation-v7"""
+    Example: kinerja parked show training/needs_found 13.72/evaluation evaluation-v7"""
     from kinerja import parked_records
 
     found = parked_records.shown(settings(), follower, log, stream, position)
@@ -63,7 +63,7 @@ def show(
 def retry(follower: FollowerName, log: LogName, stream: StreamName, as_json: Json = False) -> None:
     """Apply the parked records of a stream in order, up to the first that fails again (KINERJA_URL,
     KINERJA_TOKEN; role ops). Exit code 1 when one fails.
-    Example: kinerja parked retry training/needs 13.72/evaluation evaluation-v7"""
+    Example: kinerja parked retry training/needs_found 13.72/evaluation evaluation-v7"""
     from kinerja.parked_records import address
     from kinerja.remote import answered, asked
 
@@ -80,7 +80,7 @@ def retry(follower: FollowerName, log: LogName, stream: StreamName, as_json: Jso
     if done.failed is not None:
         text = (
             f"{len(applied)} applied; the record at {log}@{done.failed} still fails:"
-            f" {done.reason}; {done.left} are left in the stream"
+            f" {done.reason}; {goes_on(done.left)} in the stream"
         )
     said(as_json, msgspec.structs.replace(done, applied=applied), text)
     raise typer.Exit(0 if done.failed is None else 1)
@@ -96,7 +96,8 @@ def drop(
     as_json: Json = False,
 ) -> None:
     """Give up the first parked record of a stream, or a named one (KINERJA_URL, KINERJA_TOKEN; role
-    ops). Example: kinerja parked drop training/needs 13.72/evaluation evaluation-v7 --reason typo
+    ops).
+    Example: kinerja parked drop training/needs_found 13.72/evaluation evaluation-v7 --reason typo
     """
     from kinerja.parked_records import address
     from kinerja.remote import answered, asked
@@ -107,9 +108,9 @@ def drop(
     done = answered(asked(known, "POST", region, f"{path}/drop", json=body), Dropped)
     follows = goes_on(done.left)
     if done.next is not None:
-        follows = f"next in the stream is {log}@{done.next} ({done.reason}), {done.left} are left"
+        follows = f"next in the stream is {log}@{done.next} ({done.reason}), {goes_on(done.left)}"
     said(as_json, done, f"{log}@{done.position} is dropped; {follows}")
 
 
 def goes_on(left: int) -> str:
-    return f"{left} are left" if left else "the stream goes on by itself"
+    return f"{left} {'is' if left == 1 else 'are'} left" if left else "the stream goes on by itself"

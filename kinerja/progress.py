@@ -16,16 +16,26 @@ from rich.progress import (
 BARS_AT_MOST = 10  # beyond that those that are over go away
 
 
-def progress() -> Progress:
-    """A bar with rate and time left, on standard error."""
+def progress(transient: bool = False) -> Progress:
+    """Bars with rate and time left, on standard error where somebody looks; a ``transient`` one
+    leaves nothing behind."""
+    console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f} %  {task.fields[rate]}"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
+        transient=transient,
+        disable=not console.is_terminal,
     )
+
+
+def passing() -> Progress:
+    """A plain bar that leaves nothing behind: where nobody looks, not even an empty line."""
+    console = Console(stderr=True)
+    return Progress(console=console, transient=True, disable=not console.is_terminal)
 
 
 def takes_bars(stream: TextIO) -> bool:

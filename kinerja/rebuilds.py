@@ -14,7 +14,7 @@ from kernel.view import View
 from kinerja import operate
 from kinerja.builds import builds_shown, compared_in, compared_lines
 from kinerja.catalogue import services
-from kinerja.failure import WRONG_USE, Told, said
+from kinerja.failure import WRONG_USE, Told, counted, said
 from kinerja.progress import RebuildBars, is_over, progress
 from kinerja.regions import regions
 from kinerja.remote import answered, asked
@@ -116,8 +116,8 @@ def rebuild(name: str, in_region: Sequence[str] | None, promote: bool, as_json: 
         where = ", ".join(regions_stopped) or "no region, all are there"
         raise Told(f"stopped in {where}; the same command starts it again", INTERRUPTED) from None
     lines = [
-        f"{region}: {each.state}, {each.rows} rows of {each.done} records in {each.seconds:.1f} s"
-        + (f" ({each.why})" if each.why else "")
+        f"{region}: {each.state}, {counted(each.rows, 'row')} of {counted(each.done, 'record')}"
+        f" in {each.seconds:.1f} s" + (f" ({each.why})" if each.why else "")
         for region, each in going.items()
     ]
     said(as_json, list(going.values()), "\n".join(lines))

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
-from rich.console import Console
 from rich.progress import Progress
 
+from kinerja.progress import passing
 from kinerja.remote import answered, asked
 from kinerja.settings import Settings
 
@@ -81,7 +81,7 @@ class Relayed(msgspec.Struct):
 
 def recover(settings: Settings, region: str, service: str, dry_run: bool) -> Recovered:
     """Bring back what the log has lost. Raises Told where log and topic contradict each other."""
-    with progressing() as progress:
+    with passing() as progress:
         what = "comparing" if dry_run else "recovering"
         parts = walked(settings, region, service, dry_run, bar(progress, what, service, region))
     last = parts[-1]
@@ -97,7 +97,7 @@ def recover(settings: Settings, region: str, service: str, dry_run: bool) -> Rec
 
 def relay(settings: Settings, region: str, service: str, start: int) -> Relayed:
     """Compare the topic, then publish the log from ``start`` on. Raises Told as `recover` does."""
-    with progressing() as progress:
+    with passing() as progress:
         parts = walked(settings, region, service, True, bar(progress, "comparing", service, region))
         told = bar(progress, "publishing", service, region)
         position, offset, done, published = start, parts[-1].walk.offset, False, 0
@@ -134,10 +134,6 @@ def part_of(
 ) -> T:
     answer = asked(settings, "POST", region, f"{service}/operations/{verb}", json=body)
     return answered(answer, shape)
-
-
-def progressing() -> Progress:
-    return Progress(console=Console(stderr=True), transient=True)
 
 
 def bar(progress: Progress, what: str, service: str, region: str) -> Callable[[int, int], None]:

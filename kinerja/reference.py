@@ -28,8 +28,9 @@ SETTINGS = {
     "regions": "A JSON file of the regions served; unset, the four of the product's stories.",
     "host": "The address to listen on.",
     "port": "The port to listen on.",
-    "url": "Where commands that speak HTTP find the platform; `{service}` as above.",
-    "token": "The token with which they speak.",
+    "url": "Where commands that speak HTTP find the platform; `{service}` as above. Unset, with"
+    " `KINERJA_KAFKA`: where `kinerja up` put each service.",
+    "token": "The token with which they speak ([be somebody](../how-to/be-somebody.md)).",
     "smtp": "The mail server, and whom mail comes from, as in"
     " `smtp+starttls://user:password@mail.example.go.id:587?from=kinerja@example.go.id`; also"
     " `smtps://`, and `smtp://` without encryption. Special characters of a password are"

@@ -18,6 +18,12 @@ STANDARD = ("type", "title", "status", "detail", "trace")
 T = TypeVar("T")
 
 
+class Problem(msgspec.Struct):
+    """A problem document, so far as its kind."""
+
+    type: str
+
+
 def asked(
     settings: Settings,
     method: str,
@@ -34,21 +40,45 @@ def asked(
     Raises Told when the token (of somebody with the ``role``) is not set or nobody answers.
     """
     if not settings.token:
-        raise Told(f"KINERJA_TOKEN is not set; it is the token of somebody with the role {role}", 2)
+        wanted = f"it is the token of somebody with the role {role}: docs/how-to/be-somebody.md"
+        raise Told(f"KINERJA_TOKEN is not set; {wanted}", 2)
     headers = {
         "Authorization": f"Bearer {settings.token}",
         "Accept-Language": "en",
         "Idempotency-Key": uuid.uuid4().hex,
     } | sent.pop("headers", {})
-    address = settings.url_of(path.strip("/").partition("/")[0])
+    service = path.strip("/").partition("/")[0]
+    address = address_of(settings, service)
     target = address + PREFIX.format(region=region) + f"/{path.lstrip('/')}"
     try:
-        return httpx2.request(
+        answer = httpx2.request(
             method, target, params=params, headers=headers, timeout=ANSWER_SECONDS, **sent
         )
     except httpx2.HTTPError as error:
         reached = f"{address} cannot be reached ({type(error).__name__})"
         raise Told(f"{reached}; is it up, and is KINERJA_URL right?") from None
+    if answer.status_code == 404 and kind_of(answer) in ("", "kernel.no-such-route"):
+        raise Told(f"{address} answers, but is not {service} of this build; is KINERJA_URL right?")
+    if kind_of(answer) == "kernel.another-region":
+        raise Told(f"the token in KINERJA_TOKEN is not for {region}, but for another region")
+    return answer
+
+
+def address_of(settings: Settings, service: str) -> str:
+    """Where a service is asked: distributed and without KINERJA_URL, where `kinerja up` put it."""
+    file = settings.data / "up" / "addresses.json"
+    if settings.kafka is None or "url" in settings.model_fields_set or not file.exists():
+        return settings.url_of(service)
+    known = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+    return known.get(service) or settings.url_of(service)
+
+
+def kind_of(answer: httpx2.Response) -> str:
+    """The slug of a problem document; "" for anything else."""
+    try:
+        return str(msgspec.json.decode(answer.content, type=Problem).type).rpartition(":")[2]
+    except msgspec.DecodeError:
+        return ""
 
 
 def answered(response: httpx2.Response, shape: type[T]) -> T:

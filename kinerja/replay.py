@@ -24,7 +24,7 @@ from kernel.topic_reader import TopicReader
 from kernel.union import sources
 from kernel.view import View
 from kinerja import operate
-from kinerja.failure import WRONG_USE, Told, said
+from kinerja.failure import WRONG_USE, Told, counted, said
 from kinerja.progress import progress
 from kinerja.rebuilds import named as view_named
 from kinerja.regions import Region, regions
@@ -68,7 +68,7 @@ def replay_view(
         try:
             if compare:
                 tell_compared(compared(known, service, found, region, read), as_json)
-            tell_past(past(found, region, read, when(at, there[region]), key), as_json)
+            tell_past(past(found, region, read, when(at, there[region]), key), key, as_json)
         except Refusal as no:
             raise Told(f"{no.sentence} ({no.about})", WRONG_USE) from None
 
@@ -112,7 +112,7 @@ def folded(
     view: View[Any, Any], read: list[History], until: Moment, keys: list[str] | None
 ) -> Replayed:
     """The replay, with a bar on standard error."""
-    with progress() as bars:
+    with progress(transient=True) as bars:
         bar = bars.add_task(view.name, total=None, rate="")
 
         def tell(now: Progress) -> None:
@@ -135,9 +135,11 @@ def shown(row: Any) -> Any:
     return msgspec.json.decode(encoder()(row))
 
 
-def tell_past(found: Past, as_json: bool) -> None:
-    lines = [f"{key}  {msgspec.json.encode(row).decode()}" for key, row in found.rows.items()]
-    lines += [f"{key}  cannot be folded" for key in found.broken]
+def tell_past(found: Past, key: str | None, as_json: bool) -> None:
+    lines = [f"{name}  {msgspec.json.encode(row).decode()}" for name, row in found.rows.items()]
+    lines += [f"{name}  cannot be folded" for name in found.broken]
+    if key and not lines:
+        lines.append(f"no row {key}")
     said(as_json, found, "\n".join([f"{found.view} in {found.region} at {at_of(found)}", *lines]))
 
 
@@ -185,7 +187,7 @@ def stored(database: Database, side: Side) -> tuple[dict[str, bytes], dict[str, 
 
 
 def tell_compared(found: Compared, as_json: bool) -> None:
-    head = f"{found.view} in {found.region} at {at_of(found)}: {found.rows} rows"
+    head = f"{found.view} in {found.region} at {at_of(found)}: {counted(found.rows, 'row')}"
     lines = [f"{head}, {len(found.different)} differ from their replay"]
     for each in found.different:
         for field, (one, other) in each.fields.items():

@@ -8,12 +8,12 @@ from typing import Any
 import httpx2
 import msgspec
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 
 from kernel.shapes import FILE_LIMIT
-from kinerja.failure import WRONG_USE, Told
-from kinerja.remote import asked, sentence, understood
+from kinerja.failure import WRONG_USE, Told, counted
+from kinerja.progress import passing
+from kinerja.remote import asked, flat, sentence, understood
 from kinerja.settings import Settings
 
 UNIT_WORDS = (b"parent", b"induk", b"kind", b"jenis_unit")
@@ -27,7 +27,7 @@ def send(settings: Settings, file: Path, region: str, dry_run: bool, as_json: bo
     content = read(file)
     kind = kind_of(content)
     path = f"reporting/roster/{kind}"
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    with passing() as progress:
         progress.add_task(f"importing {file.name} as {kind}", total=None)
         answer = posted(settings, region, path, content, dry_run)
     if as_json:
@@ -105,15 +105,16 @@ class Fault(msgspec.Struct):
 
 def summary(said: Imported, kind: str) -> str:
     """What a file did, or would do, for people."""
+    listed = counted(said.rows, kind.removesuffix("s"))
     if said.events is None:
-        return f"{said.rows} {kind}: this file was recorded before; the log is at {said.position}"
+        return f"{listed}: this file was recorded before; the log is at {said.position}"
     changes = ", ".join(f"{number} {name}" for name, number in said.events.items()) or "nothing"
-    lead = f"{said.rows} {kind}, {said.unchanged} unchanged"
+    lead = f"{listed}, {said.unchanged} unchanged"
     if not said.dry_run:
         return f"{lead}; recorded {changes}, the log is at {said.position}"
     lines = [f"{lead}; would record {changes}"]
     differences = [each.values() for each in said.differences or []]
-    lines += ["  " + "  ".join(str(value) for value in each if value) for each in differences]
+    lines += ["  " + "  ".join(flat(value) for value in each if value) for each in differences]
     return "\n".join(lines)
 
 

@@ -68,7 +68,9 @@ def up(settings: Settings, port: int, count: int | None) -> tuple[dict[str, str]
     lines = [f"{name:14} {address}" for name, address in addresses.items()]
     write_environment(at, environment)
     tip = f"try: set -a; . {at / 'environment'}; set +a; kinerja demo, kinerja lag, kinerja tail"
-    return addresses, "\n".join([*lines, f"{'kafka':14} {kafka.bootstrap}", tip])
+    asking = f"curl -s {addresses['issuer']}/token -d 'sub=o1&roles=ops&regions=*'"
+    token = f"for verbs that change something, KINERJA_TOKEN is the access_token of: {asking}"
+    return addresses, "\n".join([*lines, f"{'kafka':14} {kafka.bootstrap}", tip, token])
 
 
 def heap_mib(regions: int) -> int:

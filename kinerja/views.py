@@ -54,9 +54,16 @@ def promote(name: ViewName, in_region: InRegion = None, as_json: Json = False) -
 def drop(name: ViewName, in_region: InRegion = None, as_json: Json = False) -> None:
     """Drop builds and versions that are not shown any more (KINERJA_URL, KINERJA_TOKEN).
     Example: kinerja views drop training/hours"""
+    from kinerja.failure import counted
     from kinerja.rebuilds import in_each
 
-    in_each(name, in_region, "drop", as_json, lambda d: f"{d.builds} builds, {d.rows} rows dropped")
+    in_each(
+        name,
+        in_region,
+        "drop",
+        as_json,
+        lambda d: f"{counted(d.builds, 'build')}, {counted(d.rows, 'row')} dropped",
+    )
 
 
 @app.command()

@@ -3,8 +3,10 @@
 import json
 import socket
 import sqlite3
+import threading
 import time
 from collections.abc import Generator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -176,6 +178,32 @@ def test_a_roster_without_a_platform_is_said(tmp_path: Path):
     words = ("import", "roster", str(tmp_path / "units.csv"), "--region", "13.72")
     fails(kinerja(*words, data=tmp_path, url=NOBODY, token="x"), 1, "KINERJA_URL")
     fails(kinerja(*words, data=tmp_path, url=NOBODY), 2, "KINERJA_TOKEN")
+
+
+@pytest.fixture
+def somebody() -> Generator[str]:
+    """The address of a web server that is nothing of ours."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def test_somebody_else_at_the_address_is_said(tmp_path: Path, somebody: str):
+    words = ("views", "rebuild", "training/hours", "--region", "13.72")
+    done = kinerja(*words, data=tmp_path, url=somebody, token="x")
+    fails(done, 1, f"{somebody} answers, but is not training", "KINERJA_URL")
+
+
+def test_what_is_up_is_asked_where_it_is(tmp_path: Path):
+    (tmp_path / "up").mkdir()
+    (tmp_path / "up" / "addresses.json").write_text(json.dumps({"training": NOBODY}))
+    words = ("views", "rebuild", "training/hours", "--region", "13.72")
+    given = {"token": "x", "kafka": "127.0.0.1:9"}
+    fails(kinerja(*words, data=tmp_path, **given), 1, f"{NOBODY} cannot be reached")
+    other = "http://127.0.0.1:19"
+    done = kinerja(*words, data=tmp_path, url=other, **given)
+    fails(done, 1, f"{other} cannot be reached")
 
 
 def test_tail_shows_the_records_as_they_are_stored(recorded: Path):

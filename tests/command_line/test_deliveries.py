@@ -95,6 +95,9 @@ def test_a_suspended_receiver_is_resumed_by_those_who_run_the_service():
         auditor, ops = (
             Settings(url=url, token=place.token("o1", role)) for role in ("auditor", "ops")
         )
+        elsewhere = Settings(url=url, token=place.token("o1", "ops", region="13.72"))
+        with pytest.raises(Told, match=r"is not for 13\.71"):
+            resumed(elsewhere, "13.71", "notification", "mailing", None)
         with pytest.raises(Told, match="role"):
             resumed(auditor, "13.71", "notification", "mailing", None)
         with pytest.raises(Told, match="no effect of this name"):

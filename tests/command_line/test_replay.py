@@ -79,6 +79,12 @@ def test_as_of_a_time_and_of_a_position_and_of_one_key(recorded: Path):
     assert past(replayed(recorded, SOLOK, "--key", "u2", "--json"))[0] == []
 
 
+def test_a_key_without_a_row_is_said_and_nothing_else(recorded: Path):
+    done = replayed(recorded, SOLOK, "--key", "u2")
+    assert done.stdout.splitlines() == ["units in 13.72 at reporting@1", "no row u2"]
+    assert done.stderr == ""
+
+
 def test_people_are_told_the_positions_first(recorded: Path):
     first, row = replayed(recorded, SOLOK, "--at", "2026-03-31").stdout.splitlines()
     assert first == "units in 13.72 at reporting@0"

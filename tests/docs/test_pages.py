@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kinerja.__main__ import app
-from kinerja.reference import command_page, pages, read
+from kinerja.reference import pages, read
 from kinerja.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,9 +49,3 @@ def test_every_make_target_that_is_named_exists():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     for page in PAGES:
         assert mentioned(page.read_text()) <= targets, page
-
-
-def test_every_verb_has_an_example():
-    heads = command_page(app).split("\n## ")[1:]
-    assert len(heads) > 10
-    assert [head for head in heads if "Example: kinerja" not in head] == []

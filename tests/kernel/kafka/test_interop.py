@@ -1,5 +1,7 @@
 """What others read: every record by plain kafka-python-ng, accepted by the CloudEvents SDK."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from tests.kernel.logs import REGION
 
 kafka_python: Any = pytest.importorskip("kafka")
 
+PAGE = Path(__file__).resolve().parents[3] / "docs/how-to/subscribe.md"
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
@@ -58,3 +61,19 @@ def test_the_cloudevents_sdk_accepts_every_record(relayed: Relayed, messages: li
         event = from_structured_event(KafkaMessage(headers, message.key, message.value))
         assert (event.get_id(), event.get_type()) == (record.id, record.type)
         assert event.get_extension("sequence") == f"{record.position:016d}"
+
+
+def test_the_page_on_subscribing_does_what_it_says(
+    relayed: Relayed, messages: list[Any], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("KINERJA_KAFKA", relayed.bootstrap)
+    reading, by_the_sdk = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(), re.M | re.S)
+    ends = "enable_auto_commit=False, consumer_timeout_ms=5_000,"
+    there = reading.replace("kinerja.13.72.evaluation", topic_of(REGION, relayed.service))
+    last, names = relayed.records()[-1], dict[str, Any]()
+    exec(there.replace("enable_auto_commit=False,", ends), names)
+    assert names["seen"] == last.position == len(messages) - 1
+    exec(by_the_sdk, names)
+    assert names["told"][:2] == (last.type, last.id)
+    assert names["headers"]["ce_type"] == last.type.encode()
+    assert names["position"] == last.position

@@ -57,11 +57,14 @@ async def test_a_fault_is_shown_by_its_line_and_once(desk: Desk):
     desk.file.write_text(UNITS.replace("u2,", "u 2,"))
     done = await desk.send()
     fails(done, 1, "what would be right", "faults 1")
-    assert "lines" not in done.stderr.splitlines()[0]
+    assert "(details: faults 1)" in done.stderr.splitlines()[0]
 
 
 async def test_an_import_tells_what_it_recorded_and_that_it_did_before(desk: Desk):
+    tried = await desk.send("--dry-run")
+    assert "u1  UnitEstablished" in tried.stdout and "[" not in tried.stdout
     first = await desk.send()
+    assert first.stderr == ""
     assert "3 units, 0 unchanged; recorded 3 UnitEstablished, the log is at" in first.stdout
     assert "this file was recorded before" in (await desk.send()).stdout
     desk.file.write_text(UNITS.replace("Tanjung Harapan", "Harapan Baru"))
