@@ -231,11 +231,13 @@ def import_roster(
 
 @new_app.command("service")
 def new_service(name: str, as_json: Json = False) -> None:
-    """Make a service's folder, contracts and first tests. Example: kinerja new service leave"""
+    """Make a service's folder, contracts, examples and first tests, and say what is left to do.
+    Example: kinerja new service leave"""
     from kinerja import template
 
-    written = [str(path) for path in template.service(ROOT, name)]
-    said(as_json, written, "\n".join(written))
+    written, left = [str(path) for path in template.service(ROOT, name)], template.left(name)
+    text = [*written, "what is left to do:", *(f"  {n}. {each}" for n, each in enumerate(left, 1))]
+    said(as_json, {"written": written, "left": left}, "\n".join(text))
 
 
 def main(words: Sequence[str] | None = None) -> NoReturn:

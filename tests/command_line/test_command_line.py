@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from contracts.topics import LOGS
 from tests.kernel.logs import bench, sqlite_url, unit_named
 from tests.servers import Postgres
 from tests.verbs import fails, kinerja, process
@@ -29,7 +30,7 @@ def taken() -> Generator[str]:
 @pytest.fixture
 def recorded(tmp_path: Path) -> Path:
     """Data in which every service has a log, and reporting two records of 13.72."""
-    for service in ("evaluation", "training", "feedback", "notification"):
+    for service in {told.by for told in LOGS} - {"reporting"}:
         with bench(sqlite_url(tmp_path, service)):
             pass
     with bench(sqlite_url(tmp_path, "reporting")) as log:
