@@ -204,6 +204,32 @@ def test_tail_from_before_the_beginning_is_wrong_use(recorded: Path, option: tup
     fails(done, 2, option[0], "greater than or equal to 0")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("lag", "--limit", "-1"),
+        ("tail", "13.72/reporting", "--from", str(2**63)),
+        ("tail", "13.72/reporting", "-n", str(2**63)),
+        ("deliveries", "list", "13.72/notification", "--refused", str(2**63)),
+        ("parked", "show", "training/needs", "13.72/reporting", "e1", "--position", str(2**63)),
+        ("relay", "13.72/reporting", "--from", str(2**63)),
+    ],
+    ids=" ".join,
+)
+def test_a_number_that_cannot_be_is_wrong_use(recorded: Path, words: tuple[str, ...]):
+    fails(kinerja(*words, data=recorded), 2, words[-2], "than or equal to")
+
+
+def test_the_largest_position_is_asked_for_like_any_other(recorded: Path):
+    done = kinerja("tail", "13.72/reporting", "--from", str(2**63 - 1), data=recorded)
+    assert (done.returncode, done.stdout) == (0, "")
+    for words in (
+        ("tail", "13.72/reporting", "-n"),
+        ("deliveries", "list", "13.72/notification", "--refused"),
+    ):
+        assert kinerja(*words, str(2**63 - 1), data=recorded).returncode == 0
+
+
 @pytest.mark.parametrize("name", ["class", "kernel", "tests", "docs", "reporting"])
 def test_a_service_is_not_named_like_a_word_of_python_or_a_folder(tmp_path: Path, name: str):
     fails(kinerja("new", "service", name, data=tmp_path), 2, name)
@@ -226,6 +252,29 @@ def test_lag_tells_for_how_long_the_first_of_what_is_behind_has_waited(recorded:
     assert 3600 <= waited["units"] < 3600 + 60
     shown = kinerja("lag", "--follower", "reporting/units", data=recorded).stdout
     assert shown.splitlines()[0].rpartition("2 behind, ")[2].startswith("36")
+
+
+@pytest.mark.parametrize("words", [("lag",), ("parked", "list")])
+def test_a_service_that_cannot_be_read_is_named_and_the_others_are_told_of(
+    recorded: Path, words: tuple[str, ...]
+):
+    (recorded / "training.sqlite").unlink()
+    done = kinerja(*words, "--json", data=recorded)
+    fails(done, 1, "kinerja: training cannot be read: there is no database")
+    told = json.loads(done.stdout)
+    if words == ("lag",):
+        assert {each["service"] for each in told} >= {"reporting", "evaluation", "notification"}
+        assert "training" not in {name for e in told for name in (e["service"], e["source"])}
+    else:
+        assert list(told["unread"]) == ["training"]
+    assert kinerja(*words, data=recorded).stdout.strip()
+
+
+@pytest.mark.parametrize("words", [("lag",), ("parked", "list")])
+def test_where_no_service_can_be_read_there_is_one_sentence(tmp_path: Path, words: tuple[str, ...]):
+    done = kinerja(*words, data=tmp_path)
+    fails(done, 1, "there is no database")
+    assert (len(done.stderr.splitlines()), done.stdout) == (1, "")
 
 
 def test_lag_shows_people_what_is_behind_of_what_they_chose(recorded: Path):
