@@ -44,6 +44,24 @@ app.add_typer(views_app, name="views")
 app.command()(replay)
 
 
+def version(is_asked: bool) -> None:
+    """Print the version of the installed package, and end."""
+    if is_asked:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"kinerja {version_of('kinerja')}")
+        raise typer.Exit
+
+
+@app.callback()
+def everything(
+    _: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print it, and end.")
+    ] = False,
+) -> None:
+    pass
+
+
 @app.command("serve")
 def serve_(
     names: Annotated[list[str] | None, typer.Argument(metavar="SERVICE…")] = None,

@@ -7,7 +7,7 @@ import typer
 
 from kinerja.failure import said
 from kinerja.options import LAST, Json, JsonLines, LogName
-from kinerja.settings import settings
+from kinerja.settings import all_that_can_be, settings
 
 
 def tail(
@@ -65,7 +65,7 @@ def doctor(as_json: Json = False) -> None:
     """Say what is wrong with this set-up and how to mend it; 1 if so. Example: kinerja doctor"""
     from kinerja.doctor.examine import examine, show
 
-    found = list(examine(settings()))
+    found = list(examine(*all_that_can_be()))
     if as_json:
         said(as_json, found, "")
     else:

@@ -1,10 +1,14 @@
 """The command line: a user's error is a sentence and an exit code, never a traceback."""
 
 import json
+import re
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Generator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -13,7 +17,7 @@ import sqlalchemy as sa
 from contracts.topics import LOGS
 from tests.kernel.logs import bench, sqlite_url, unit_named
 from tests.servers import Postgres
-from tests.verbs import fails, kinerja, process
+from tests.verbs import fails, kinerja, of, process
 
 NOBODY = "http://127.0.0.1:9"  # the discard port: nobody listens
 
@@ -284,6 +288,29 @@ def test_lag_shows_people_what_is_behind_of_what_they_chose(recorded: Path):
     assert lines[1:] == ["0 of 1 are at the end"]
     fails(kinerja("lag", "--follower", "payroll", data=recorded), 2, "reporting/units")
     fails(kinerja("lag", "--region", "99.99", data=recorded), 2, "13.72")
+
+
+def test_the_version_is_that_of_the_package(tmp_path: Path):
+    done = kinerja("--version", data=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"kinerja {version('kinerja')}\n")
+
+
+def test_who_listens_says_where_in_a_line_of_the_log(tmp_path: Path):
+    command = [sys.executable, "-m", "kinerja", "issuer", "--port", "0"]
+    with subprocess.Popen(
+        command, env=of(tmp_path, {}), stderr=subprocess.PIPE, text=True
+    ) as serving:
+        assert serving.stderr
+        try:
+            lines = (json.loads(line) for line in serving.stderr)
+            told = next(line for line in lines if line["message"] == "listening")
+            next(line for line in lines if line["message"].startswith("Started"))
+            serving.terminate()
+            assert serving.wait(20) == 0
+        finally:
+            serving.kill()
+    assert told["serves"] == "issuer"
+    assert re.fullmatch(r"http://127\.0\.0\.1:[1-9]\d+", told["address"])
 
 
 def test_help_lists_every_verb_with_an_example(tmp_path: Path):
