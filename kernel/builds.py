@@ -7,7 +7,7 @@ at once. A rebuild makes another build; it follows the logs beside the shown one
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -196,14 +196,16 @@ class Builds:
             if connection.execute(sa.text(turned), asked).rowcount != 1:
                 raise NothingToPromote(f"{view.name} {region}")
 
-    def drop(self, region: str) -> Dropped:
-        """Drop what is no longer shown in a region: builds that were, those that were never
-        promoted, and other versions. Raises JustPromoted, BeingBuilt."""
+    def drop(self, region: str, also_new: bool = False) -> Dropped:
+        """Drop what is no longer shown in a region: builds that were, dead ones, other versions;
+        the one that may be promoted next with ``also_new``. Raises JustPromoted, BeingBuilt."""
         found = [each for each in self.all() if each.region == region]
         shown = [e for e in found if e.state == "shown" and e.version == self.view.version]
         if not shown:
             raise BeingBuilt(f"{self.view.name} {region}")
         old = [e for e in found if e not in shown and (e.state != "begun" or is_dead(e))]
+        if not also_new:
+            old = [e for e in old if (e.version, e.build) != self._next(found)]
         is_young = age_seconds(shown[0]) < SHOWN_ELSEWHERE_SECONDS
         if (
             not self.database.is_sqlite
@@ -214,6 +216,13 @@ class Builds:
         rows = sum(self._drop(each) for each in old)
         self.refresh()
         return Dropped(len(old), rows)
+
+    def _next(self, here: Sequence[Build]) -> tuple[int, int] | None:
+        """What `promote` would show: the last build of ours behind the shown one."""
+        ours = [each for each in here if each.version == self.view.version]
+        shown = max((each.build for each in ours if each.state == "shown"), default=-1)
+        ready = [e.build for e in ours if e.state == "built" and e.build > shown]
+        return (self.view.version, max(ready)) if ready else None
 
     def _drop(self, old: Build) -> int:
         table = table_name(self.view.name, old.version)

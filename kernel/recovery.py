@@ -20,6 +20,7 @@ from kernel.refusal import Refusal
 from kernel.running import Running
 from kernel.shapes import Body
 from kernel.unmendable import (
+    BeyondTheLog,
     LogAndTopicDiffer,
     NoTopic,
     RegionIsStopped,
@@ -91,9 +92,8 @@ class Sorted:
 
     def _again(self, record: Record) -> None:
         """Delivered twice, and not in the log yet: the two must be the same."""
-        for other in self.beyond:
-            if other.position == record.position and other.body != record.body:
-                raise differing(record)
+        if any(o.position == record.position and o.body != record.body for o in self.beyond):
+            raise differing(record)
 
 
 def walked(running: Running, region: str, at: Walk, recover: bool) -> Part:
@@ -133,6 +133,8 @@ def published(running: Running, region: str, start: int, offset: int) -> Publish
     """
     relay, at, done = relay_of(running), Walk(offset=offset), False
     prove(running, region)
+    if start > max(running.log.tail(region).position, 0):
+        raise BeyondTheLog(f"{region}/{running.service.name}@{start}")
     while not done:
         part = walked(running, region, at, recover=False)
         at, done = part.walk, part.done

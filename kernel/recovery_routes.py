@@ -6,6 +6,7 @@ Each answers for one part; the verbs `kinerja recover` and `kinerja relay` ask u
 from typing import Annotated
 
 from fastapi import APIRouter
+from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from kernel.http import Caller, allow
@@ -26,7 +27,7 @@ class Asked(Body):
 class From(Body):
     """Publish from this position on. ``offset`` is that of the answer before, 0 at first."""
 
-    position: int
+    position: Annotated[int, Field(ge=0, le=2**63 - 1)]
     offset: int = 0
 
 

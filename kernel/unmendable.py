@@ -18,6 +18,13 @@ class TopicIsMissing(Conflict):
     indonesian = "Topik tidak ada; buatlah dengan kinerja topics apply."
 
 
+class BeyondTheLog(Conflict):
+    """The log ends before this position: there is nothing to publish from there on."""
+
+    slug = "kernel.beyond-the-log"
+    indonesian = "Log berakhir sebelum posisi ini; tidak ada yang dapat diterbitkan dari sana."
+
+
 class LogAndTopicDiffer(Conflict):
     """Log and topic hold different records at this position, the first that differs: both were
     written. Nothing of this part was changed; which of the two is right only people can tell."""

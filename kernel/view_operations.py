@@ -110,9 +110,10 @@ def view_operations(running: Running) -> APIRouter:
         return Promoted(view=view, build=build)
 
     @router.post("/{view}/drop")
-    async def drop(view: str, by: Does) -> Dropped:
-        """Drop the builds and versions that are not shown."""
-        dropped = await run_in_threadpool(builds_of(view).drop, by.region)
+    async def drop(view: str, by: Does, also_new: bool = False) -> Dropped:
+        """Drop the builds and versions that are not shown any more; with ``also_new`` also the
+        build that was made and not promoted yet."""
+        dropped = await run_in_threadpool(builds_of(view).drop, by.region, also_new)
         return Dropped(view=view, builds=dropped.builds, rows=dropped.rows)
 
     return router

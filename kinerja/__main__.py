@@ -4,16 +4,15 @@
 # the databases and Kafka, which the help and most errors can do without.
 
 import os
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from kinerja import deliveries, import_verbs, recovery_verbs
+from kinerja import deliveries, import_verbs, looking, recovery_verbs
 from kinerja.failure import Told, run, said
-from kinerja.options import Busy, Check, FirstPort, Json, LogName, People, Port, RegionCount
+from kinerja.options import Busy, Check, FirstPort, Json, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.settings import exports, settings
 from kinerja.views import app as views_app
@@ -42,6 +41,24 @@ app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(parked_app, name="parked")
 app.add_typer(views_app, name="views")
 app.command()(replay)
+
+
+def version(is_asked: bool) -> None:
+    """Print the version of the installed package, and end."""
+    if is_asked:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"kinerja {version_of('kinerja')}")
+        raise typer.Exit
+
+
+@app.callback()
+def everything(
+    _: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print it, and end.")
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command("serve")
@@ -98,64 +115,9 @@ def down(as_json: Json = False) -> None:
     said(as_json, *together.down(settings()))
 
 
-@app.command()
-def tail(
-    log: LogName,
-    start: Annotated[int | None, typer.Option("--from", min=0, help="First position.")] = None,
-    count: Annotated[
-        int, typer.Option("-n", min=0, help="How many of the last, without --from.")
-    ] = 10,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what comes.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Show the records of a log. Example: kinerja tail 13.72/reporting --from 0 --follow"""
-    from kinerja import operate
-    from kinerja.regions import regions
-
-    known = settings()
-    region, service = operate.named(log, regions(known.regions))
-    reading = operate.log_of(known, service)
-    first = operate.start_of_last(reading, region, count) if start is None else start
-    if start and (end := operate.end_of(reading, region)) < start:
-        typer.echo(f"kinerja: {log} " + (f"ends at {end}" if end >= 0 else "is empty"), err=True)
-    try:
-        for record in operate.tail(reading, region, first, follow):
-            line = f"{region}/{service}@{record.position}  {record.type}  {record.stream}"
-            print(record.body.decode() if as_json else line, flush=follow)
-    except KeyboardInterrupt:
-        return
-
-
-@app.command("lag")
-def lag_(
-    limit: Annotated[int, typer.Option(help="Exit code 1 when anything is further behind.")] = 1000,
-    follower: Annotated[str, typer.Option(help="Only SERVICE, or SERVICE/FOLLOWER.")] = "",
-    region: Annotated[str, typer.Option(help="Only this one, as 13.72.")] = "",
-    as_json: Json = False,
-) -> None:
-    """How far each follower is behind the logs it hears. Example: kinerja lag --json"""
-    from kinerja import lag as lags
-
-    known = settings()
-    chosen = lags.chosen(lags.lag(known), follower, region)
-    found = lags.aged(known, chosen, time.time_ns() // 1000)
-    said(as_json, found, lags.told(found))
-    raise typer.Exit(1 if any(each.behind > limit for each in found) else 0)
-
-
-@app.command()
-def doctor(as_json: Json = False) -> None:
-    """Say what is wrong with this set-up and how to mend it; 1 if so. Example: kinerja doctor"""
-    from kinerja.doctor.examine import examine, show
-
-    found = list(examine(settings()))
-    if as_json:
-        said(as_json, found, "")
-    else:
-        show(found)
-    raise typer.Exit(1 if any(each.level == "wrong" for each in found) else 0)
-
-
+app.command()(looking.tail)
+app.command("lag")(looking.lag_)
+app.command()(looking.doctor)
 app.command()(recovery_verbs.recover)
 app.command()(recovery_verbs.relay)
 
@@ -216,11 +178,13 @@ def contracts_write(as_json: Json = False) -> None:
 
 @new_app.command("service")
 def new_service(name: str, as_json: Json = False) -> None:
-    """Make a service's folder, contracts and first tests. Example: kinerja new service leave"""
+    """Make a service's folder, contracts, examples and first tests, and say what is left to do.
+    Example: kinerja new service leave"""
     from kinerja import template
 
-    written = [str(path) for path in template.service(ROOT, name)]
-    said(as_json, written, "\n".join(written))
+    written, left = [str(path) for path in template.service(ROOT, name)], template.left(name)
+    text = [*written, "what is left to do:", *(f"  {n}. {each}" for n, each in enumerate(left, 1))]
+    said(as_json, {"written": written, "left": left}, "\n".join(text))
 
 
 def main(words: Sequence[str] | None = None) -> NoReturn:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kinerja.failure import said
-from kinerja.options import Json, LogName
+from kinerja.options import LAST, Json, LogName
 from kinerja.regions import regions
 from kinerja.settings import settings
 
@@ -18,7 +18,7 @@ REFUSED_SHOWN = 20
 def list_(
     log: LogName,
     refused: Annotated[
-        int, typer.Option(min=0, help="How many of the last refused ones to show.")
+        int, typer.Option(min=0, max=LAST, help="How many of the last refused ones to show.")
     ] = REFUSED_SHOWN,
     as_json: Json = False,
 ) -> None:

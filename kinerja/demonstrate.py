@@ -38,6 +38,7 @@ from kinerja.story.quarters import told_year
 from kinerja.story.seed import Seeding, at_once, requests_of
 from kinerja.story.verified import Outcome, Steps, log_ends, reached, verify
 from kinerja.story.year import Year, year_of
+from kinerja.trust import address
 
 REST_SECONDS = 120
 LOOK_SECONDS = 3  # for whether anybody is there
@@ -88,13 +89,13 @@ def addresses(file: Path) -> dict[str, str]:
 
 def look(up: Mapping[str, str]) -> None:
     """Raises Told when somebody is not there: later on, requests are repeated with patience."""
-    for name, address in up.items():
+    for name, at in up.items():
         try:
             path = "/jwks.json" if name == "issuer" else "/livez"
-            httpx2.get(address + path, timeout=LOOK_SECONDS).raise_for_status()
+            httpx2.get(at + path, timeout=LOOK_SECONDS).raise_for_status()
         except httpx2.HTTPError as error:
             raise Told(
-                f"{name} does not answer at {address} ({type(error).__name__}); `make up` starts it"
+                f"{name} does not answer at {at} ({type(error).__name__}); `make up` starts it"
             ) from None
 
 
@@ -122,7 +123,7 @@ def embedded(settings: Settings, size: Size, check: bool) -> int:
 def platform_of(settings: Settings) -> Program:
     """All services and the development issuer in one program."""
     known = regions(settings.regions)
-    by = issuers.issuer(serve.address(settings), serve.key_file(settings))
+    by = issuers.issuer(address(settings), serve.key_file(settings))
     running = program(settings, catalogue.services, known, issuers.identity(by))
     running.app.mount("/issuer", issuers.app(by, personas(known)))
     return running

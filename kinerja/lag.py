@@ -1,18 +1,19 @@
 """How far each follower is behind the logs it hears, read from the databases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from kernel import filling, outward, react
 from kernel.builds import builds_shown
 from kernel.checkpoint import read_all
+from kernel.database import Database
 from kernel.recorded import recorded, waited_seconds
 from kernel.service import Service
 from kernel.union import sources
 from kinerja.catalogue import services
 from kinerja.failure import WrongUse
-from kinerja.operate import log_of
+from kinerja.operate import log_of, read_each
 from kinerja.settings import Settings
 
 
@@ -29,22 +30,37 @@ class Lag(msgspec.Struct, frozen=True):
     behind_seconds: float = 0.0  # since the first record that is not applied was recorded
 
 
-def lag(settings: Settings, chosen: Sequence[Service] = services) -> list[Lag]:
-    """Every follower of these services in every log and region it hears."""
-    ends = {each.name: log_of(settings, each.name).ends() for each in services}
-    found: list[Lag] = []
-    for service in chosen:
-        database = log_of(settings, service.name).database
-        effects = [e for e in service.effects if filling.has_begun(database, e.name)]
-        sends = [(e.name, filling.VERSION, (service.name,)) for e in effects]
-        for name, version, heard in [*followers(service, settings.kafka is not None), *sends]:
-            checkpoints = read_all(database, name, version, builds_shown(database, name, version))
-            for source in heard:
-                for region, end in ends[source].items():
-                    checkpoint = checkpoints.get(region)
-                    at = checkpoint.at(source).position if checkpoint else -1
-                    found.append(Lag(service.name, name, region, source, at, end, max(end - at, 0)))
-    return found
+def lag(settings: Settings) -> tuple[list[Lag], dict[str, str]]:
+    """Every follower in every log and region it hears; and why a service cannot be read, whose
+    followers are then left out, and what others hear of it. Raises Told when none can be read."""
+    names = [service.name for service in services]
+    ends, unread = read_each(names, lambda name: log_of(settings, name).ends())
+    there = [service for service in services if service.name in ends]
+    has_relay = settings.kafka is not None
+    found, failed = read_each(
+        [service.name for service in there],
+        lambda name: list(lag_of(log_of(settings, name).database, named(name), has_relay, ends)),
+    )
+    return [each for of in found.values() for each in of], unread | failed
+
+
+def named(name: str) -> Service:
+    return next(service for service in services if service.name == name)
+
+
+def lag_of(
+    database: Database, service: Service, has_relay: bool, ends: Mapping[str, Mapping[str, int]]
+) -> Iterator[Lag]:
+    """The followers of one service in the logs whose ends are known."""
+    effects = [e for e in service.effects if filling.has_begun(database, e.name)]
+    sends = [(e.name, filling.VERSION, (service.name,)) for e in effects]
+    for name, version, heard in [*followers(service, has_relay), *sends]:
+        checkpoints = read_all(database, name, version, builds_shown(database, name, version))
+        for source in heard:
+            for region, end in ends.get(source, {}).items():
+                checkpoint = checkpoints.get(region)
+                at = checkpoint.at(source).position if checkpoint else -1
+                yield Lag(service.name, name, region, source, at, end, max(end - at, 0))
 
 
 def followers(service: Service, has_relay: bool) -> list[tuple[str, int, tuple[str, ...]]]:

@@ -1,18 +1,23 @@
 """Looking at logs from outside: `tail` shows their records as they are stored."""
 
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
+from typing import TypeVar
+
+import typer
 
 from contracts.topics import LOGS
 from kernel.database import Database
 from kernel.feed import Record
 from kernel.log import Log
-from kinerja.failure import WRONG_USE, Told
+from kinerja.failure import WRONG_USE, Told, sentence_of
 from kinerja.regions import Region
 from kinerja.settings import Settings
 
 LOOK_SECONDS = 0.2
 RECORDS_AT_ONCE = 500
+
+T = TypeVar("T")
 
 
 def log_of(settings: Settings, service: str) -> Log:
@@ -24,6 +29,32 @@ def log_of(settings: Settings, service: str) -> Log:
         sentence = f"there is no database {path}; run `kinerja demo`, or set KINERJA_DATA"
         raise Told(sentence)
     return Log(service, database)
+
+
+def read_each(
+    names: Iterable[str], read: Callable[[str], T]
+) -> tuple[dict[str, T], dict[str, str]]:
+    """What each of these services answers; of those that cannot be read, why. Raises Told when
+    none can."""
+    found: dict[str, T] = {}
+    unread: dict[str, str] = {}
+    for name in names:
+        try:
+            found[name] = read(name)
+        except Exception as failure:
+            told = failure if isinstance(failure, Told) else sentence_of(failure)
+            if told is None:
+                raise
+            unread[name] = str(told)
+    if unread and not found:
+        raise Told(next(iter(unread.values())))
+    return found, unread
+
+
+def tell_unread(unread: Mapping[str, str]) -> None:
+    """A line on standard error for each service that could not be read."""
+    for name, why in unread.items():
+        typer.secho(f"kinerja: {name} cannot be read: {why}", fg="red", err=True)
 
 
 def named(name: str, regions: Mapping[str, Region]) -> tuple[str, str]:

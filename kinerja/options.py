@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
+LAST = 2**63 - 1  # the last position there can be: what a database holds as a whole number
 Json = Annotated[bool, typer.Option("--json", help="One JSON value instead of text.")]
+JsonLines = Annotated[bool, typer.Option("--json", help="A JSON value a line instead of text.")]
 Port = Annotated[
     int | None, typer.Option(min=0, max=65_535, help="Where to listen (KINERJA_PORT).")
 ]

@@ -6,7 +6,7 @@ import msgspec
 import typer
 
 from kinerja.failure import said
-from kinerja.options import FollowerName, Json, LogName, StreamName
+from kinerja.options import LAST, FollowerName, Json, LogName, StreamName
 from kinerja.settings import settings
 
 app = typer.Typer(
@@ -35,12 +35,15 @@ class Dropped(msgspec.Struct):
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """Every stream with a parked record, and the broken rows of views with what mends them.
-    Exit code 1 when there is any. Example: kinerja parked list"""
-    from kinerja import parked_records
+    Exit code 1 when there is any,
+    or a service cannot be read. Example: kinerja parked list"""
+    from kinerja.operate import tell_unread
+    from kinerja.trouble import lines, trouble
 
-    found = parked_records.trouble(settings())
-    said(as_json, found, "\n".join(parked_records.lines(found)))
-    raise typer.Exit(1 if found.parked or found.broken else 0)
+    found = trouble(settings())
+    said(as_json, found, "\n".join(lines(found)))
+    tell_unread(found.unread)
+    raise typer.Exit(1 if found.parked or found.broken or found.unread else 0)
 
 
 @app.command()
@@ -48,7 +51,9 @@ def show(
     follower: FollowerName,
     log: LogName,
     stream: StreamName,
-    position: Annotated[int | None, typer.Option(help="One record; else all.")] = None,
+    position: Annotated[
+        int | None, typer.Option(min=0, max=LAST, help="One record; else all.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show the parked records of a stream, and what of it was given up; sealed values stay sealed.
@@ -92,7 +97,9 @@ def drop(
     log: LogName,
     stream: StreamName,
     reason: Annotated[str, typer.Option(help="Why; it is kept, with who dropped it.")],
-    position: Annotated[int | None, typer.Option(help="Another than the first.")] = None,
+    position: Annotated[
+        int | None, typer.Option(min=0, max=LAST, help="Another than the first.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Give up the first parked record of a stream, or a named one (KINERJA_URL, KINERJA_TOKEN; role

@@ -1,4 +1,4 @@
-"""Looking at parked records and broken rows: read from the databases, sealed values stay sealed."""
+"""Looking at the parked records of a stream, from the databases; sealed values stay sealed."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -8,9 +8,8 @@ import msgspec
 from contracts.catalogue import Undecodable, event_of
 from contracts.envelope import Malformed, decode
 from kernel import parking, react
-from kernel.broken import BrokenKey, broken_keys
 from kernel.feed import Record
-from kernel.parking import Blocked, Dropped, Parked, Stream
+from kernel.parking import Dropped, Parked, Stream
 from kernel.service import Service
 from kinerja.catalogue import services
 from kinerja.failure import Told, WrongUse
@@ -18,41 +17,9 @@ from kinerja.operate import log_of, named
 from kinerja.regions import regions
 from kinerja.settings import Settings
 
-ROWS_SHOWN = 1_000
 RECORDS_SHOWN = 100
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SEALED = {"subject", "label", "box"}
-
-
-class ParkedStream(msgspec.Struct):
-    """A stream that waits behind the record at ``position``."""
-
-    follower: str
-    log: str
-    stream: str
-    position: int
-    records: int
-    reason: str
-    since: str
-
-
-class BrokenView(msgspec.Struct):
-    """A row that is not shown; ``mend`` is the command that mends it."""
-
-    view: str
-    version: int
-    region: str
-    key: str
-    record: str
-    reason: str
-    mend: str
-
-
-class Trouble(msgspec.Struct):
-    """All that could not be applied."""
-
-    parked: list[ParkedStream]
-    broken: list[BrokenView]
 
 
 class ParkedShown(msgspec.Struct):
@@ -89,65 +56,6 @@ class StreamShown(msgspec.Struct):
     stream: str
     parked: list[ParkedShown]
     dropped: list[DroppedShown]
-
-
-def trouble(settings: Settings) -> Trouble:
-    """What the followers of all services have parked, and the broken rows of their views."""
-    found = Trouble([], [])
-    for service in services:
-        database = log_of(settings, service.name).database
-        streams = parking.blocked_streams(database)
-        found.parked += [parked_stream(service.name, each) for each in streams]
-        keys = broken_keys(database, ROWS_SHOWN)
-        current = {(view.name, view.version) for view in service.views}
-        found.broken += [
-            broken_view(service.name, each) for each in keys if (each.view, each.version) in current
-        ]
-        database.close()
-    return found
-
-
-def parked_stream(service: str, each: Blocked) -> ParkedStream:
-    return ParkedStream(
-        follower=f"{service}/{each.follower}",
-        log=f"{each.region}/{each.source}",
-        stream=each.stream,
-        position=each.position,
-        records=each.records,
-        reason=each.reason,
-        since=moment(each.at_us),
-    )
-
-
-def broken_view(service: str, each: BrokenKey) -> BrokenView:
-    return BrokenView(
-        view=f"{service}/{each.view}",
-        version=each.version,
-        region=each.region,
-        key=each.key,
-        record=f"{each.region}/{each.source}@{each.position}",
-        reason=each.reason,
-        mend=f"kinerja views rebuild {service}/{each.view} --region {each.region} --promote",
-    )
-
-
-def lines(found: Trouble) -> list[str]:
-    """The same for people, with the commands that deal with it."""
-    told: list[str] = []
-    for each in found.parked:
-        names = f"{each.follower} {each.log} {each.stream}"
-        told += [
-            f"{names}: {each.records} parked since {each.since}",
-            f"  at {each.log}@{each.position}: {each.reason}",
-            f"  kinerja parked show {names}",
-        ]
-    for row in found.broken:
-        what = f"row {row.key}" if row.key else "every row"
-        told += [
-            f"{row.view} in {row.region}: {what} is broken since {row.record}: {row.reason}",
-            f"  {row.mend}",
-        ]
-    return told or ["nothing is parked, and no row is broken"]
 
 
 def shown(

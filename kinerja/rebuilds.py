@@ -173,6 +173,7 @@ def in_each(
     verb: str,
     as_json: bool,
     tell: Callable[[Done], str],
+    params: dict[str, Any] | None = None,
 ) -> None:
     """Ask for one verb in each region. Raises Told at the first that is refused."""
     known = settings()
@@ -180,7 +181,7 @@ def in_each(
     done: list[Done] = []
     for region in chosen(known, in_region):
         path = f"{service.name}/operations/views/{view.name}/{verb}"
-        done.append(answered(asked(known, "POST", region, path), Done))
+        done.append(answered(asked(known, "POST", region, path, params=params), Done))
         done[-1].region = region
     said(as_json, done, "\n".join(f"{each.region}: {tell(each)}" for each in done))
 

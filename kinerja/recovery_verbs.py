@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kinerja.failure import said
-from kinerja.options import Json, LogName
+from kinerja.options import LAST, Json, LogName
 from kinerja.settings import settings
 
 
@@ -27,7 +27,7 @@ def recover(
 
 def relay(
     log: LogName,
-    start: Annotated[int, typer.Option("--from", min=0, help="First position.")],
+    start: Annotated[int, typer.Option("--from", min=0, max=LAST, help="First position.")],
     as_json: Json = False,
 ) -> None:
     """Publish a log again to a topic that lost it (KINERJA_URL, KINERJA_TOKEN: ops).

@@ -104,8 +104,11 @@ def when(text: str | None, region: Region) -> Moment:
             return moment(text, region.code)
         except NoMoment as wrong:
             raise Told(f"--at {wrong}, or a day such as 2026-03-31", WRONG_USE) from None
-    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(region.zone))
-    return Moment({}, int(midnight.timestamp()) * 1_000_000 - 1)
+    try:
+        midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(region.zone))
+        return Moment({}, int(midnight.timestamp()) * 1_000_000 - 1)
+    except OverflowError:
+        raise Told(f"--at {text} is beyond the calendar, which ends with 9999", WRONG_USE) from None
 
 
 def folded(

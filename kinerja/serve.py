@@ -1,8 +1,10 @@
 """Serving: one process with some or all services, until it is told to stop."""
 
 import asyncio
+import logging
 import signal
 import socket
+import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,11 +26,13 @@ from kinerja.personas import personas
 from kinerja.program import program
 from kinerja.regions import regions
 from kinerja.settings import Exports, Settings, folder
+from kinerja.trust import address, is_inside, lacking
+
+log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 10
 ISSUER_SECONDS = 5
 TELEMETRY_SECONDS = 5  # for what a collector has yet to get
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def chosen(names: Sequence[str]) -> list[Service]:
@@ -48,22 +52,17 @@ def serve(settings: Settings, names: Sequence[str], exports: Exports) -> None:
             "embedded, all services run in one process: leave out the names, or set KINERJA_KAFKA",
             WRONG_USE,
         )
-    own = address(settings)
-    if settings.issuer is None and (settings.kafka or settings.host not in LOOPBACK):
-        raise Told(
-            "KINERJA_ISSUER is not set. It names the issuer whose tokens are trusted; the"
-            f" development issuer inside this process, only where it says {own}",
-            WRONG_USE,
-        )
-    is_inside = settings.issuer in (None, own)
-    if settings.kafka is None or is_inside:
+    if missing := lacking(settings):
+        raise Told(missing, WRONG_USE)
+    inside = is_inside(settings)
+    if settings.kafka is None or inside:
         folder(settings)
     listening = listen(settings.host, settings.port)
     called = services[0].name if len(services) == 1 else "embedded"
     configure_logging(called)
     tracing = configure_tracing(called, export=exports.traces)
     known = regions(settings.regions)
-    by = issuers.issuer(own, key_file(settings)) if is_inside else None
+    by = issuers.issuer(address(settings), key_file(settings)) if inside else None
     identity = issuers.identity(by) if by else remote(str(settings.issuer))
     kafka = transport(settings.kafka) if settings.kafka else None
     running = program(settings, services, known, identity, kafka)
@@ -76,9 +75,18 @@ def serve(settings: Settings, names: Sequence[str], exports: Exports) -> None:
         pushing = Pushing(running.runtime.instruments.registry, tracing.resource)
         ends.append(pushing.shutdown)
     try:
-        run(until_stopped(running.app, running.runtime, listening))
+        run(until_stopped(running.app, running.runtime, listening, called))
     finally:
         within(TELEMETRY_SECONDS, *ends)
+
+
+def tell_where(listening: socket.socket, called: str) -> None:
+    """A line in the log, and on a terminal one for people."""
+    host, port = listening.getsockname()[:2]
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    log.info("listening", extra={"address": url, "serves": called})
+    if sys.stderr.isatty():
+        print(f"kinerja: {called} listens on {url}; Ctrl-C ends it", file=sys.stderr, flush=True)
 
 
 def transport(kafka: str) -> Transport:
@@ -106,8 +114,11 @@ def stay(_number: int, _frame: object) -> None:
     """Do not let a signal end the process; whoever serves hears it too."""
 
 
-async def until_stopped(app: FastAPI, runtime: Runtime | None, listening: socket.socket) -> None:
-    """Serve an app on a socket until a signal; the runtime is started before, stopped after."""
+async def until_stopped(
+    app: FastAPI, runtime: Runtime | None, listening: socket.socket, called: str = ""
+) -> None:
+    """Serve an app on a socket until a signal; the runtime is started before, stopped after. With
+    a name, where it listens is told."""
     # The server raises the signal again when it has drained; the runtime is then still to be
     # stopped, and an end that was asked for is exit code 0.
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -121,6 +132,8 @@ async def until_stopped(app: FastAPI, runtime: Runtime | None, listening: socket
         lifespan="off",
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
+    if called:
+        tell_where(listening, called)
     if runtime is None:
         await uvicorn.Server(config).serve(sockets=[listening])
         return
@@ -138,7 +151,7 @@ def serve_issuer(settings: Settings) -> None:
     configure_logging("issuer")
     by = issuers.issuer(settings.issuer or address(settings), key_file(settings))
     app = issuers.app(by, personas(regions(settings.regions)))
-    run(until_stopped(app, None, listening))
+    run(until_stopped(app, None, listening, "issuer"))
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -155,11 +168,6 @@ def listen(host: str, port: int) -> socket.socket:
         raise Told(sentence) from None
     listening.listen(2048)
     return listening
-
-
-def address(settings: Settings) -> str:
-    """The address of the issuer inside this process."""
-    return f"http://{settings.host}:{settings.port}/issuer"
 
 
 def key_file(settings: Settings) -> Path:

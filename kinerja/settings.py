@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -54,11 +54,13 @@ class Settings(BaseSettings):
                 raise ValueError("is neither sqlite:/// nor postgresql+psycopg://")
         return url
 
-    @field_validator("url")
+    @field_validator("url", "issuer")
     @classmethod
-    def _is_an_address(cls, url: str) -> str:
+    def _is_an_address(cls, url: str | None) -> str | None:
         import httpx2
 
+        if url is None:
+            return None
         try:
             address = httpx2.URL(url.replace("{service}", "reporting"))
         except httpx2.InvalidURL:
@@ -123,12 +125,17 @@ def exports(environ: Mapping[str, str]) -> Exports:
     return Exports(is_wanted("TRACES"), is_wanted("METRICS"))
 
 
+def write_into(at: Path) -> None:
+    """Try to, with a file that has no name and is gone at once. Raises OSError."""
+    TemporaryFile(dir=at).close()
+
+
 def folder(settings: Settings) -> Path:
     """The folder ``KINERJA_DATA``, made where it is missing. Raises SettingIsWrong where nothing
     can be written."""
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
-        TemporaryFile(dir=settings.data).close()
+        write_into(settings.data)
     except OSError as error:
         raise SettingIsWrong(
             f"KINERJA_DATA: {settings.data} cannot be used ({error.strerror});"
@@ -142,6 +149,28 @@ def settings(**given: object) -> Settings:
     try:
         return Settings(**{k: v for k, v in given.items() if v is not None})  # pyright: ignore[reportArgumentType]  # checked by the class
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        name = "KINERJA_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingIsWrong(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+        name, what = next(iter(amiss(error).items()))
+        raise SettingIsWrong(f"{variable(name)}: {what}") from None
+
+
+def all_that_can_be() -> tuple[Settings, dict[str, str]]:
+    """The settings without those that are wrong, and what is wrong with these, by name."""
+    try:
+        return Settings(), {}
+    except ValidationError as error:
+        wrong = amiss(error)
+        usual: dict[str, Any] = {name: Settings.model_fields[name].default for name in wrong}
+        return Settings(**usual), wrong
+
+
+def amiss(error: ValidationError) -> dict[str, str]:
+    """What is wrong with each setting, without its value."""
+    return {
+        str(each["loc"][0]): each["msg"].removeprefix("Value error, ")
+        for each in error.errors(include_input=False, include_url=False)
+    }
+
+
+def variable(name: str) -> str:
+    """The variable of a setting."""
+    return f"KINERJA_{name.upper()}"

@@ -51,18 +51,27 @@ def promote(name: ViewName, in_region: InRegion = None, as_json: Json = False) -
 
 
 @app.command()
-def drop(name: ViewName, in_region: InRegion = None, as_json: Json = False) -> None:
-    """Drop builds and versions that are not shown any more (KINERJA_URL, KINERJA_TOKEN).
-    Example: kinerja views drop training/hours"""
+def drop(
+    name: ViewName,
+    in_region: InRegion = None,
+    also_new: Annotated[
+        bool, typer.Option("--also-new", help="Also a build that was never shown.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Drop builds and versions that are not shown any more (KINERJA_URL, KINERJA_TOKEN); what was
+    built to be promoted stays. Example: kinerja views drop training/hours"""
     from kinerja.failure import counted
     from kinerja.rebuilds import in_each
 
+    params = {"also_new": "true"} if also_new else None
     in_each(
         name,
         in_region,
         "drop",
         as_json,
         lambda d: f"{counted(d.builds, 'build')}, {counted(d.rows, 'row')} dropped",
+        params,
     )
 
 

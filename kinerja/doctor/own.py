@@ -10,7 +10,8 @@ import msgspec
 from kernel.region_keys import RegionKeys, RegionKeysAreWrong, variable
 from kinerja.doctor.finding import Finding, good, warning, wrong
 from kinerja.regions import RegionsAreWrong, regions
-from kinerja.settings import Settings
+from kinerja.settings import Settings, write_into
+from kinerja.trust import is_inside, lacking
 
 ANSWER_SECONDS = 5
 LEAST_FREE_BYTES = 2 * 1024**3
@@ -55,8 +56,10 @@ def examine_folder(settings: Settings) -> Iterator[Finding]:
     """Where the SQLite files are; a full disk stops every log."""
     at = settings.data.absolute()
     there = next(folder for folder in (at, *at.parents) if folder.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK):
-        says = f"{there} is no folder that we may write into"
+    try:
+        write_into(there)
+    except OSError as failure:
+        says = f"{there} is no folder that we may write into ({failure.strerror})"
         yield wrong("KINERJA_DATA", says, "name another, or give it to this user")
         return
     free = shutil.disk_usage(there).free
@@ -69,14 +72,12 @@ def examine_folder(settings: Settings) -> Iterator[Finding]:
 
 def examine_issuer(settings: Settings) -> Iterator[Finding]:
     """Whose tokens are trusted, and whether its keys can be had."""
-    if settings.issuer is None:
-        if settings.kafka is not None:
-            yield wrong(
-                "KINERJA_ISSUER", "is not set", "name the issuer whose tokens are to be trusted"
-            )
-        else:
-            says = "the development issuer inside the process gives a token to anybody"
-            yield warning("KINERJA_ISSUER", says, "name a real issuer before people use it")
+    if missing := lacking(settings):
+        yield wrong("KINERJA_ISSUER", missing, "name the issuer whose tokens are to be trusted")
+        return
+    if settings.issuer is None or is_inside(settings):
+        says = "the development issuer inside the process gives a token to anybody"
+        yield warning("KINERJA_ISSUER", says, "name a real issuer before people use it")
         return
     address = f"{settings.issuer.rstrip('/')}/.well-known/openid-configuration"
     try:

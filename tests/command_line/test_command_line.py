@@ -1,20 +1,25 @@
 """The command line: a user's error is a sentence and an exit code, never a traceback."""
 
 import json
+import re
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Generator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from contracts.topics import LOGS
 from tests.kernel.logs import bench, sqlite_url, unit_named
 from tests.servers import Postgres
-from tests.verbs import fails, kinerja, process
+from tests.verbs import fails, kinerja, of, process
 
 NOBODY = "http://127.0.0.1:9"  # the discard port: nobody listens
 
@@ -31,7 +36,7 @@ def taken() -> Generator[str]:
 @pytest.fixture
 def recorded(tmp_path: Path) -> Path:
     """Data in which every service has a log, and reporting two records of 13.72."""
-    for service in ("evaluation", "training", "feedback", "notification"):
+    for service in {told.by for told in LOGS} - {"reporting"}:
         with bench(sqlite_url(tmp_path, service)):
             pass
     with bench(sqlite_url(tmp_path, "reporting")) as log:
@@ -231,6 +236,32 @@ def test_tail_from_before_the_beginning_is_wrong_use(recorded: Path, option: tup
     fails(done, 2, option[0], "greater than or equal to 0")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("lag", "--limit", "-1"),
+        ("tail", "13.72/reporting", "--from", str(2**63)),
+        ("tail", "13.72/reporting", "-n", str(2**63)),
+        ("deliveries", "list", "13.72/notification", "--refused", str(2**63)),
+        ("parked", "show", "training/needs", "13.72/reporting", "e1", "--position", str(2**63)),
+        ("relay", "13.72/reporting", "--from", str(2**63)),
+    ],
+    ids=" ".join,
+)
+def test_a_number_that_cannot_be_is_wrong_use(recorded: Path, words: tuple[str, ...]):
+    fails(kinerja(*words, data=recorded), 2, words[-2], "than or equal to")
+
+
+def test_the_largest_position_is_asked_for_like_any_other(recorded: Path):
+    done = kinerja("tail", "13.72/reporting", "--from", str(2**63 - 1), data=recorded)
+    assert (done.returncode, done.stdout) == (0, "")
+    for words in (
+        ("tail", "13.72/reporting", "-n"),
+        ("deliveries", "list", "13.72/notification", "--refused"),
+    ):
+        assert kinerja(*words, str(2**63 - 1), data=recorded).returncode == 0
+
+
 @pytest.mark.parametrize("name", ["class", "kernel", "tests", "docs", "reporting"])
 def test_a_service_is_not_named_like_a_word_of_python_or_a_folder(tmp_path: Path, name: str):
     fails(kinerja("new", "service", name, data=tmp_path), 2, name)
@@ -255,6 +286,29 @@ def test_lag_tells_for_how_long_the_first_of_what_is_behind_has_waited(recorded:
     assert shown.splitlines()[0].rpartition("2 behind, ")[2].startswith("36")
 
 
+@pytest.mark.parametrize("words", [("lag",), ("parked", "list")])
+def test_a_service_that_cannot_be_read_is_named_and_the_others_are_told_of(
+    recorded: Path, words: tuple[str, ...]
+):
+    (recorded / "training.sqlite").unlink()
+    done = kinerja(*words, "--json", data=recorded)
+    fails(done, 1, "kinerja: training cannot be read: there is no database")
+    told = json.loads(done.stdout)
+    if words == ("lag",):
+        assert {each["service"] for each in told} >= {"reporting", "evaluation", "notification"}
+        assert "training" not in {name for e in told for name in (e["service"], e["source"])}
+    else:
+        assert list(told["unread"]) == ["training"]
+    assert kinerja(*words, data=recorded).stdout.strip()
+
+
+@pytest.mark.parametrize("words", [("lag",), ("parked", "list")])
+def test_where_no_service_can_be_read_there_is_one_sentence(tmp_path: Path, words: tuple[str, ...]):
+    done = kinerja(*words, data=tmp_path)
+    fails(done, 1, "there is no database")
+    assert (len(done.stderr.splitlines()), done.stdout) == (1, "")
+
+
 def test_lag_shows_people_what_is_behind_of_what_they_chose(recorded: Path):
     one = kinerja("lag", "--follower", "reporting/units", "--region", "13.72", data=recorded)
     lines = one.stdout.splitlines()
@@ -262,6 +316,29 @@ def test_lag_shows_people_what_is_behind_of_what_they_chose(recorded: Path):
     assert lines[1:] == ["0 of 1 are at the end"]
     fails(kinerja("lag", "--follower", "payroll", data=recorded), 2, "reporting/units")
     fails(kinerja("lag", "--region", "99.99", data=recorded), 2, "13.72")
+
+
+def test_the_version_is_that_of_the_package(tmp_path: Path):
+    done = kinerja("--version", data=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"kinerja {version('kinerja')}\n")
+
+
+def test_who_listens_says_where_in_a_line_of_the_log(tmp_path: Path):
+    command = [sys.executable, "-m", "kinerja", "issuer", "--port", "0"]
+    with subprocess.Popen(
+        command, env=of(tmp_path, {}), stderr=subprocess.PIPE, text=True
+    ) as serving:
+        assert serving.stderr
+        try:
+            lines = (json.loads(line) for line in serving.stderr)
+            told = next(line for line in lines if line["message"] == "listening")
+            next(line for line in lines if line["message"].startswith("Started"))
+            serving.terminate()
+            assert serving.wait(20) == 0
+        finally:
+            serving.kill()
+    assert told["serves"] == "issuer"
+    assert re.fullmatch(r"http://127\.0\.0\.1:[1-9]\d+", told["address"])
 
 
 def test_help_lists_every_verb_with_an_example(tmp_path: Path):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from contracts.topics import LOGS
 from kernel.deliveries import waiting
 from kernel.queues import add
 from kinerja.delivery_report import resumed
@@ -36,7 +37,7 @@ def delivery(position: int) -> dict[str, Any]:
 
 def suspended(data: Path) -> None:
     """One receiver, suspended: the first delivery was refused, the second waits."""
-    for service in ("reporting", "evaluation", "training", "feedback"):
+    for service in {told.by for told in LOGS} - {"notification"}:
         with bench(sqlite_url(data, service)):
             pass
     with bench(sqlite_url(data, "notification")) as opened, opened.database.write() as connection:

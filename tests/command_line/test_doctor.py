@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import psycopg
+import pytest
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 from sqlalchemy.engine import make_url
@@ -46,6 +47,42 @@ def test_what_is_wrong_ends_with_exit_code_1(tmp_path: Path):
     done = kinerja("doctor", data=tmp_path, kafka="127.0.0.1:9", issuer="http://127.0.0.1:9")
     fails(done, 1)
     assert "KINERJA_KAFKA: Kafka at 127.0.0.1:9 does not answer" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "about"),
+    [
+        ("host", "0.0.0.0", "KINERJA_ISSUER"),
+        ("issuer", "foo", "KINERJA_ISSUER"),
+        ("data", "/proc/x", "KINERJA_DATA"),
+        ("vault", "foo", "KINERJA_VAULT"),
+    ],
+)
+def test_what_keeps_serve_from_starting_is_wrong_for_the_doctor_too(
+    tmp_path: Path, setting: str, value: str, about: str
+):
+    data = Path(value) if setting == "data" else tmp_path
+    given = {} if setting == "data" else {setting: value}
+    fails(kinerja("serve", "--port", "0", data=data, **given), 2, about)
+    done = kinerja("doctor", "--json", data=data, **given)
+    told = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [each["about"] for each in told if each["level"] == "wrong"] == [about]
+    assert {"regions", "database of reporting"} <= {each["about"] for each in told}
+
+
+def test_every_setting_that_is_wrong_is_told_and_the_rest_is_looked_at(tmp_path: Path):
+    done = kinerja("doctor", data=tmp_path, vault="secret", port="x", smtp="nowhere")
+    fails(done, 1)
+    for name in ("KINERJA_VAULT", "KINERJA_PORT", "KINERJA_SMTP"):
+        assert f"{name}: " in done.stdout
+    assert "secret" not in done.stdout
+    assert "database of training" in done.stdout
+
+
+def test_the_issuer_inside_the_process_need_not_answer_before_it_is_started(tmp_path: Path):
+    settings = Settings(data=tmp_path, issuer="http://127.0.0.1:8080/issuer")
+    assert [each.level for each in examine_issuer(settings)] == ["warning"]
 
 
 def test_keys_that_others_may_read_are_wrong(tmp_path: Path):

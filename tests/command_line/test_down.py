@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kinerja import together
-from kinerja.failure import Told
 from kinerja.settings import Settings
+from tests.verbs import kinerja
 
 FOR_EVER = [sys.executable, "-c", "import signal; signal.pause()"]
 
@@ -34,9 +34,15 @@ def test_a_process_that_got_the_id_since_is_left_alone(
 ):
     at = place(tmp_path)
     (at / "issuer.pid").write_text(f"{stranger.pid} 4711 another-start-of-the-machine")
-    with pytest.raises(Told, match="nothing is up"):
-        together.down(Settings(data=tmp_path))
+    ended, told = together.down(Settings(data=tmp_path))
+    assert (ended, "nothing is up" in told) == ([], True)
     assert stranger.poll() is None
+
+
+def test_where_nothing_is_up_all_is_well(tmp_path: Path):
+    for words, told in (((), "nothing is up"), (("--json",), "[]\n")):
+        done = kinerja("down", *words, data=tmp_path)
+        assert (done.returncode, done.stdout[: len(told)]) == (0, told)
 
 
 def test_what_was_started_is_ended_by_another_command(tmp_path: Path):

@@ -96,8 +96,19 @@ def test_a_moment_that_cannot_be_read_is_said(recorded: Path, at: str):
     fails(replayed(recorded, SOLOK, "--at", at), 2, "--at", "or a day such as 2026-03-31")
 
 
+@pytest.mark.parametrize("at", ["9999-12-31", "0001-01-01", "9999-12-31T23:59:59-12:00"])
+def test_the_ends_of_the_calendar_are_no_traceback(recorded: Path, at: str):
+    done = replayed(recorded, SOLOK, "--at", at)
+    if at == "9999-12-31":
+        fails(done, 2, "--at 9999-12-31 is beyond the calendar")
+    else:
+        assert done.returncode == 0, done.stderr
+
+
 def test_a_position_to_come_is_refused(recorded: Path):
-    fails(replayed(recorded, SOLOK, "--at", f"{SOLOK}/reporting@2"), 2, "reporting@2")
+    for to_come in (2, 10**23):
+        at = f"{SOLOK}/reporting@{to_come}"
+        fails(replayed(recorded, SOLOK, "--at", at), 2, f"reporting@{to_come}")
 
 
 async def test_every_row_that_is_not_its_replay_is_told(tmp_path: Path):

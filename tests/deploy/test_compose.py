@@ -41,8 +41,9 @@ def test_every_service_has_a_container(containers: Containers):
 
 
 def test_a_service_without_a_container_is_found(containers: Containers):
-    del containers["training"]
-    assert unserved(containers) == ["training"]
+    last = SERVICES[-1]
+    del containers[last]
+    assert last in unserved(containers)
 
 
 @pytest.mark.parametrize("file", ["Dockerfile", "compose.yaml", "postgres/init.sh"])

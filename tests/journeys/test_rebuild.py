@@ -52,6 +52,7 @@ def test_a_view_is_rebuilt_compared_promoted_and_dropped_while_people_go_on(plac
     assert place.read("/reporting/units", AUDITOR, at)["items"][0]["title"] == "Kecamatan Dua"
     code, [compared] = kinerja(place, "views", "compare", *here)
     assert (code, compared["different"], compared["unsettled"]) == (0, [], [])
+    assert kinerja(place, "views", "drop", *here)[1][0]["builds"] == 0
     assert kinerja(place, "views", "promote", *here)[1][0]["build"] == 1
     at = rename(place, "Tiga")
     assert place.read("/reporting/units", AUDITOR, at)["items"][0]["title"] == "Kecamatan Tiga"

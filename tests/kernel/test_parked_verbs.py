@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from contracts.topics import LOGS
 from contracts.training import NeedEvent
 from kernel.bulk import insert
 from kernel.database import Database
@@ -52,7 +53,7 @@ class Town:
     def __init__(self, data: Path) -> None:
         self.data = data
         self.refuses = {"a"}
-        for service in ("evaluation", "feedback", "notification"):
+        for service in {told.by for told in LOGS} - {"reporting", "training"}:
             database = self.open(service)
             database.create(metadata)
             database.close()

@@ -336,6 +336,23 @@ async def test_what_is_not_shown_any_more_is_dropped_on_command(urls: Urls, tmp_
         assert list(builds.rows.shown(REGION, ["a"])) == ["a"]
 
 
+async def test_a_build_that_waits_to_be_promoted_is_dropped_only_when_asked_for(
+    urls: Urls, tmp_path: Path
+):
+    async with running(urls, tmp_path, TOY) as runtime:
+        await do(runtime, unit_named("a"), unit_named("b"))
+        await settled(runtime)
+        await rebuilt(runtime, promote=False)
+        await rebuilt(runtime, promote=False)
+        builds = titles(runtime)
+        assert builds.drop(REGION).builds == 1  # the first of the two, which nobody can promote
+        assert [each.build for each in builds.all()] == [0, 2]
+        assert builds.drop(REGION) == (0, 0)
+        assert builds.drop(REGION, also_new=True) == (1, 2)
+        with pytest.raises(NothingToPromote):
+            builds.promote(REGION)
+
+
 async def test_rows_beyond_the_budget_are_stored_and_read_again(urls: Urls, tmp_path: Path):
     async with running(urls, tmp_path, TOY) as runtime:
         await do(runtime, *(unit_named(f"u{n}") for n in range(30)))

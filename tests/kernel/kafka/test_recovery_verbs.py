@@ -100,6 +100,27 @@ async def test_relay_publishes_a_lost_topic_again(place: Place):
         assert [record.body for record in place.topic()] == place.log(runtime)
 
 
+async def test_what_is_to_be_published_from_beyond_the_log_is_refused(place: Place):
+    async with served(place) as (runtime, verbs):
+        await place.find(runtime, "a", "b", "c")
+        await place.published(runtime)
+        for start in ("3", "99999"):
+            done = await verbs.say("relay", "--from", start)
+            assert (done.returncode, done.stdout) == (1, "")
+            assert "The log ends before this position" in done.stderr
+        below = await verbs.say("relay", "--from", "-1")
+        assert (below.returncode, "--from" in below.stderr) == (2, True)
+        assert "1 published again, up to 2" in (await verbs.say("relay", "--from", "2")).stdout
+    assert len(place.topic()) == 4
+
+
+async def test_a_log_without_records_has_nothing_to_publish(place: Place):
+    async with served(place) as (_, verbs):
+        done = await verbs.say("relay", "--from", "0")
+        assert done.returncode == 0, done.stderr
+        assert "0 published again" in done.stdout
+
+
 async def test_a_topic_that_is_ahead_is_never_published_over(put_back: Place):
     async with served(put_back) as (_, verbs):
         done = await verbs.say("relay", "--from", "0")
