@@ -133,7 +133,7 @@ def published(running: Running, region: str, start: int, offset: int) -> Publish
     """
     relay, at, done = relay_of(running), Walk(offset=offset), False
     prove(running, region)
-    if start > max(running.log.tail(region).position, 0):
+    if not 0 <= start <= max(running.log.tail(region).position, 0):
         raise BeyondTheLog(f"{region}/{running.service.name}@{start}")
     while not done:
         part = walked(running, region, at, recover=False)

@@ -6,7 +6,6 @@ Each answers for one part; the verbs `kinerja recover` and `kinerja relay` ask u
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from kernel.http import Caller, allow
@@ -27,7 +26,7 @@ class Asked(Body):
 class From(Body):
     """Publish from this position on. ``offset`` is that of the answer before, 0 at first."""
 
-    position: Annotated[int, Field(ge=0, le=2**63 - 1)]
+    position: int
     offset: int = 0
 
 

@@ -19,7 +19,7 @@ class TopicIsMissing(Conflict):
 
 
 class BeyondTheLog(Conflict):
-    """The log ends before this position: there is nothing to publish from there on."""
+    """The log ends before this position, or it is below 0: nothing can be published from there."""
 
     slug = "kernel.beyond-the-log"
     indonesian = "Log berakhir sebelum posisi ini; tidak ada yang dapat diterbitkan dari sana."

@@ -101,7 +101,8 @@ def up(
     count: RegionCount = None,
     as_json: Json = False,
 ) -> None:
-    """Start Kafka, PostgreSQL and a process per service here. Example: kinerja up"""
+    """Start Kafka, PostgreSQL and a process per service here, or what of them is missing.
+    Example: kinerja up"""
     from kinerja import together
 
     said(as_json, *together.up(settings(), port, count))

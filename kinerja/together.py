@@ -9,7 +9,7 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from kernel.region_keys import RegionKeys
 from kinerja import topics
 from kinerja.catalogue import services
 from kinerja.failure import Told
-from kinerja.regions import many, regions, write
+from kinerja.regions import Region, many, regions, write
 from kinerja.servers import KafkaServer, PostgresServer
 from kinerja.servers.process import Child, until
 from kinerja.settings import Settings, folder
@@ -28,6 +28,7 @@ from kinerja.settings import Settings, folder
 START_SECONDS = 60
 STOP_SECONDS = 20
 LOOK_SECONDS = 0.1
+SERVERS = ("kafka", "postgres")
 
 
 def home(settings: Settings) -> Path:
@@ -35,19 +36,38 @@ def home(settings: Settings) -> Path:
 
 
 def up(settings: Settings, port: int, count: int | None) -> tuple[dict[str, str], str]:
-    """Start everything, for ``count`` regions where not those of the settings, and wait until each
-    service is ready. Raises Told when one does not come
-    up, `kinerja.servers.ServerMissing` when a server cannot be had."""
+    """Start everything that does not run yet, for ``count`` regions where not those of the
+    settings, and wait until each service is ready; what runs stays, with its ports and regions.
+
+    Raises Told when one does not come up, `kinerja.servers.ServerMissing` when a server cannot be
+    had; what was started is then ended.
+    """
     at = home(settings)
-    if running := [*(n for n, child in ours(at).items() if child.pid), *servers_of(at)]:
+    running = [*(name for name, child in ours(at).items() if child.pid), *servers_of(at)]
+    missing = [name for name in (*SERVERS, *ours(at)) if name not in running]
+    if not missing:
         raise Told(f"it is up already ({', '.join(running)} in {at}); `kinerja down` ends it")
     folder(settings)
     at.mkdir(exist_ok=True)
     known = regions(settings.regions) if count is None else many(count)
-    say("Kafka")
-    kafka = KafkaServer.start(at / "kafka", heap_mib=heap_mib(len(known)), detached=True)
-    say("PostgreSQL")
-    postgres = PostgresServer.start(at / "postgres", detached=True)
+    if running:
+        say(f"missing: {', '.join(missing)}")
+        known = regions(at / "regions.json")
+        before = msgspec.json.decode((at / "addresses.json").read_bytes(), type=dict[str, str])
+        port = int(before["issuer"].rpartition(":")[2])
+    try:
+        return start(settings, at, port, known, missing)
+    except BaseException:
+        end(at, missing)
+        raise
+
+
+def start(
+    settings: Settings, at: Path, port: int, known: Mapping[str, Region], missing: Sequence[str]
+) -> tuple[dict[str, str], str]:
+    """Start what is missing, and wait until everything answers."""
+    kafka = attached_kafka(at, missing, heap_mib(len(known)))
+    postgres = attached_postgres(at, missing)
     write(at / "regions.json", known)
     RegionKeys.create(at / "region-keys.json", known)
     environment = databases(postgres, at) | {
@@ -62,7 +82,8 @@ def up(settings: Settings, port: int, count: int | None) -> tuple[dict[str, str]
     addresses = {name: f"http://127.0.0.1:{port + n}" for n, name in enumerate(ours(at))}
     (at / "addresses.json").write_bytes(msgspec.json.encode(addresses))
     for name, address in addresses.items():
-        launch(at, name, address, environment)
+        if name in missing:
+            launch(at, name, address, environment)
     for name, address in addresses.items():
         wait_until_it_answers(at, name, address)
     lines = [f"{name:14} {address}" for name, address in addresses.items()]
@@ -71,6 +92,30 @@ def up(settings: Settings, port: int, count: int | None) -> tuple[dict[str, str]
     asking = f"curl -s {addresses['issuer']}/token -d 'sub=o1&roles=ops&regions=*'"
     token = f"for verbs that change something, KINERJA_TOKEN is the access_token of: {asking}"
     return addresses, "\n".join([*lines, f"{'kafka':14} {kafka.bootstrap}", tip, token])
+
+
+def attached_kafka(at: Path, missing: Sequence[str], heap: int) -> KafkaServer:
+    if "kafka" not in missing:
+        return KafkaServer.attach(at / "kafka")
+    say("Kafka")
+    return KafkaServer.start(at / "kafka", heap_mib=heap, detached=True)
+
+
+def attached_postgres(at: Path, missing: Sequence[str]) -> PostgresServer:
+    if "postgres" not in missing:
+        return PostgresServer.attach(at / "postgres")
+    say("PostgreSQL")
+    return PostgresServer.start(at / "postgres", detached=True)
+
+
+def end(at: Path, names: Sequence[str]) -> list[str]:
+    """End those of these names that run, the services first; their names."""
+    ended = stop_processes({name: each for name, each in ours(at).items() if name in names})
+    for name, server in servers_of(at).items():
+        if name in names:
+            server.stop()
+            ended.append(name)
+    return ended
 
 
 def heap_mib(regions: int) -> int:
@@ -147,10 +192,7 @@ def wait_until_it_answers(at: Path, name: str, address: str) -> None:
 def down(settings: Settings) -> tuple[list[str], str]:
     """End what `up` started, the services first; where nothing is up, that is said."""
     at = home(settings)
-    servers = servers_of(at)
-    ended = [*stop_processes(ours(at)), *servers]
-    for server in servers.values():
-        server.stop()
+    ended = end(at, [*ours(at), *SERVERS])
     if not ended:
         return [], f"nothing is up ({at})"
     return ended, f"ended: {', '.join(ended)}; the records stay in {at}"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kinerja import together
+from kinerja.servers import ServerMissing
 from kinerja.settings import Settings
 from tests.verbs import kinerja
 
@@ -50,3 +51,19 @@ def test_what_was_started_is_ended_by_another_command(tmp_path: Path):
     together.ours(at)["issuer"].spawn(FOR_EVER, detached=True)
     assert together.down(Settings(data=tmp_path))[0] == ["issuer"]
     assert together.ours(at)["issuer"].pid is None
+
+
+def test_only_what_was_missing_is_ended_when_up_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    at = place(tmp_path)
+    together.ours(at)["reporting"].spawn(FOR_EVER, detached=True)
+    together.write(at / "regions.json", together.regions(None))
+    (at / "addresses.json").write_text('{"issuer": "http://127.0.0.1:8100"}')
+    monkeypatch.setenv("KAFKA_HOME", str(tmp_path))
+    with pytest.raises(ServerMissing):
+        together.up(Settings(data=tmp_path), 8100, None)
+    assert together.ours(at)["reporting"].pid
+    together.ours(at)["training"].spawn(FOR_EVER, detached=True)
+    assert together.end(at, ["training", "kafka"]) == ["training"]
+    assert together.down(Settings(data=tmp_path))[0] == ["reporting"]
