@@ -110,21 +110,11 @@ def run(serving: Coroutine[Any, Any, None]) -> None:
         runner.run(serving)
 
 
-def stay(_number: int, _frame: object) -> None:
-    """Do not let a signal end the process; whoever serves hears it too."""
-
-
 async def until_stopped(
     app: FastAPI, runtime: Runtime | None, listening: socket.socket, called: str = ""
 ) -> None:
     """Serve an app on a socket until a signal; the runtime is started before, stopped after. With
     a name, where it listens is told."""
-    # The server raises the signal again when it has drained; the runtime is then still to be
-    # stopped, and an end that was asked for is exit code 0.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stay)
-    if runtime:
-        await runtime.start()
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -132,14 +122,21 @@ async def until_stopped(
         lifespan="off",
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
+    server = uvicorn.Server(config)
+    # From the beginning, so that a signal during the start is not lost. The server raises it again
+    # when it has drained; the runtime is then still to be stopped, and the exit code is 0.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, server.handle_exit)
+    if runtime:
+        await runtime.start()
     if called:
         tell_where(listening, called)
     if runtime is None:
-        await uvicorn.Server(config).serve(sockets=[listening])
+        await server.serve(sockets=[listening])
         return
     with shown(runtime.rebuilding):
         try:
-            await uvicorn.Server(config).serve(sockets=[listening])
+            await server.serve(sockets=[listening])
         finally:
             await runtime.stop()
 

@@ -52,6 +52,8 @@ def up(settings: Settings, port: int, count: int | None) -> tuple[dict[str, str]
     known = regions(settings.regions) if count is None else many(count)
     if running:
         say(f"missing: {', '.join(missing)}")
+        if not (at / "addresses.json").exists():
+            raise Told(f"what runs in {at} was not started whole; `kinerja down` ends it")
         known = regions(at / "regions.json")
         before = msgspec.json.decode((at / "addresses.json").read_bytes(), type=dict[str, str])
         port = int(before["issuer"].rpartition(":")[2])

@@ -14,7 +14,10 @@ from tests.faults.scenarios import SCENARIOS
     ("words", "sentence"),
     [
         (["--only", "earthquake"], "there is no fault earthquake; there are killed,"),
-        (["--planted", "typo"], "there is no planted mistake typo; there are checkpoint-per-source,"),
+        (
+            ["--planted", "typo"],
+            "there is no planted mistake typo; there are checkpoint-per-source,",
+        ),
     ],
 )
 def test_what_does_not_exist_is_wrong_use(
