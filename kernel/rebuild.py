@@ -17,7 +17,6 @@ from kernel.view import View
 BUDGET_BYTES = 512 * 1024 * 1024
 IN_MEMORY = 4  # a decoded row takes about so many times the bytes of its encoded form
 ROWS_WEIGHED = 20
-FOR_EVER = 2**53
 
 
 class Target(Protocol):
@@ -63,14 +62,16 @@ def rebuild(
     """Fold whole logs into ``target``; gives the last record of each log that was folded.
 
     ``histories`` are those of the logs that the view hears, of one region. The logs are folded one
-    after another, which gives the same rows as any other order: a law that every view keeps.
+    after another, which gives the same rows as any other order: a law that every view keeps. Each
+    is read to where it ended when its turn came: one that grows as fast as it is read has no other
+    end, and whoever follows the build afterwards reads the rest.
     """
     types = types_of(view.hears)
     growing = Growing(Folding(view, {}), target, budget_bytes)
     marks: dict[str, Mark] = {}
     passed, of = 0, sum(history.end() + 1 for history in histories)
     for history in histories:
-        for page in history.pages(types, FOR_EVER, None):
+        for page in history.pages(types, history.end(), None):
             growing.take(touched(view, types, page.records))
             passed += page.last.position - marks.get(history.service, Mark()).position
             marks[history.service] = page.last

@@ -11,12 +11,13 @@ from contracts.topics import REGION
 from kernel.fold import WHOLE_REGION, Broken, Folding, touched
 from kernel.heard import types_of
 from kernel.history import History
-from kernel.rebuild import FOR_EVER, Progress, silent
+from kernel.rebuild import Progress, silent
 from kernel.refusal import Invalid
 from kernel.view import View
 
 POSITION = re.compile(rf"(?P<region>{REGION})/(?P<service>[a-z]+)@(?P<at>0|[1-9][0-9]{{0,14}})")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FOR_EVER = 2**53
 
 
 class NotHeard(Invalid):

@@ -22,9 +22,8 @@ from kernel.history import LogHistory, TopicHistory
 from kernel.order import Batch
 from kernel.publisher import Publisher
 from kernel.reach import Reach
-from kernel.rebuild import FOR_EVER
 from kernel.region_keys import RegionKeys
-from kernel.replay import Moment, replay
+from kernel.replay import FOR_EVER, Moment, replay
 from kernel.runtime import Runtime
 from kernel.topic_reader import TopicReader
 from tests.kernel.kafka.deploys import AFTER, BEFORE, Known, Program, instance, louder
