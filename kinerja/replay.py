@@ -16,9 +16,9 @@ from kernel.database import Database
 from kernel.fold import encoder
 from kernel.history import History, LogHistory, TopicHistory
 from kernel.reach import Reach
-from kernel.rebuild import FOR_EVER, Progress
+from kernel.rebuild import Progress
 from kernel.refusal import Refusal
-from kernel.replay import Moment, NoMoment, Replayed, moment, replay
+from kernel.replay import FOR_EVER, Moment, NoMoment, Replayed, moment, replay
 from kernel.service import Service
 from kernel.topic_reader import TopicReader
 from kernel.union import sources
