@@ -28,7 +28,10 @@ MESSAGES: Mapping[str, Message] = {
     "personal_number": Message(
         "No identity number (NIK, NIP) may stand here.", "NIK atau NIP tidak boleh ditulis di sini."
     ),
-    "no_register_number": Message("A register number has digits.", "Nomor register memuat angka."),
+    "no_register_number": Message(
+        "A register number is digits and letters, divided by `/`, `.` or `-`, without spaces.",
+        "Nomor register terdiri atas angka dan huruf, dipisahkan `/`, `.` atau `-`, tanpa spasi.",
+    ),
     "control_character": Message(
         "Control characters are not allowed.", "Karakter kendali tidak diperbolehkan."
     ),

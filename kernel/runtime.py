@@ -6,6 +6,7 @@ service's SQL log in the same process, or its Kafka topics.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import Self
 
 import sqlalchemy as sa
 
@@ -35,7 +36,8 @@ TEND_SECONDS = 5.0
 
 
 class Runtime:
-    """The services of one process. `start` it, give its `edges` to the routes, `stop` it."""
+    """The services of one process. Give its `edges` to the routes, `start` it, `stop` it; or let a
+    block do both: ``async with runtime:``."""
 
     def __init__(
         self,
@@ -124,6 +126,13 @@ class Runtime:
         for running in self.running.values():
             running.stop()
         self.vault.close()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
 
     def ready(self) -> Readiness:
         """Ready while the databases answer, and every view can be read: without Kafka, commands

@@ -62,8 +62,5 @@ async def embedded(
     by = issuer("http://issuer.test")
     settings = Settings(data=data, smtp=smtp)
     running = program(settings, services, known or regions(None) | OWN, identity(by))
-    await running.runtime.start()
-    try:
+    async with running.runtime:
         yield Platform(running, by, "13.72")
-    finally:
-        await running.runtime.stop()

@@ -49,15 +49,14 @@ def writing(url: str, directory: str, kafka: str, commands: int) -> Outcome:
     runtime = assembled(url, place, service=WRITER, kafka=KafkaTransport(kafka))
 
     async def run() -> Outcome:
-        await runtime.start()
-        edge = runtime.edges()[0][1]
-        await suggest(edge, "s", "first")
-        await asyncio.to_thread(wait_for, place / "listens")
-        with apart.watched() as watch:
-            committed = await paced(edge, commands)
-        (place / "committed").write_bytes(msgspec.json.encode(committed))
-        await asyncio.to_thread(wait_for, place / "seen")
-        await runtime.stop()
+        async with runtime:
+            edge = runtime.edges()[0][1]
+            await suggest(edge, "s", "first")
+            await asyncio.to_thread(wait_for, place / "listens")
+            with apart.watched() as watch:
+                committed = await paced(edge, commands)
+            (place / "committed").write_bytes(msgspec.json.encode(committed))
+            await asyncio.to_thread(wait_for, place / "seen")
         return Outcome(commands, watch.seconds, watch.cpu_seconds)
 
     return asyncio.run(run())
@@ -87,16 +86,15 @@ def reading(url: str, directory: str, kafka: str, commands: int) -> Outcome:
     seen: dict[int, int] = {}
 
     async def run() -> Outcome:
-        await runtime.start()
-        if not await following.until(REGION, WRITER.name, 0, PATIENCE_SECONDS):
-            raise ContestantFailed("the first record did not arrive")
-        (place / "listens").touch()
-        with apart.watched() as watch:
-            for position in range(1, commands + 1):
-                await following.until(REGION, WRITER.name, position, PATIENCE_SECONDS)
-                seen[position] = time.monotonic_ns()
-        write_whole(place / "seen", seen)
-        await runtime.stop()
+        async with runtime:
+            if not await following.until(REGION, WRITER.name, 0, PATIENCE_SECONDS):
+                raise ContestantFailed("the first record did not arrive")
+            (place / "listens").touch()
+            with apart.watched() as watch:
+                for position in range(1, commands + 1):
+                    await following.until(REGION, WRITER.name, position, PATIENCE_SECONDS)
+                    seen[position] = time.monotonic_ns()
+            write_whole(place / "seen", seen)
         return Outcome(commands, watch.seconds, watch.cpu_seconds)
 
     return asyncio.run(run())

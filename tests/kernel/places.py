@@ -38,11 +38,8 @@ async def running(
         lambda: 1_800_000_000,
         catalogue=catalogue,
     )
-    await made.start()
-    try:
+    async with made:
         yield made
-    finally:
-        await made.stop()
 
 
 def keys(directory: Path) -> RegionKeys:

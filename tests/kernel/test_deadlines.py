@@ -129,10 +129,9 @@ def open_database(
 @pytest.fixture
 async def town(open_database: Callable[[str], Database], tmp_path: Path) -> AsyncGenerator[Town]:
     made = Town(open_database, tmp_path)
-    await made.runtime.start()
-    await made.adopt("2026-06-03")
-    yield made
-    await made.runtime.stop()
+    async with made.runtime:
+        await made.adopt("2026-06-03")
+        yield made
 
 
 async def test_a_term_is_over_after_its_last_second_in_local_time(town: Town):

@@ -48,9 +48,8 @@ async def runtime(open_database: Open, tmp_path: Path) -> AsyncGenerator[Runtime
     made = Runtime(
         [units_service, needs_service], open_database, vault, lambda _: b"k", lambda: 1_800_000_000
     )
-    await made.start()
-    yield made
-    await made.stop()
+    async with made:
+        yield made
 
 
 async def do(runtime: Runtime, *commands: Command, region: str = REGION) -> int:

@@ -161,9 +161,7 @@ async def two(postgres_database: str, tmp_path: Path) -> AsyncGenerator[list[Run
                 lambda _: b"k",
                 lambda: time.time_ns() // 1000,
             )
-            await runtime.start()
-            stack.push_async_callback(runtime.stop)
-            made.append(runtime)
+            made.append(await stack.enter_async_context(runtime))
         yield made
 
 

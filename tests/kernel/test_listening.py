@@ -48,11 +48,8 @@ async def instance(database: str, vault: str, keys: RegionKeys) -> AsyncGenerato
         lambda _: b"k",
         lambda: time.time_ns() // 1000,
     )
-    await runtime.start()
-    try:
+    async with runtime:
         yield runtime
-    finally:
-        await runtime.stop()
 
 
 class Audience:

@@ -97,10 +97,9 @@ class Town:
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncGenerator[Town]:
     made = Town(tmp_path)
-    await made.runtime.start()
-    await made.do(unit_named("a"), unit_named("b"), Rename(unit_id="a", title="later"))
-    yield made
-    await made.runtime.stop()
+    async with made.runtime:
+        await made.do(unit_named("a"), unit_named("b"), Rename(unit_id="a", title="later"))
+        yield made
 
 
 @pytest.fixture

@@ -31,11 +31,8 @@ async def running(home: Path) -> AsyncGenerator[Runtime]:
         lambda _: b"k",
         lambda: 1_800_000_000,
     )
-    await made.start()
-    try:
+    async with made:
         yield made
-    finally:
-        await made.stop()
 
 
 async def establish(runtime: Runtime, *names: str) -> None:

@@ -36,10 +36,13 @@ Competency = Annotated[Id, Field(examples=["public-service"])]
 Score = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2, examples=["85.50"])]
 
 
+REGISTERED = re.compile(r"[A-Za-z0-9]+([./-][A-Za-z0-9]+)*")
+
+
 def register_number(text: str) -> str:
-    """A number of a register: refuses words alone, and a NIK or NIP however it is divided."""
-    if not any(letter.isdigit() for letter in text):
-        raise PydanticCustomError("no_register_number", "A register number has a digit.")
+    """A number of a register: refuses words, and a NIK or NIP however it is divided."""
+    if not REGISTERED.fullmatch(text) or not any(letter.isdigit() for letter in text):
+        raise PydanticCustomError("no_register_number", "This is no register number.")
     for part in text.split("/"):
         if holds_identity_number(re.sub("[.-]", "", part)):
             raise PydanticCustomError("personal_number", "An identity number may not stand here.")
@@ -48,13 +51,12 @@ def register_number(text: str) -> str:
 
 Certificate = Annotated[
     str,
-    StringConstraints(
-        strip_whitespace=True, max_length=100, pattern=r"^[A-Za-z0-9]+([./-][A-Za-z0-9]+)*$"
-    ),
+    StringConstraints(strip_whitespace=True, max_length=100),
     AfterValidator(register_number),
     Field(
         description="Its number in the register of who issued it: letters, digits, `/`, `.`, `-`.",
         examples=["00001234/PKA/LAN/2026", "800.2/0123/BKPSDM/2026"],
+        json_schema_extra={"pattern": f"^{REGISTERED.pattern}$"},
     ),
 ]
 

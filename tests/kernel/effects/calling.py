@@ -62,11 +62,8 @@ async def running(
     runtime = Runtime(
         [with_effect(effect)], lambda _: Database(url), vault, lambda _: b"k", lambda: 1_800_000_000
     )
-    await runtime.start()
-    try:
+    async with runtime:
         yield runtime
-    finally:
-        await runtime.stop()
 
 
 async def run(url: str, urls: Mapping[str, str]) -> None:

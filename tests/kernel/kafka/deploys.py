@@ -77,8 +77,5 @@ async def instance(program: Program, url: str, kafka: str, keys: Path) -> AsyncG
         kafka=KafkaTransport(kafka),
         catalogue=catalogue,
     )
-    await made.start()
-    try:
+    async with made:
         yield made
-    finally:
-        await made.stop()

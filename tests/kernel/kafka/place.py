@@ -39,11 +39,8 @@ class Place:
         """The service, with Kafka where it is or where it is not."""
         bootstrap = kafka or self.kafka.bootstrap
         runtime = runtime_of(self.postgres.url(self.database), bootstrap, self.keys)
-        await runtime.start()
-        try:
+        async with runtime:
             yield runtime
-        finally:
-            await runtime.stop()
 
     async def find(self, runtime: Runtime, *names: str) -> None:
         writer = runtime.running["training"].writer

@@ -235,7 +235,8 @@ async def test_a_certificate_has_a_register_number(academy: Academy, number: str
 async def test_a_certificate_has_no_name_and_no_identity_number(academy: Academy, words: str):
     answer = await academy.complete("e7", certificate=words)
     assert problem(answer) == (422, "kernel.invalid-body")
-    assert answer.json()["errors"][0]["pointer"] == "#/certificate"
+    [error] = answer.json()["errors"]
+    assert (error["pointer"], "^" in error["message"]) == ("#/certificate", False)
 
 
 @pytest.mark.parametrize("score", ["100.01", "-1", "85.555", "good"])
