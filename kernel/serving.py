@@ -1,7 +1,9 @@
 """The edge of one running service: what `api.py` is given, over writer, views and vault."""
 
+import asyncio
 import hmac
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -19,6 +21,7 @@ from kernel.follower import Following
 from kernel.log import Identifiers, Log
 from kernel.order import Answer, Batch, BatchRefused, Key, Rehearsal
 from kernel.past import Past
+from kernel.readings import Readings
 from kernel.refusal import Invalid, NotFound, Unavailable
 from kernel.values import Values
 from kernel.vault import Vault
@@ -27,6 +30,7 @@ from kernel.view_rows import BrokenRow, Rows
 from kernel.writer import Writer
 
 R = TypeVar("R", bound=msgspec.Struct)
+T = TypeVar("T")
 
 REACH_SECONDS = 10.0  # how long a read waits for the position it was asked to come after
 NEWS_SECONDS = 60.0  # then a listener looks without being woken: a bound on what is missed
@@ -63,6 +67,7 @@ class Serving(Values):
         vault: Vault,
         digest_key: Callable[[str], bytes],
         past: Past,
+        threads: ThreadPoolExecutor,
     ) -> None:
         super().__init__(vault)
         self.log = log
@@ -74,6 +79,8 @@ class Serving(Values):
         self.heard = {log.service, *(source for each in followings for source in each.feeds)}
         self.past = past
         self._identifiers = Identifiers()
+        self._readings: dict[str, Readings[Any]] = {}
+        self._threads = threads
 
     async def execute(self, command: Command, by: Caller) -> edge.Answer:
         try:
@@ -134,15 +141,22 @@ class Serving(Values):
         if by.as_of:
             return await run_in_threadpool(self._past_rows, view, list(keys), by)
         rows = await self._reached(view, by)
-        return await run_in_threadpool(rows.shown, by.region, list(keys))
+        readings = self._readings.get(view.name)
+        if readings is None:
+            readings = self._readings[view.name] = Readings(rows, self._threads)
+        return await readings.shown(by.region, keys)
 
     async def page(self, view: View[Any, R], by: Caller, **where: str | int | bool) -> Page[R]:
         if by.as_of:
             return await run_in_threadpool(self._past_page, view, by, where)
         rows = await self._reached(view, by)
         # One more than asked for tells whether there is a next page.
-        found = await run_in_threadpool(rows.page, by.region, where, by.cursor, by.limit + 1)
+        found = await self._aside(rows.page, by.region, where, by.cursor, by.limit + 1)
         return page_of(found, by.limit)
+
+    async def _aside(self, ask: Callable[..., T], *given: Any) -> T:
+        """Ask the database on one of a few threads: more would only wait for each other."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, ask, *given)
 
     def _past_rows(self, view: View[Any, R], keys: list[str], by: Caller) -> dict[str, R]:
         assert by.as_of is not None, "somebody asks for the past"
@@ -177,7 +191,7 @@ class Serving(Values):
         with following.listeners.listen(by.region, where) as listener:
             while True:
                 listener.look()
-                found = await run_in_threadpool(rows.page, by.region, where, cursor, ROWS_AT_ONCE)
+                found = await self._aside(rows.page, by.region, where, cursor, ROWS_AT_ONCE)
                 for _, row in found:
                     yield row
                 if found:
@@ -210,7 +224,7 @@ class Serving(Values):
             for each in through:
                 await self._until(each, by.region, service, position)
             if through and self.log.service in following.feeds:
-                tail = await run_in_threadpool(self.log.tail, by.region)
+                tail = await self._aside(self.log.tail, by.region)
                 await self._until(following, by.region, self.log.service, tail.position)
         self._stands_for(following.positions(by.region), by)
         return rows
