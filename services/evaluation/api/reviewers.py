@@ -15,6 +15,7 @@ from kernel.access import PAGE_LIMIT, key_of
 from kernel.chance import fresh_id, picked
 from kernel.http import Caller, Edge, Personal
 from kernel.refusal import NotFound, Unavailable
+from kernel.vault import ERASED
 from kernel.view import View
 from services.evaluation.deciders.review_round import Asked
 from services.evaluation.rules.reviews import MOST_OF_A_RELATION, RELATIONS, peers_of
@@ -79,13 +80,15 @@ async def asked(
 
 
 async def reviews_of(rows: Sequence[ReviewRoundRow], edge: Edge, by: Caller) -> set[str]:
-    """The ids of those reviews for which the caller was asked. Raises ReviewersAreNotKnown."""
+    """The ids of those reviews for which the caller was asked; of a round whose key is gone, none.
+
+    Raises ReviewersAreNotKnown while a mark stands where a name belongs: the vault is away."""
     boxes: dict[str, Sealed] = {
         review_id: each.reviewer for row in rows for review_id, each in row.asked.items()
     }
     names = await edge.open(boxes.values(), by)
-    if any(len(name) != LONGEST_ID for name in names.values()):
-        raise ReviewersAreNotKnown  # a mark stands there instead: the key is gone, or out of reach
+    if any(len(name) != LONGEST_ID and name != ERASED for name in names.values()):
+        raise ReviewersAreNotKnown
     return {review_id for review_id, box in boxes.items() if names[box] == padded(by.subject)}
 
 

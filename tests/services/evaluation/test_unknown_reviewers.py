@@ -38,6 +38,7 @@ from tests.services.evaluation.circle import REVIEWED, Circle
 
 AUTHORS = ("kenari-3", "kenari-4", "kenari-5")
 SECOND = "kenari-2"
+REGION = "13.72"
 TRACES = {who: f"{number:032x}" for number, who in enumerate(AUTHORS, 0xA0)}
 ROUTE = (
     "PUT /v1/regions/{region}/evaluation/review-rounds/{employee_id}/{period}/reviews/{review_id}"
@@ -58,12 +59,12 @@ Value = str | bytes | int | float | None
 
 @dataclass
 class Left:
-    """What is left of the two rounds; of the first, who was asked before it was closed."""
+    """What is left of the two rounds, of which the first is closed at last."""
 
     data: Path
-    region: str
     asked: dict[str, str]  # review → reviewer, as only the test knows it
     given: dict[str, list[str]]  # author → reviews
+    opened: dict[str, str] = field(default_factory=dict[str, str])  # review → reviewer, by the keys
     records: Sequence[Record] = ()
     lines: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     spans: Sequence[ReadableSpan] = ()
@@ -139,14 +140,28 @@ def logged_to(written: io.StringIO) -> Generator[None]:
 async def told(data: Path) -> Left:
     async with embedded(data) as platform:
         circle = Circle(platform, peers=4, subordinates=2)
-        left = Left(data, platform.region, {}, {who: [] for who in AUTHORS})
+        left = Left(data, {}, {who: [] for who in AUTHORS})
         await circle.settle()
         await reviewed(circle, left, REVIEWED)
         await reviewed(circle, left, SECOND)
+        runtime = platform.program.runtime
+        log = runtime.running["evaluation"].log
+        left.opened = reviewers(runtime.vault, REGION, log.after(REGION, -1, 1000))
         (await circle.close()).raise_for_status()
-        log = platform.program.runtime.running["evaluation"].log
-        left.records = log.after(platform.region, -1, 1000)
+        left.records = log.after(REGION, -1, 1000)
         return left
+
+
+def reviewers(vault: Vault, region: str, records: Iterable[Record]) -> dict[str, str]:
+    """review → reviewer, as the log tells it to whoever has the vault."""
+    bodies = [msgspec.json.decode(each.body) for each in records]
+    asked = {
+        each["data"]["review_id"]: Sealed(**each["data"]["reviewer"])
+        for each in bodies
+        if each["type"] == "evaluation.ReviewAsked.v1"
+    }
+    names = vault.open(region, asked.values())
+    return {review_id: names[box].strip() for review_id, box in asked.items()}
 
 
 def holds(row: Iterable[Value], text: str) -> bool:
@@ -247,32 +262,30 @@ def test_no_span_joins_an_answer_with_whoever_sent_it(left: Left):
     assert [s for s in left.spans if s.context and f"{s.context.trace_id:032x}" in TRACES.values()]
 
 
-def vault_of(left: Left) -> Vault:
+def without_the_keys(left: Left) -> Vault:
+    """The vault when both rounds are forgotten, in a process that never knew their keys."""
+    database = Database(f"sqlite:///{left.data / 'vault.sqlite'}")
+    for of in (REVIEWED, SECOND):
+        bury(database, REGION, f"round-{of}~2026-q1")
+    database.close()
     keys = RegionKeys.found(next(left.data.glob("*keys*.json")), {})
     return Vault.open_at(f"sqlite:///{left.data / 'vault.sqlite'}", keys)
 
 
-def reviewers(left: Left) -> dict[str, str]:
-    """review → reviewer, as the log tells it to whoever has the vault."""
-    asked = {
-        each["data"]["review_id"]: Sealed(**each["data"]["reviewer"])
-        for each in (msgspec.json.decode(record.body) for record in left.records)
-        if each["type"] == "evaluation.ReviewAsked.v1"
-    }
-    vault = vault_of(left)
-    names = vault.open(left.region, asked.values())
+async def asked_and_answering(left: Left, who: str) -> tuple[list[Any], int]:
+    """What is asked of somebody, and how an answer fares, on these files."""
+    async with embedded(left.data) as platform:
+        circle = Circle(platform)
+        answer = await circle.send(who, left.given[who][1], of=SECOND)
+        return await circle.asked(who), answer.status_code
+
+
+def test_the_keys_of_the_rounds_and_nothing_else_tell_who_was_asked(left: Left):
+    assert {review_id: left.opened[review_id] for review_id in left.asked} == left.asked
+    vault = without_the_keys(left)
+    assert set(reviewers(vault, REGION, left.records).values()) == {ERASED}
     vault.close()
-    return {review_id: names[box].strip() for review_id, box in asked.items()}
-
-
-def test_the_key_of_the_round_and_nothing_else_tells_who_was_asked(left: Left):
-    before = reviewers(left)
-    assert {review_id: before[review_id] for review_id in left.asked} == left.asked
-    for of in (REVIEWED, SECOND):
-        vault = Database(f"sqlite:///{left.data / 'vault.sqlite'}")
-        bury(vault, left.region, f"round-{of}~2026-q1")
-        vault.close()
-    assert set(reviewers(left).values()) == {ERASED}
+    assert asyncio.run(asked_and_answering(left, "kenari-4")) == ([], 403)
 
 
 def test_boxes_of_short_and_long_ids_are_of_one_length(left: Left):
