@@ -12,13 +12,14 @@ from starlette.concurrency import run_in_threadpool
 
 from contracts.envelope import cause
 from kernel import edge
-from kernel.access import cursor_of
+from kernel.access import ANYBODY, cursor_of
 from kernel.build import BeingBuilt
+from kernel.chance import fresh_id
 from kernel.decider import Command
 from kernel.edge import Caller, Page
 from kernel.fold import WHOLE_REGION
 from kernel.follower import Following
-from kernel.log import Identifiers, Log
+from kernel.log import Log
 from kernel.order import Answer, Batch, BatchRefused, Key, Rehearsal
 from kernel.past import Past
 from kernel.readings import Readings
@@ -78,7 +79,6 @@ class Serving(Values):
         followings = [*(following for _, following in views.values()), *reactions]
         self.heard = {log.service, *(source for each in followings for source in each.feeds)}
         self.past = past
-        self._identifiers = Identifiers()
         self._readings: dict[str, Readings[Any]] = {}
         self._threads = threads
 
@@ -111,18 +111,19 @@ class Serving(Values):
         return edge.Answer(position, answer.version, answer.types)
 
     def _actor(self, by: Caller) -> str:
-        """Somebody without an account is another one each time: two answers cannot be joined."""
-        if by.subject != "anonymous":
-            return by.subject
-        return f"anonymous-{self._identifiers.at(int(by.time.timestamp() * 1_000_000))}"
+        """Who stays unknown is another one each time: no two records can be joined by it."""
+        return f"{ANYBODY.subject}-{fresh_id()}" if by.unnamed else by.subject
 
     def _key(self, by: Caller) -> Key | None:
         if by.key is None:
             return None
-        digest = hmac.digest(self.digest_key(by.region), by.payload, "sha256")
-        # Two without an account may choose the same key: for them the payload is part of the scope.
-        scope = by.subject if by.subject != "anonymous" else f"anonymous-{digest.hex()}"
-        return Key(scope, by.route, by.key, digest)
+        secret = self.digest_key(by.region)
+        if not by.unnamed:
+            return Key(by.subject, by.route, by.key, hmac.digest(secret, by.payload, "sha256"))
+        # A key may be of a kind that tells whose it is, and two who are unknown may choose the same
+        # one: so key and payload are known again together, and the caller is no part of it.
+        both = hmac.digest(secret, by.key.encode() + b"\n" + by.payload, "sha256")
+        return Key(ANYBODY.subject, by.route, both.hex(), both)
 
     async def row(self, view: View[Any, R], key: str, by: Caller) -> R:
         found = await self.find(view, key, by)
