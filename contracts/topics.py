@@ -88,6 +88,11 @@ LOGS: tuple[Told, ...] = (
         purpose="Messages for people and units, and whether they were read.",
         heard_by={},
     ),
+    Told(
+        by="vault",
+        purpose="Keys made for people, who was erased or restricted and why, who looked up whom.",
+        heard_by={},
+    ),
 )
 
 
