@@ -29,6 +29,7 @@ from kernel.service import Service
 from kernel.serving import Serving
 from kernel.vault import Vault
 
+VAULT = "vault"  # the service whose log tells of the vault
 HOURLY_SECONDS = 3600.0
 FAULTS_SECONDS = 15.0
 SURVEY_SECONDS = 300.0
@@ -71,6 +72,8 @@ class Runtime:
             running.follow(self)
             self.loop.add(running.every_following)
         vault.sweeping.register(self.running)
+        if vault.is_own and VAULT not in self.running:  # there is no log to compare it with
+            vault.beats(lambda: vault.regions)
         watch = self.watch = Watch(self.running)
         self.loop.chores += [(0.0, watch.survey), (0.0, watch.look_again)]  # at each sweep
         if kafka:
@@ -101,6 +104,7 @@ class Runtime:
         return [(running.service, running.serving(self)) for running in self.running.values()]
 
     async def start(self) -> None:
+        self.vault.start()
         await asyncio.to_thread(self.watch.begin)
         for running in self.running.values():
             running.start()
@@ -180,7 +184,9 @@ class Runtime:
             running.log.forget_keys(self.now_us() - KEY_LIFE_US)
             forget(running.database)
             self._tell_confirmed(running)
-        self.vault.sweeping.sweep()
+        if self.vault.is_own:
+            self.vault.sweeping.sweep()
+            self.vault.journal.forget_old()
 
     def _tell_confirmed(self, running: Running) -> None:
         """Tell the vault how far the custodian of a log is, wherever its regions are worked on."""
