@@ -3,17 +3,17 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
 from contracts.event import Sealed
+from contracts.vault import LookedUpBy
 from kernel.decider import Command
 from kernel.replay import Moment
 from kernel.view import View
 
 R = TypeVar("R", bound=msgspec.Struct)
-LookedUpBy = Literal["name", "nip", "nik", "telephone", "import"]
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,10 @@ class Edge(Protocol):
         self, label: LookedUpBy, texts: Iterable[str], by: Caller
     ) -> dict[str, str]:
         """The same for an import, without a limit: by text, those that are held."""
+        ...
+
+    async def standing_of(self, subject: str, by: Caller) -> str:
+        """How a subject stands where the keys lie: ``forgotten``, ``restricted`` or ``free``."""
         ...
 
     async def search(self, prefix: str, by: Caller) -> list[str]:

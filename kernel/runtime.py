@@ -18,6 +18,7 @@ from kernel.deliveries import forget
 from kernel.feed import Feed
 from kernel.group import KEY_LIFE_US
 from kernel.http import Behind, Readiness
+from kernel.keeper import Keeper
 from kernel.loop import Loop
 from kernel.mail import Post
 from kernel.metrics import Instruments
@@ -29,7 +30,6 @@ from kernel.service import Service
 from kernel.serving import Serving
 from kernel.vault import Vault
 
-VAULT = "vault"  # the service whose log tells of the vault
 HOURLY_SECONDS = 3600.0
 FAULTS_SECONDS = 15.0
 SURVEY_SECONDS = 300.0
@@ -71,8 +71,13 @@ class Runtime:
         for running in self.running.values():
             running.follow(self)
             self.loop.add(running.every_following)
+        self.keepers = [
+            Keeper(running, keeping, vault)
+            for running in self.running.values()
+            if (keeping := running.service.keeps)
+        ]
         vault.sweeping.register(self.running)
-        if vault.is_own and VAULT not in self.running:  # there is no log to compare it with
+        if vault.is_own and not self.keepers:  # there is no log to compare it with
             vault.beats(lambda: vault.regions)
         watch = self.watch = Watch(self.running)
         self.loop.chores += [(0.0, watch.survey), (0.0, watch.look_again)]  # at each sweep
@@ -113,6 +118,8 @@ class Runtime:
             await running.outgoing.start()
         if self.kafka:
             await self.kafka.start()
+        for keeper in self.keepers:
+            await asyncio.to_thread(keeper.start)
         await asyncio.to_thread(self._tend)
 
     def _tend(self) -> None:
@@ -121,6 +128,8 @@ class Runtime:
 
     async def stop(self) -> None:
         """Finish what was begun, close the databases."""
+        for keeper in self.keepers:
+            await asyncio.to_thread(keeper.stop)
         if self.kafka:
             await self.kafka.stop()
         for running in self.running.values():
@@ -142,6 +151,7 @@ class Runtime:
         """Ready while the databases answer, and every view can be read: without Kafka, commands
         and reads go on."""
         behind = [each for running in self.running.values() for each in running.behind()]
+        behind += [each for keeper in self.keepers for each in keeper.behind()]
         behind += [Behind("kafka", why=why) for why in (self.kafka.waits() if self.kafka else ())]
         try:
             behind += self._lag()
@@ -149,6 +159,7 @@ class Runtime:
             behind += self._faults()
             # Where old instances serve what waits here to be built, they go on until it is there.
             ready = not (self.kafka and any(r.waiting() for r in self.running.values()))
+            ready = ready and all(keeper.is_ready() for keeper in self.keepers)
         except Exception as failure:
             if not is_away(failure):
                 raise

@@ -6,7 +6,8 @@ from functools import partial
 from starlette.concurrency import run_in_threadpool
 
 from contracts.event import Sealed
-from kernel.edge import Caller, LookedUpBy, Personal
+from contracts.vault import LookedUpBy
+from kernel.edge import Caller, Personal
 from kernel.vault import Vault
 from kernel.vault_away import VaultIsAway
 
@@ -52,3 +53,7 @@ class Values:
     async def search(self, prefix: str, by: Caller) -> list[str]:
         ask = partial(self.vault.search, by=by.subject)
         return await run_in_threadpool(ask, by.region, prefix, by.limit)
+
+    async def standing_of(self, subject: str, by: Caller) -> str:
+        found = await run_in_threadpool(self.vault.standing_of, by.region, [subject])
+        return found[subject]

@@ -12,8 +12,9 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from contracts.vault import LookedUpBy
 from kernel.bulk import insert
-from kernel.edge import LookedUpBy
+from kernel.journal_entry import Entry, KeyMade, LookedUp
 from kernel.keyring import Keyring
 from kernel.refusal import TooMany
 from kernel.vault_tables import keys_made, lookups
@@ -29,27 +30,6 @@ class LookedUpTooOften(TooMany):
 
     slug = "vault.looked-up-too-often"
     indonesian = "Paling banyak 30 pencarian orang per menit dan 500 per hari; coba lagi nanti."
-
-
-class KeyMade(msgspec.Struct, frozen=True):
-    """A subject has a key, and a record that was sealed with it."""
-
-    subject_id: str
-    commitment: str
-
-
-class LookedUp(msgspec.Struct, frozen=True):
-    """Who asked, by what, and who was found (of an import only how many); never the text."""
-
-    lookup_id: str
-    looker_id: str
-    by: LookedUpBy
-    subjects: tuple[str, ...]
-    found: int
-    time_us: int
-
-
-Entry = KeyMade | LookedUp
 
 
 class Journal:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from contracts.vault import LookedUpBy
 from kernel import vault_rows
 from kernel.boxes import digest
-from kernel.edge import LookedUpBy
 from kernel.keyring import Keyring
 from kernel.name_index import NameIndex
 from kernel.vault_journal import Journal
