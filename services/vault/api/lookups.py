@@ -23,10 +23,12 @@ class SearchIsUnclear(Invalid):
 class SearchBody(Body):
     """One of them. In the body, because addresses are written down on the way."""
 
-    name: Annotated[Text | None, Field(max_length=100)] = None
-    nip: Annotated[str | None, Field(pattern=r"^[0-9]{18}$")] = None
-    nik: Annotated[str | None, Field(pattern=r"^[0-9]{16}$")] = None
-    telephone: Annotated[str | None, Field(pattern=r"^\+?[0-9]{6,15}$")] = None
+    name: Annotated[Text | None, Field(max_length=100, examples=["Contoh"])] = None
+    nip: Annotated[str, Field(pattern="^[0-9]{18}$", examples=["198001152005011001"])] | None = None
+    nik: Annotated[str, Field(pattern="^[0-9]{16}$", examples=["1372011501800001"])] | None = None
+    telephone: Annotated[str, Field(pattern="^[0-9]{6,15}$", examples=["081234567890"])] | None = (
+        None
+    )
 
 
 class LookupShown(BaseModel):
