@@ -1,11 +1,15 @@
-"""Whose facts move the vault: what was done with its tables, as their journal tells it."""
+"""Whose facts move the vault: what was done with its tables, as their journal tells it; and that a
+review round is closed."""
 
 from datetime import UTC, datetime, timedelta
 
+from contracts.evaluation import ReviewRoundClosed
 from kernel.decider import Command
+from kernel.heard import Heard
 from kernel.journal_entry import Entry, KeyMade, LookedUp
+from kernel.reaction import Reaction
 from services.vault.deciders.lookup import RecordLookup
-from services.vault.deciders.subject import RecordKey
+from services.vault.deciders.subject import ForgetRound, RecordKey
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -26,3 +30,13 @@ def told(entry: Entry) -> list[Command]:
                     looked_at=EPOCH + timedelta(microseconds=entry.time_us),
                 )
             ]
+
+
+def forget_round(heard: Heard[ReviewRoundClosed]) -> list[ForgetRound]:
+    """Who was asked for which review stands sealed under the round's key, and under no other."""
+    return [ForgetRound(subject_id=f"round-{heard.event.round_id}")]
+
+
+rounds_closed: Reaction[ReviewRoundClosed] = Reaction(
+    name="rounds_closed", hears=ReviewRoundClosed, react=forget_round
+)
