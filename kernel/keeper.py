@@ -22,6 +22,7 @@ from kernel.log import PutBack
 from kernel.order import Batch
 from kernel.refusal import Unavailable
 from kernel.running import Running
+from kernel.sql_place import place
 from kernel.vault import Vault
 from kernel.vault_gate import BEAT_SECONDS
 from kernel.vault_watch import Repeating
@@ -72,7 +73,7 @@ class Keeper:
         return "" not in self.shut
 
     def _keep_open(self) -> None:
-        if self.shut or time.monotonic() >= self._beat_at:
+        if self.shut or time.monotonic() >= self._beat_at or self._place() != self._compared:
             self.beat()
             self._beat_at = time.monotonic() + BEAT_SECONDS
 
@@ -84,7 +85,7 @@ class Keeper:
         shut = dict.fromkeys(self._not_carried_out(), NOT_CARRIED_OUT) | stopped
         regions = set(self._vault.regions)
         self._vault.gate.beat(regions - shut.keys())
-        if self._place() != self._compared:  # restored in this moment
+        if self._place() != self._compared:  # put back in this moment
             self._vault.gate.shut(regions)
             return
         if stopped:
@@ -146,14 +147,5 @@ class Keeper:
             journal.recorded(region, entries)
 
     def _place(self) -> str:
-        """Which database this is: another one under the same name, or the same one put back by a
-        restart of the server, is another place."""
-        database = self._running.database
-        if database.is_sqlite:
-            return "file"
-        asked = (
-            "SELECT oid || ' ' || extract(epoch FROM pg_postmaster_start_time())"
-            " FROM pg_database WHERE datname = current_database()"
-        )
-        with database.read() as connection:
-            return str(connection.execute(sa.text(asked)).scalar())
+        with self._running.database.read() as connection:
+            return str(connection.execute(sa.text(f"SELECT {place(connection)}")).scalar())

@@ -1,8 +1,9 @@
 """The gate of each region: keys are handed out only while the vault's service says all is well.
 
-A copy of an old vault may hold keys of people who were forgotten since. Its gates have run out, and
-they stay shut until the vault's service has compared its log with the topic and carried out every
-standing in it. Only that service beats; by the database's clock, which all processes agree on.
+A copy of an old vault may hold keys of people who were forgotten since. Its gates have run out, or
+were opened in another place (`kernel.sql_place`), and they stay shut until the vault's service has
+compared its log with the topic and carried out every standing in it. Only that service beats; by
+the database's clock, which all processes agree on.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from kernel.bulk import upsert
 from kernel.keyring import Keyring
 from kernel.sql_clock import now_us
+from kernel.sql_place import place
 from kernel.vault_tables import gates
 
 BEAT_SECONDS = 10.0
@@ -34,6 +36,8 @@ class Gate:
 
     def _until(self, regions: Iterable[str], query: str) -> None:
         with self._keyring.write() as connection:
-            until_us = connection.execute(sa.text(query.format(now=now_us(connection)))).scalar()
-            rows = [{"region": each, "open_until_us": until_us} for each in sorted(set(regions))]
+            asked = f"{query.format(now=now_us(connection))}, {place(connection)}"
+            until_us, here = connection.execute(sa.text(asked)).one()
+            gate = {"open_until_us": until_us, "place": here}
+            rows = [{"region": region, **gate} for region in sorted(set(regions))]
             upsert(connection, gates, rows)

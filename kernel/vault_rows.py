@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from contracts.event import Sealed
 from kernel.bulk import Row, among, insert, listed, parts
 from kernel.sql_clock import now_us
+from kernel.sql_place import place
 from kernel.vault_away import VaultIsShut
 from kernel.vault_tables import regions, subject_keys, unique_values
 
@@ -159,4 +160,4 @@ def gated(
 
 def is_open(connection: sa.Connection) -> str:
     """SQL for whether the gate ``g`` is open."""
-    return f"g.open_until_us > {now_us(connection)}"
+    return f"g.open_until_us > {now_us(connection)} AND g.place = {place(connection)}"

@@ -29,13 +29,15 @@ regions = Table(
     Column("names_version", BigInteger, nullable=False),
 )
 
-# Until when, by the database's clock, keys of a region are handed out. Not a column of `regions`:
-# who writes names holds the row there, and a beat would wait for an import.
+# Until when, by the database's clock, keys of a region are handed out, in the database where that
+# was said and in no copy of it. Not a column of `regions`: who writes names holds the row there,
+# and a beat would wait for an import.
 gates = Table(
     "gates",
     metadata,
     Column("region", Text, primary_key=True),
     Column("open_until_us", BigInteger, nullable=False),
+    Column("place", Text, nullable=False),
 )
 
 # `used_us` is when a sealing last relied on a key that no record has confirmed.
