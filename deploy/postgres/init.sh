@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs once, when the volume of PostgreSQL is empty: a database and a role for each service that
-# nobody else may enter, and the vault, in which every service acts as the vault's owner.
+# nobody else may enter. Into that of the vault, which its own service owns and sets up, the others
+# are let with their own roles; its table `readers` says into which regions, "*" being all.
 set -euo pipefail
 
 : "${POSTGRES_PASSWORD:?the password, here that of all roles}"
@@ -20,10 +21,18 @@ SQL
 }
 
 database kinerja_vault
+sql --dbname kinerja_vault <<'SQL'
+SET ROLE kinerja_vault;
+CREATE TABLE readers (
+  role text NOT NULL,
+  region text NOT NULL,
+  PRIMARY KEY (role, region)
+);
+SQL
 for service in "${services[@]}"; do
   database "kinerja_$service"
-  sql --set name="kinerja_$service" <<'SQL'
-GRANT kinerja_vault TO :"name";
-ALTER ROLE :"name" IN DATABASE kinerja_vault SET role = kinerja_vault;
+  sql --dbname kinerja_vault --set name="kinerja_$service" <<'SQL'
+GRANT CONNECT ON DATABASE kinerja_vault TO :"name";
+INSERT INTO readers (role, region) VALUES (:'name', '*');
 SQL
 done
