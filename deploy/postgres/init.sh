@@ -5,7 +5,7 @@
 set -euo pipefail
 
 : "${POSTGRES_PASSWORD:?the password, here that of all roles}"
-services=(reporting evaluation training feedback notification)
+services=(reporting evaluation training feedback notification vault)
 
 sql() {
   psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
@@ -20,7 +20,9 @@ REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
 SQL
 }
 
-database kinerja_vault
+for service in "${services[@]}"; do
+  database "kinerja_$service"
+done
 sql --dbname kinerja_vault <<'SQL'
 SET ROLE kinerja_vault;
 CREATE TABLE readers (
@@ -30,7 +32,7 @@ CREATE TABLE readers (
 );
 SQL
 for service in "${services[@]}"; do
-  database "kinerja_$service"
+  [ "$service" = vault ] && continue
   sql --dbname kinerja_vault --set name="kinerja_$service" <<'SQL'
 GRANT CONNECT ON DATABASE kinerja_vault TO :"name";
 INSERT INTO readers (role, region) VALUES (:'name', '*');

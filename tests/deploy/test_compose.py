@@ -79,4 +79,4 @@ def test_postgres_has_a_role_for_every_service():
         r"^services=\((.*)\)$", (DEPLOY / "postgres/init.sh").read_text(), re.MULTILINE
     )
     assert found
-    assert found[1].split() == [name for name in SERVICES if name != "vault"]
+    assert found[1].split() == SERVICES
