@@ -6,11 +6,18 @@ from types import ModuleType
 
 import msgspec
 
-from contracts import evaluation, feedback, notification, reporting, training
+from contracts import evaluation, feedback, notification, reporting, training, vault
 from contracts.event import Event
 from contracts.history import HISTORY, Superseded
 
-MODULES: tuple[ModuleType, ...] = (reporting, evaluation, training, feedback, notification)
+MODULES: tuple[ModuleType, ...] = (
+    reporting,
+    evaluation,
+    training,
+    feedback,
+    notification,
+    vault,
+)
 
 
 class Undecodable(ValueError):

@@ -12,9 +12,11 @@ import typer
 
 from kinerja import deliveries, import_verbs, looking, recovery_verbs
 from kinerja.failure import Told, run, said
+from kinerja.forget import forget
 from kinerja.options import Busy, Check, FirstPort, Json, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.settings import exports, settings
+from kinerja.subject import app as subject_app
 from kinerja.views import app as views_app
 from kinerja.views import replay
 
@@ -40,6 +42,7 @@ app.add_typer(new_app, name="new")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(parked_app, name="parked")
 app.add_typer(views_app, name="views")
+app.add_typer(subject_app, name="subject")
 app.command()(replay)
 
 
@@ -121,6 +124,7 @@ app.command("lag")(looking.lag_)
 app.command()(looking.doctor)
 app.command()(recovery_verbs.recover)
 app.command()(recovery_verbs.relay)
+app.command()(forget)
 
 
 def _topics(do: "Callable[..., list[Difference]]", as_json: bool) -> None:
