@@ -87,6 +87,7 @@ THINGS: Mapping[str, str] = {
     "certificate": "a register number",
     "code": "a word of the region for a measure, or of the ministry for an office",
     "commitment": "the digest of a key",
+    "commitments": "digests of keys",
     "competencies": "words of the region for what can be learned",
     "competency": "a word of the region for what can be learned",
     "course_id": "a course",
@@ -158,6 +159,10 @@ STREAMS: Mapping[str, str] = {
     "subject-": "subject_id",
 }
 """Streams whose name holds a person's id, by their beginning, and the field it is that of."""
+
+
+WORDS: Mapping[str, str] = {"reason": "text", "note": "text", "comment": "text"}
+"""What people call the labels of values that are not called by their label."""
 
 
 class Mention(NamedTuple):

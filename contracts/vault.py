@@ -18,7 +18,7 @@ ErasureBasis = Literal[
     "unlawfully-processed",  # Pasal 43 (1) d, Pasal 44 (1) d
     "retention-ended",  # Pasal 44 (1) a
 ]
-"""Why a person is erased: one of the grounds of UU 27/2022. No free text: it would name somebody."""
+"""Why a person is erased, a ground of UU 27/2022. No free text: it would name somebody."""
 
 ForgettingBasis = ErasureBasis | Literal["round-closed"]
 """A review round is forgotten when it is closed, by rule: nobody has to propose that."""

@@ -1,4 +1,4 @@
-"""`kinerja subject`: what one person may ask for, and what is owed to those whom a breach touches."""
+"""`kinerja subject`: what a person may ask for, and what is owed to those whom a breach touches."""
 
 from typing import Annotated, get_args
 
@@ -6,15 +6,20 @@ import msgspec
 import typer
 
 from contracts.vault import RestrictionBasis
+from kinerja import subject_verbs
 from kinerja.failure import WrongUse, said
 from kinerja.options import Json
 from kinerja.settings import settings
 
-app = typer.Typer(no_args_is_help=True, help="One person: restrict, unrestrict.")
+app = typer.Typer(no_args_is_help=True, help="People: export, affected, retention, restrict.")
 
 RegionCode = Annotated[str, typer.Argument(metavar="REGION")]
 SubjectId = Annotated[str, typer.Argument(metavar="SUBJECT")]
 BASES = get_args(RestrictionBasis)
+
+app.command()(subject_verbs.export)
+app.command()(subject_verbs.affected)
+app.command()(subject_verbs.retention)
 
 
 class Recorded(msgspec.Struct):
