@@ -60,6 +60,7 @@ LOGS: tuple[Told, ...] = (
             ),
             "feedback": ("evaluation.CalendarAdopted.v2",),
             "notification": ("evaluation.EvaluationScored.v1",),
+            "vault": ("evaluation.ReviewRoundClosed.v1",),
         },
     ),
     Told(

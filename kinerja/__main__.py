@@ -12,6 +12,7 @@ import typer
 
 from kinerja import deliveries, import_verbs, looking, recovery_verbs
 from kinerja.failure import Told, run, said
+from kinerja.forget import forget
 from kinerja.options import Busy, Check, FirstPort, Json, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.settings import exports, settings
@@ -123,6 +124,7 @@ app.command("lag")(looking.lag_)
 app.command()(looking.doctor)
 app.command()(recovery_verbs.recover)
 app.command()(recovery_verbs.relay)
+app.command()(forget)
 
 
 def _topics(do: "Callable[..., list[Difference]]", as_json: bool) -> None:

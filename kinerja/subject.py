@@ -1,6 +1,7 @@
 """`kinerja subject`: what a person may ask for, and what is owed to those whom a breach touches."""
 
 from typing import Annotated, get_args
+from urllib.parse import quote
 
 import msgspec
 import typer
@@ -8,13 +9,11 @@ import typer
 from contracts.vault import RestrictionBasis
 from kinerja import subject_verbs
 from kinerja.failure import WrongUse, said
-from kinerja.options import Json
+from kinerja.options import Json, RegionCode, SubjectId
 from kinerja.settings import settings
 
 app = typer.Typer(no_args_is_help=True, help="People: export, affected, retention, restrict.")
 
-RegionCode = Annotated[str, typer.Argument(metavar="REGION")]
-SubjectId = Annotated[str, typer.Argument(metavar="SUBJECT")]
 BASES = get_args(RestrictionBasis)
 
 app.command()(subject_verbs.export)
@@ -56,6 +55,6 @@ def told(region: str, subject: str, verb: str, body: dict[str, str] | None) -> R
     """The answer of the vault service to a command about one subject."""
     from kinerja.remote import answered, asked
 
-    path = f"vault/subjects/{subject}/{verb}"
+    path = f"vault/subjects/{quote(subject, safe='~')}/{verb}"
     sent = {} if body is None else {"json": body}
     return answered(asked(settings(), "POST", region, path, role="hr", **sent), Recorded)

@@ -83,11 +83,14 @@ def start(
     topics.apply(kafka.bootstrap, known, [service.name for service in services])
     addresses = {name: f"http://127.0.0.1:{port + n}" for n, name in enumerate(ours(at))}
     (at / "addresses.json").write_bytes(msgspec.json.encode(addresses))
-    for name, address in addresses.items():
-        if name in missing:
-            launch(at, name, address, environment)
-    for name, address in addresses.items():
-        wait_until_it_answers(at, name, address)
+    keepers = [service.name for service in services if service.keeps]
+    first = ["issuer", *keepers]  # without tokens and without names the others answer little
+    for names in (first, [name for name in addresses if name not in first]):
+        for name in names:
+            if name in missing:
+                launch(at, name, addresses[name], environment)
+        for name in names:
+            wait_until_it_answers(at, name, addresses[name])
     lines = [f"{name:14} {address}" for name, address in addresses.items()]
     write_environment(at, environment)
     tip = f"try: set -a; . {at / 'environment'}; set +a; kinerja demo, kinerja lag, kinerja tail"

@@ -57,7 +57,7 @@ class Platform:
 async def embedded(
     data: Path, smtp: str | None = None, known: Mapping[str, Region] | None = None
 ) -> AsyncGenerator[Platform]:
-    """All five services on SQLite files in ``data``, seen from Kota Solok. ``known`` regions are
+    """All six services on SQLite files in ``data``, seen from Kota Solok. ``known`` regions are
     those of the product's stories, and as many more as tests may want for themselves."""
     by = issuer("http://issuer.test")
     settings = Settings(data=data, smtp=smtp)

@@ -1,4 +1,4 @@
-"""A subject: a key was made for it; its processing may be paused; one day it is forgotten, for good.
+"""A subject: a key was made for it; its processing may be paused; it may be forgotten, for good.
 
 Forgetting takes two people: one proposes it with a ground of the law, another approves. A review
 round needs none: it is forgotten by rule when it is closed (trust.md, *Personal data*). What is
@@ -81,7 +81,7 @@ SubjectCommand = (
 
 
 class NoSuchSubject(NotFound):
-    """No key was recorded for this subject; a new one is there within seconds of its first record."""
+    """No key was recorded for this subject; a new one is recorded within seconds."""
 
     slug = "vault.no-such-subject"
     indonesian = "Tidak ada kunci untuk orang ini; kunci baru tercatat beberapa detik kemudian."
