@@ -75,7 +75,7 @@ def add_subjects(router: APIRouter, running: Running) -> None:
         """The records of this service that name a person, oldest first."""
         check_subject(subject, by)
         after = position_of(by.cursor)
-        looked, items = await run_in_threadpool(page, running, by.region, subject, after, by.limit)
+        looked, items = await run_in_threadpool(page, running, by, subject, after, by.limit)
         is_end = looked.position >= looked.end
         following = None if is_end else cursor_of(str(looked.position))
         return RecordsOf(items=items, next=following, position=looked.position, end=looked.end)
@@ -85,7 +85,7 @@ def add_subjects(router: APIRouter, running: Running) -> None:
         """The same in one document, as a file to keep."""
         check_subject(subject, by)
         name = f'attachment; filename="{running.service.name}-{by.region}.json"'
-        parts = document(running, by.region, subject)
+        parts = document(running, by, subject)
         return StreamingResponse(
             parts, media_type="application/json", headers={"Content-Disposition": name}
         )
@@ -127,24 +127,25 @@ def position_of(cursor: str) -> int:
 
 
 def page(
-    running: Running, region: str, subject: str, after: int, limit: int
+    running: Running, by: Caller, subject: str, after: int, limit: int
 ) -> tuple[Looked, list[RecordOf]]:
-    """The next records that name a subject, the subject's values open."""
-    looked = records_of(running.log, region, subject, after, limit)
+    """The next records that name a subject, the subject's values open: those of one who is
+    restricted too, for they are handed to the person. Who reads another's is written down first."""
+    looked = records_of(running.log, by.region, subject, after, limit)
     sealed = [each for known in looked.found for each in own_values(known.data, subject)]
-    texts = running.vault.open(region, sealed) if sealed else {}
+    if sealed and by.subject != subject:
+        running.vault.journal.look_up(by.region, by.subject, "records", [subject])
+    texts = running.vault.open(by.region, sealed, restricted=True) if sealed else {}
     return looked, [record_of(known, subject, texts) for known in looked.found]
 
 
-async def document(running: Running, region: str, subject: str) -> AsyncGenerator[bytes]:
+async def document(running: Running, by: Caller, subject: str) -> AsyncGenerator[bytes]:
     """The document in parts: however long the log is, a page of it is in memory."""
-    head = {"region": region, "service": running.service.name, "subject": subject}
+    head = {"region": by.region, "service": running.service.name, "subject": subject}
     yield msgspec.json.encode(head)[:-1] + b',"records":['
     position, end, comma = -1, 0, b""
     while position < end:
-        looked, items = await run_in_threadpool(
-            page, running, region, subject, position, PAGE_LIMIT
-        )
+        looked, items = await run_in_threadpool(page, running, by, subject, position, PAGE_LIMIT)
         for item in items:
             yield comma + item.model_dump_json(exclude_none=True).encode()
             comma = b","

@@ -128,8 +128,9 @@ def named_by(table: str, row: Mapping[str, Any]) -> Iterator[Mention]:
     """Everybody whom a row names: by its columns, by the stream it is about, by its body."""
     for column, value in row.items():
         if field := COLUMNS.get(column, column if column in PERSONS else ""):
-            yield from mentioned(PERSONS[field], value)
-    if "box" in row and (subject := row.get("subject")):
+            is_list = isinstance(value, str) and value.startswith("[")
+            yield from mentioned(PERSONS[field], msgspec.json.decode(value) if is_list else value)
+    if row.get("box") and (subject := row.get("subject")):
         yield Mention(str(subject), "about", str(row.get("label", NAME)))
     if isinstance(stream := row.get("stream"), str) and (named := in_stream(stream)):
         yield named

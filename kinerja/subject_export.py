@@ -51,7 +51,7 @@ class Exported(msgspec.Struct):
     def __str__(self) -> str:
         logs = ", ".join(f"{log}@{end}" for log, end in self.read.items())
         where = f" in {self.file}" if self.file else ""
-        return f"{counted(self.records, 'record')} of {self.subject}{where}; looked up to {logs}"
+        return f"{counted(self.records, 'record')} of {self.subject}{where}; read up to {logs}"
 
 
 class Recorded(msgspec.Struct):
@@ -162,8 +162,6 @@ def gather(asking: Asking, exported: Exported, document: Writing) -> None:
 def recorded(settings: Settings, region: str, subject: str) -> str | None:
     """Tell the vault's log that the person's data is handed out, before it is; None for one of whom
     the vault keeps nothing. Raises Told where it cannot be recorded."""
-    if all(service.name != "vault" for service in services):
-        return None
     path = f"vault/subjects/{quote(subject, safe='~')}/exports/{uuid.uuid4().hex}"
     answer = asked(settings, "PUT", region, path, role=ROLE)
     if kind_of(answer) == "vault.no-such-subject":

@@ -62,6 +62,17 @@ class SubjectsTouched(msgspec.Struct):
     next: str | None = None
 
 
+class Standing(msgspec.Struct):
+    """A subject of the vault."""
+
+    subject_id: str
+
+
+class Standings(msgspec.Struct):
+    items: list[Standing]
+    next: str | None = None
+
+
 class TableOf(msgspec.Struct):
     name: str
 
@@ -96,6 +107,17 @@ class Asking:
     def tables(self, service: str) -> list[str]:
         """The tables of a service with rows of regions."""
         return [each.name for each in self._ask(f"{service}/operations/tables", {}, TablesOf).items]
+
+    def forgotten(self) -> set[str]:
+        """The subjects whose key is destroyed already."""
+        found: set[str] = set()
+        params: dict[str, Any] = {"standing": "forgotten", "limit": RECORDS_AT_ONCE}
+        while True:
+            page = self._ask("vault/subjects", params, Standings)
+            found.update(each.subject_id for each in page.items)
+            if page.next is None:
+                return found
+            params = params | {"cursor": page.next}
 
     def _pages(self, path: str, params: dict[str, Any], shape: type[P]) -> Generator[P]:
         bar = self.bars.add_task(f"{self.region}/{path.partition('/')[0]}", total=None)

@@ -62,7 +62,9 @@ def retention(settings: Settings, region: str, at: str | None) -> Retention:
     with passing() as bars:
         asking = Asking(settings, region, ROLE, bars)
         pages = (page for each in services for page in asking.touched(each.name, {}))
-        last = days(merged(noting(types, pages)), zone)
+        touched = merged(noting(types, pages))
+        gone = asking.forgotten()
+    last = days({who: kinds for who, kinds in touched.items() if who not in gone}, zone)
     rules = [told(rule, spans_of(rule, types), last, day, zone) for rule in RETENTION]
     return Retention(region, day, sum(len(rule.due) for rule in rules), rules)
 

@@ -30,7 +30,17 @@ from kinerja.catalogue import services
 from services.notification.rules.wording import WORDINGS
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "contracts/examples"
-THINGS_OF_STREAMS = {"calendar-", "course-", "lookup-", "message-", "policy", "survey-", "unit-"}
+THINGS_OF_STREAMS = {
+    "calendar-",
+    "course-",
+    "lookup-",
+    "message-",
+    "policy",
+    "region-key",
+    "review-",
+    "survey-",
+    "unit-",
+}
 WORDS_OF_SLOTS = {"competency", "course", "hours", "kind", "period", "predicate", "service", "year"}
 BOX = "x" * 22
 

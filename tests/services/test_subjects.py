@@ -22,7 +22,7 @@ from tests.services.canary import (
     Story,
 )
 
-NAMES = [service.name for service in services if service.name != "vault"]
+NAMES = [service.name for service in services]
 KNOWN_BY = [name for name in NAMES if name != "feedback"]  # where only citizens speak
 CITIZEN = f"response-{RESPONSE}"
 
