@@ -14,6 +14,7 @@ from kernel.follower import Following
 from kernel.http import Body, Caller, Listed, allow
 from kernel.operations_deliveries import add_deliveries
 from kernel.operations_parked import add_parked
+from kernel.operations_subjects import add_subjects
 from kernel.recorded import next_waited_seconds
 from kernel.recovery_routes import add_recovery
 from kernel.running import Running
@@ -57,6 +58,7 @@ def operations(running: Running) -> APIRouter:
 
     add_deliveries(router, running)
     add_parked(router, running)
+    add_subjects(router, running)
     router.include_router(view_operations(running))
     add_recovery(router, running)
     return router

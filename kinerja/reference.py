@@ -9,6 +9,7 @@ import typer
 
 from contracts.catalogue import EVENTS
 from contracts.event import Event
+from contracts.retention import RETENTION
 from contracts.topics import LOGS
 from kinerja import performance
 from kinerja.settings import Settings
@@ -44,6 +45,7 @@ def pages(app: typer.Typer) -> dict[Path, str]:
         FOLDER / "settings.md": settings_page(),
         FOLDER / "command-line.md": command_page(app),
         FOLDER / "events.md": events_page(),
+        FOLDER / "retention.md": retention_page(),
         **{FOLDER / name: text for name, text in performance.pages(ROOT).items()},
     }
 
@@ -113,6 +115,21 @@ def events_page() -> str:
             parts.append(f"## {service}\n\nTopic `kinerja.<region>.{service}`; heard by {heard}.\n")
         parts.append(event_part(kind, event))
     return "\n".join(parts)
+
+
+def retention_page() -> str:
+    head = (
+        "# Retention\n\nHow long what is personal in each kind of record is kept, and by which"
+        " source. `kinerja subject retention` tells what is due"
+        " ([how](../how-to/answer-a-data-subject.md)).\n\n"
+        "| kind | what | kept | by |\n|---|---|---|---|\n"
+    )
+    lines = [
+        f"| {rule.kind} | {rule.what} | {f'{rule.years} years' if rule.years else 'for good'} |"
+        f" {rule.source} |"
+        for rule in RETENTION
+    ]
+    return head + "\n".join(lines) + "\n"
 
 
 def event_part(kind: str, event: type[Event]) -> str:
