@@ -23,6 +23,7 @@ from tests.services.canary import (
     OWN_VALUES,
     RESPONSE,
     SAID,
+    Story,
 )
 from tests.verbs import fails
 
@@ -96,7 +97,7 @@ def outside_the_vault(document: Any) -> list[Any]:
 
 async def test_who_reads_about_another_is_told_to_that_person(verb: Served):
     await verb.said("export", REGION, HEAD)
-    await verb.platform.settled()
+    await Story(verb.platform).settled()
     own = await verb.said("export", REGION, HEAD, token=verb.token(HEAD, "employee"))
     told = [each for each in own["records"] if "/vault@" in each["record"]]
     looked = [each["data"] for each in told if each["type"] == "vault.SubjectsLookedUp.v1"]

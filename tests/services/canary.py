@@ -10,6 +10,7 @@ import httpx2
 from contracts.satisfaction import ELEMENTS
 from services.evaluation.rules.predicate import VALUES
 from tests.platform import Platform
+from tests.services.vault.office import Office
 
 CANARY, HEAD, OTHER, RESPONSE = "qzcanary", "qzhead", "qzother", "qzanswer"
 NAME, NIP, MAIL = "Kenari Contoh", "199001012015011002", "kenari@example.go.id"
@@ -68,8 +69,12 @@ class Story:
         client = self.platform.client
         answer = await client.request(verb, path, headers=headers, **sent)
         assert answer.is_success, (verb, path, answer.text)
-        await self.platform.settled()
+        await (self.settled() if path.startswith("/vault") else self.platform.settled())
         return answer
+
+    async def settled(self) -> None:
+        """Everybody knows what happened, the vault's log too, and it is carried out."""
+        await Office(self.platform).settled()
 
     async def tell(self) -> None:
         """Everything that makes a record of the person, in every service."""
@@ -80,6 +85,7 @@ class Story:
         await self.training()
         await self.messages()
         await self.citizen()
+        await self.settled()
 
     async def roster(self) -> None:
         hr = self.by("qzhr", "hr")
