@@ -1,4 +1,4 @@
-"""An Idempotency-Key is of the caller's choice, and may be somebody's number: it is kept by nobody."""
+"""An Idempotency-Key is of the caller's choice, and may be somebody's number: nobody keeps it."""
 
 import httpx2
 import sqlalchemy as sa
