@@ -16,6 +16,7 @@ from kernel.operations_deliveries import add_deliveries
 from kernel.operations_parked import add_parked
 from kernel.recorded import next_waited_seconds
 from kernel.recovery_routes import add_recovery
+from kernel.region_key_routes import add_region_key
 from kernel.running import Running
 from kernel.view_operations import view_operations
 
@@ -59,6 +60,7 @@ def operations(running: Running) -> APIRouter:
     add_parked(router, running)
     router.include_router(view_operations(running))
     add_recovery(router, running)
+    add_region_key(router, running)
     return router
 
 

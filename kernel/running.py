@@ -61,6 +61,7 @@ class Running:
         self.parks: dict[str, Parks] = {}
         self.clock: Clock | None = None
         self.rebuilding = around.rebuilding
+        self.vault = around.vault
         self._around = around
         self.past = Past(self.job, self._histories)
         every, wake = (lambda: self.every_following), around.loop.wake

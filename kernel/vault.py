@@ -5,6 +5,7 @@ value sealed under it, and what a record carries is then confirmed by a follower
 (`kernel/custodian.py`). What nobody confirms is swept (`kernel/vault_sweep.py`).
 """
 
+import hmac
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
@@ -16,6 +17,7 @@ from kernel.edge import Personal
 from kernel.keyring import Keyring, Overtaken, VaultIsAway, reached, wall_clock_us
 from kernel.name_index import NAME, NameIndex
 from kernel.region_keys import RegionKeys
+from kernel.rewrapping import Rewrapping
 from kernel.sealing import boxed, refuse_forgotten, reservations, reserve
 from kernel.vault_sweep import Sweep
 
@@ -37,6 +39,7 @@ class Vault:
         self._keyring = keyring
         self._names = NameIndex(keyring)
         self.sweeping = Sweep(keyring)
+        self.rewrapping = Rewrapping(keyring)
 
     @classmethod
     def open_at(
@@ -54,6 +57,11 @@ class Vault:
 
     def close(self) -> None:
         self._keyring.close()
+
+    def digest_key(self, region: str) -> bytes:
+        """The secret under which payloads of a region are compared (idempotency keys). Of the index
+        key, so that a rotation of the region key leaves it as it is."""
+        return hmac.digest(self._keyring.index_key(region), b"idempotency", "sha256")
 
     def check(self, regions: Iterable[str]) -> None:
         """At start: every region has its key, and it fits what the vault keeps.
