@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
 from kernel.http import Caller, allow
-from kernel.rewrapping import Part, Rewrapping, Standing
+from kernel.rewrapping import Part, Standing
 from kernel.running import Running
 from kernel.shapes import Body, Commitment
 
@@ -45,25 +45,23 @@ class Wrapped(Body):
 def add_region_key(router: APIRouter, running: Running) -> None:
     """Add the routes of one running service."""
 
-    def rewrapping() -> Rewrapping:
-        return running.vault.rewrapping
+    rewrapping = running.vault.rewrapping
 
     @router.get("/region-key")
-    async def region_key(by: Looks, wanted: Commitment | None = None) -> RegionKey:
-        """How it stands. A key that is ``wanted`` is looked for again where the others are from."""
-        found = await run_in_threadpool(rewrapping().standing, by.region, wanted or "")
-        return shown(found)
+    async def region_key(by: Looks) -> RegionKey:
+        """How it stands; the keys are read again where they are from."""
+        return shown(await run_in_threadpool(rewrapping.standing, by.region))
 
     @router.post("/region-key/begin")
     async def begin(asked: To, by: Does) -> RegionKey:
         """Wrap new keys under this region key from now on, in every process."""
-        await run_in_threadpool(rewrapping().begin, by.region, asked.to)
-        return shown(await run_in_threadpool(rewrapping().standing, by.region))
+        await run_in_threadpool(rewrapping.begin, by.region, asked.to)
+        return shown(await run_in_threadpool(rewrapping.standing, by.region))
 
     @router.post("/region-key/part")
     async def part(asked: To, by: Does) -> Wrapped:
         """Wrap a few of the keys that are under other region keys."""
-        done: Part = await run_in_threadpool(rewrapping().part, by.region, asked.to)
+        done: Part = await run_in_threadpool(rewrapping.part, by.region, asked.to)
         return Wrapped(wrapped=done.wrapped, left=done.left)
 
 

@@ -89,9 +89,13 @@ class RegionKeys:
         return [each.commitment for each in kept]
 
     def knows(self, region: str, commitment: str) -> bool:
-        """Whether the key is here, or is by now where the others are from; for an operator who
-        asks, looked at each time."""
-        return self._found(region, commitment, at_once=True) is not None
+        """Whether the key is here, or is by now where the others are from."""
+        self.look_again()
+        return self._found(region, commitment) is not None
+
+    def look_again(self) -> None:
+        """Read where the keys are from once more, now: for an operator who asks."""
+        self._look_again(at_once=True)
 
     def of(self, region: str, commitment: str = "") -> bytes:
         """The 32 bytes of a region: of its newest key, or of the one with this commitment.
@@ -111,12 +115,12 @@ class RegionKeys:
         key = self._opened[region, wanted] = self._unwrapped(region, kept)
         return key
 
-    def _found(self, region: str, commitment: str, at_once: bool = False) -> Kept | None:
+    def _found(self, region: str, commitment: str) -> Kept | None:
         for attempt in (1, 2):
             for kept in self._kept.get(region, ()):
                 if kept.commitment == commitment:
                     return kept
-            if attempt == 1 and not self._look_again(at_once):
+            if attempt == 1 and not self._look_again():
                 return None
         return None
 

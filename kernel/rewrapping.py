@@ -63,10 +63,9 @@ class Rewrapping:
         """Called with region, commitment and number of keys when a rotation is done, at least once:
         set by whoever keeps a log of that."""
 
-    def standing(self, region: str, wanted: str = "") -> Standing:
-        """Where a region stands. A key ``wanted`` that is not known is looked for once more."""
-        if wanted:
-            self._keys.knows(region, wanted)
+    def standing(self, region: str) -> Standing:
+        """Where a region stands; the keys are looked for again where they are from."""
+        self._keys.look_again()
         self._keyring.index_key(region)
         with self._keyring.read() as connection:
             wrapped = tables.index_key(connection, region)
