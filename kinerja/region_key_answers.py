@@ -74,7 +74,8 @@ class Retired(msgspec.Struct):
     def __str__(self) -> str:
         if not self.keys:
             return f"{self.region}: there is no old key to put away"
-        went = f"are in {self.into} now" if self.into else "are destroyed"
+        verb = "is" if len(self.keys) == 1 else "are"
+        went = f"{verb} in {self.into} now" if self.into else f"{verb} destroyed"
         return f"{self.region}: {', '.join(self.keys)} {went}"
 
 

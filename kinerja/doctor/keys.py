@@ -43,7 +43,7 @@ def examine_keys(settings: Settings) -> Iterator[Finding]:
             f"add them to KINERJA_REGION_KEYS_FILE, or set {variable(missing[0])} …; a region that"
             " has records needs the very key it was set up with",
         )
-    found = [*examine_kms(settings), *examine_opening(keys), *examine_vault_of(settings, keys)]
+    found = [*examine_opening(keys), *examine_vault_of(settings, keys)]
     yield from found
     if not missing and all(each.level == "good" for each in found):
         yield good("region keys", f"{len(keys.regions)}")
@@ -51,15 +51,14 @@ def examine_keys(settings: Settings) -> Iterator[Finding]:
 
 def examine_kms(settings: Settings) -> Iterator[Finding]:
     """The key that wraps them, where there is one."""
-    if (kms := kms_of(settings)) is None:
-        return
     try:
+        if (kms := kms_of(settings)) is None:
+            return
         weakness = kms.weakness()
+        kms.close()
     except Unavailable as failure:
         yield wrong("KINERJA_REGION_KEYS_KMS", str(failure), mend_of(failure))
         return
-    finally:
-        kms.close()
     if weakness:
         mend = "make another by `kinerja region-key prepare`, and rotate all regions to it"
         yield warning("KINERJA_REGION_KEYS_KMS", weakness, mend)
