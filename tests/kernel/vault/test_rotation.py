@@ -194,6 +194,23 @@ def test_a_key_that_is_destroyed_meanwhile_does_not_come_back(
     assert "e3" not in {row["subject"] for row in stored(database)["subject_keys"]}
 
 
+def test_a_key_that_was_made_anew_meanwhile_is_not_exchanged_for_the_one_before(
+    vault: Vault, process: Callable[[], Vault], database: Watched, file: Path
+):
+    vault.seal(REGION, CROWD)
+    to, other = added(file), process()
+    vault.rewrapping.begin(REGION, to)
+    boxes: list[Sealed] = []
+
+    def anew() -> None:
+        removed(database, "e3")
+        boxes.extend(other.seal(REGION, [note("e3", "Baru")]))
+
+    database.before = anew
+    assert vault.rewrapping.part(REGION, to, 50).left == 0
+    assert texts(process(), boxes) == ["Baru"]
+
+
 def test_a_key_that_is_swept_meanwhile_comes_back_under_the_new(
     vault: Vault, process: Callable[[], Vault], database: Watched, file: Path, clock: Clock
 ):
