@@ -45,23 +45,21 @@ class Wrapped(Body):
 def add_region_key(router: APIRouter, running: Running) -> None:
     """Add the routes of one running service."""
 
-    rewrapping = running.vault.rewrapping
-
     @router.get("/region-key")
     async def region_key(by: Looks) -> RegionKey:
         """How it stands; the keys are read again where they are from."""
-        return shown(await run_in_threadpool(rewrapping.standing, by.region))
+        return shown(await run_in_threadpool(running.vault.rewrapping.standing, by.region))
 
     @router.post("/region-key/begin")
     async def begin(asked: To, by: Does) -> RegionKey:
         """Wrap new keys under this region key from now on, in every process."""
-        await run_in_threadpool(rewrapping.begin, by.region, asked.to)
-        return shown(await run_in_threadpool(rewrapping.standing, by.region))
+        await run_in_threadpool(running.vault.rewrapping.begin, by.region, asked.to)
+        return shown(await run_in_threadpool(running.vault.rewrapping.standing, by.region))
 
     @router.post("/region-key/part")
     async def part(asked: To, by: Does) -> Wrapped:
         """Wrap a few of the keys that are under other region keys."""
-        done: Part = await run_in_threadpool(rewrapping.part, by.region, asked.to)
+        done: Part = await run_in_threadpool(running.vault.rewrapping.part, by.region, asked.to)
         return Wrapped(wrapped=done.wrapped, left=done.left)
 
 
