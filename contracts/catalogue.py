@@ -6,11 +6,18 @@ from types import ModuleType
 
 import msgspec
 
-from contracts import evaluation, feedback, notification, reporting, training
+from contracts import evaluation, feedback, notification, reporting, training, vault
 from contracts.event import Event
 from contracts.history import HISTORY, Superseded
 
-MODULES: tuple[ModuleType, ...] = (reporting, evaluation, training, feedback, notification)
+MODULES: tuple[ModuleType, ...] = (
+    reporting,
+    evaluation,
+    training,
+    feedback,
+    notification,
+    vault,
+)
 
 
 class Undecodable(ValueError):
@@ -36,7 +43,9 @@ def collect(modules: Iterable[ModuleType]) -> dict[str, type[Event]]:
 
 def _is_event_of(module: ModuleType, thing: object) -> bool:
     return (
-        isinstance(thing, type) and issubclass(thing, Event) and thing.__module__ == module.__name__
+        isinstance(thing, type)
+        and issubclass(thing, Event)
+        and f"{thing.__module__}.".startswith(f"{module.__name__}.")
     )
 
 

@@ -64,6 +64,7 @@ LOGS: tuple[Told, ...] = (
             ),
             "feedback": ("evaluation.CalendarAdopted.v2",),
             "notification": ("evaluation.EvaluationScored.v1",),
+            "vault": ("evaluation.ReviewRoundClosed.v1",),
         },
     ),
     Told(
@@ -90,6 +91,11 @@ LOGS: tuple[Told, ...] = (
     Told(
         by="notification",
         purpose="Messages for people and units, and whether they were read.",
+        heard_by={},
+    ),
+    Told(
+        by="vault",
+        purpose="Keys made for people, who was erased or restricted and why, who looked up whom.",
         heard_by={},
     ),
 )

@@ -13,7 +13,7 @@ import threading
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -28,7 +28,7 @@ from kernel.region_key_file import commitment_of
 KEY_BYTES = 64  # AES-256 twice: one half authenticates, the other encrypts
 SIV_BYTES = KEY_BYTES + 16  # a wrapped key, without the mark in front of it
 CACHED_KEYS = 10_000
-CACHED_SECONDS = 300.0  # the bound within which an erased person's key is gone everywhere
+CACHED_SECONDS = 300.0  # how long a key outlives its person where the vault cannot be asked
 
 
 class BoxIsNotOurs(AssertionError):
@@ -45,13 +45,14 @@ class SubjectKey:
     """The key of one person in one region, ready to seal and to open.
 
     ``confirmed`` says that a record uses it, ``used_us`` when a sealing last relied on it while it
-    was not (microseconds since 1970).
+    was not (microseconds since 1970); what is ``restricted`` is shown to nobody.
     """
 
-    def __init__(self, key: bytes, confirmed: bool, used_us: int) -> None:
+    def __init__(self, key: bytes, confirmed: bool, used_us: int, restricted: bool = False) -> None:
         self._siv = AESSIV(key)
         self.confirmed = confirmed
         self.used_us = used_us
+        self.restricted = restricted
 
     def seal(self, region: str, subject: str, label: str, text: str) -> Sealed:
         """The value as events carry it."""
@@ -96,7 +97,11 @@ class RegionBox:
 
 
 class KeyCache:
-    """Keys used lately, at most ``entries`` of them, none for longer than ``seconds``."""
+    """Keys used lately, at most ``entries`` of them, none for longer than ``seconds``.
+
+    ``turn`` counts how often keys were dropped. A key that was read before the last time may be one
+    of them, and is not taken in.
+    """
 
     def __init__(
         self,
@@ -108,6 +113,7 @@ class KeyCache:
         self._seconds = seconds
         self._clock = clock
         self._lock = threading.Lock()
+        self.turn = 0
         self._kept: OrderedDict[tuple[str, str], tuple[float, SubjectKey]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -125,16 +131,26 @@ class KeyCache:
             self._kept.move_to_end((region, subject))
             return key
 
-    def put(self, region: str, subject: str, key: SubjectKey) -> None:
-        """Keep a key from now on; the one used longest ago makes room."""
+    def put(self, region: str, subject: str, key: SubjectKey, turn: int) -> None:
+        """Keep a key that was read at that turn; the one used longest ago makes room."""
         with self._lock:
+            if turn != self.turn:
+                return
             self._kept[region, subject] = (self._clock(), key)
             self._kept.move_to_end((region, subject))
             if len(self._kept) > self._entries:
                 self._kept.popitem(last=False)
 
+    def drop(self, people: Iterable[tuple[str, str]]) -> None:
+        """Drop the keys of these regions and subjects."""
+        with self._lock:
+            self.turn += 1
+            for each in people:
+                self._kept.pop(each, None)
+
     def clear(self) -> None:
         with self._lock:
+            self.turn += 1
             self._kept.clear()
 
 

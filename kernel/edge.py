@@ -8,6 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 from contracts.event import Sealed
+from contracts.vault import LookedUpBy
 from kernel.decider import Command
 from kernel.replay import Moment
 from kernel.view import View
@@ -133,17 +134,26 @@ class Edge(Protocol):
         ...
 
     async def open(self, values: Iterable[Sealed], by: Caller) -> dict[Sealed, str]:
-        """The values in the clear; ``[dihapus]`` for one whose key is gone."""
+        """The values in the clear; ``[dihapus]`` for one whose key is gone, ``[dibatasi]`` for one
+        of somebody restricted, ``[tidak tersedia]`` while the vault is away."""
         ...
 
-    async def subject_of(self, label: str, text: str, by: Caller) -> str | None:
-        """Whose unique value this is (a NIP), by the vault's HMAC index."""
+    async def subject_of(self, label: LookedUpBy, text: str, by: Caller) -> str | None:
+        """Whose unique value this is (a NIP), by the vault's HMAC index. The vault writes down who
+        asked, here and below, and raises `kernel.vault_journal.LookedUpTooOften`."""
         ...
 
-    async def subjects_of(self, label: str, texts: Iterable[str], by: Caller) -> dict[str, str]:
-        """The same for many at once, as an import needs it: by text, those that are held."""
+    async def subjects_of(
+        self, label: LookedUpBy, texts: Iterable[str], by: Caller
+    ) -> dict[str, str]:
+        """The same for an import, without a limit: by text, those that are held."""
+        ...
+
+    async def standing_of(self, subject: str, by: Caller) -> str:
+        """How a subject stands where the keys lie: ``forgotten``, ``restricted`` or ``free``."""
         ...
 
     async def search(self, prefix: str, by: Caller) -> list[str]:
-        """Subjects of the caller's region whose name begins with this, sorted by name."""
+        """Subjects of the caller's region whose name begins with this, sorted by name; nobody who
+        is forgotten or restricted."""
         ...

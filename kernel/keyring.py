@@ -7,15 +7,15 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from kernel import vault_tables as tables
+from kernel import vault_rows
 from kernel.boxes import KeyCache, RegionBox, SubjectKey, commitment, new_key
 from kernel.bulk import Row
-from kernel.database import Database, is_away
-from kernel.refusal import Unavailable
-from kernel.region_key_tables import hold_current
+from kernel.database import Database
 from kernel.region_keys import RegionKeys, under
+from kernel.vault_away import VaultIsAway, reached
+
+__all__ = ["Drawn", "Keyring", "Overtaken", "VaultIsAway", "reached", "wall_clock_us"]
 
 NOTED_US = 3_600_000_000  # the use of an unconfirmed key is noted once an hour
 
@@ -23,10 +23,6 @@ NOTED_US = 3_600_000_000  # the use of an unconfirmed key is noted once an hour
 def wall_clock_us() -> int:
     """Microseconds since 1970."""
     return time.time_ns() // 1000
-
-
-class VaultIsAway(Unavailable):
-    """The vault's database does not answer: nothing personal can be sealed or opened now."""
 
 
 class Overtaken(Exception):
@@ -39,6 +35,7 @@ class Drawn(msgspec.Struct, frozen=True):
 
     keys: dict[str, SubjectKey]
     rows: list[Row]
+    turn: int  # of the cache, before anything was read
 
 
 class Keyring:
@@ -63,6 +60,11 @@ class Keyring:
     def close(self) -> None:
         self._database.close()
 
+    @property
+    def regions(self) -> list[str]:
+        """The regions whose key this process was given."""
+        return self.region_keys.regions
+
     @contextmanager
     def read(self) -> Generator[sa.Connection]:
         """A reading connection. Raises VaultIsAway, here and in `write`."""
@@ -78,25 +80,31 @@ class Keyring:
     def of(self, region: str, subjects: Iterable[str]) -> dict[str, SubjectKey]:
         """The keys of those subjects that have one: from the cache, the others by one query."""
         wanted = set(subjects)
-        keys = {s: key for s in wanted if (key := self.cache.get(region, s))}
-        if missing := [s for s in wanted if s not in keys]:
+        keys = self.cached(region, wanted)
+        if missing := sorted(wanted - keys.keys()):
+            turn = self.cache.turn
             with self.read() as connection:
-                rows = tables.keys_of(connection, region, missing)
-            keys |= self.keep(region, self.unwrapped(region, rows))
+                rows = vault_rows.keys_of(connection, region, missing)
+            keys |= self.keep(region, self.unwrapped(region, rows), turn)
         return keys
+
+    def cached(self, region: str, subjects: Iterable[str]) -> dict[str, SubjectKey]:
+        """Those of the keys that are in the cache."""
+        return {s: key for s in subjects if (key := self.cache.get(region, s))}
 
     def at_hand(self, region: str, subjects: Iterable[str]) -> dict[str, SubjectKey]:
         """Those keys in the cache with which one may seal without telling the vault."""
-        keys = {s: key for s in subjects if (key := self.cache.get(region, s))}
-        return {s: key for s, key in keys.items() if self._stays(key)}
+        found = self.cached(region, subjects)
+        return {s: key for s, key in found.items() if self._stays(key)}
 
     def draw(self, region: str, subjects: Sequence[str]) -> Drawn:
         """A key for each of the subjects, which come sorted: read in autocommit, or new.
 
         What is reckoned is reckoned here, so that a transaction runs statements only (see `store`).
         """
+        turn = self.cache.turn
         with self.read() as connection:
-            found = {row.subject: row for row in tables.keys_of(connection, region, subjects)}
+            found = {row.subject: row for row in vault_rows.keys_of(connection, region, subjects)}
         keys = self.unwrapped(region, found.values())
         rows: list[Row] = []
         for subject in subjects:
@@ -114,36 +122,39 @@ class Keyring:
             else:
                 continue
             rows.append(row)
-        return Drawn(keys, rows)
+        return Drawn(keys, rows, turn)
 
     def store(self, connection: sa.Connection, region: str, drawn: Drawn) -> None:
-        """Store what was drawn; the caller may `keep` the keys once the transaction is committed.
+        """Store what was drawn, in a transaction that runs `vault_rows.beside`; the caller may
+        `keep` the keys once it is committed.
 
         Raises Overtaken when one of the subjects, or the region, has another key by now.
         """
         if not drawn.rows:
             return
         self._stay_current(connection, region, drawn)
-        tables.make_keys(connection, drawn.rows)
+        vault_rows.make_keys(connection, drawn.rows)
         subjects = [row["subject"] for row in drawn.rows]
-        rows = tables.keys_of(connection, region, subjects)
+        rows = vault_rows.keys_of(connection, region, subjects)
         there = {row.subject: row.commitment for row in rows}
         if any(there[row["subject"]] != row["commitment"] for row in drawn.rows):
             raise Overtaken
 
-    def keep(self, region: str, keys: dict[str, SubjectKey]) -> dict[str, SubjectKey]:
-        """Put keys into the cache; returns them."""
+    def keep(self, region: str, keys: dict[str, SubjectKey], turn: int) -> dict[str, SubjectKey]:
+        """Put keys into the cache, unless some were dropped since that turn of it; returns them."""
         for subject, key in keys.items():
-            self.cache.put(region, subject, key)
+            self.cache.put(region, subject, key, turn)
         return keys
 
     def unwrapped(self, region: str, rows: Iterable[Any]) -> dict[str, SubjectKey]:
-        """subject → key, of rows of `tables.keys_of`. Raises RegionKeyDoesNotFit."""
+        """subject → key, of rows of `vault_rows.keys_of`. Raises RegionKeyDoesNotFit."""
         keys: dict[str, SubjectKey] = {}
         for row in rows:
             key = self._unwrapped(region, row.wrapped, "subject", row.subject)
             assert commitment(key) == row.commitment, f"{region}: not the key of {row.subject}"
-            keys[row.subject] = SubjectKey(key, bool(row.confirmed), row.used_us)
+            keys[row.subject] = SubjectKey(
+                key, bool(row.confirmed), row.used_us, row.standing == "restricted"
+            )
         return keys
 
     def rewrapped(
@@ -180,23 +191,22 @@ class Keyring:
 
     def _read_region(self, region: str) -> None:
         with self.read() as connection:
-            row = tables.region_row(connection, region)
-        if row is None:
+            kept = vault_rows.index_key(connection, region)
+        if kept is None:
             newest = self.region_keys.commitments(region)[0]
             wrapped = self._box(region, newest).wrap(new_key(), "index")
             with self.write() as connection:
-                tables.make_region(connection, region, wrapped)
-                row = tables.region_row(connection, region)
-        self._index_keys[region] = self._unwrapped(region, row.index_key, "index")
-        self._current[region] = self.under(region, row.index_key)
+                vault_rows.make_region(connection, region, wrapped)
+                kept = vault_rows.index_key(connection, region)
+            assert kept is not None, f"{region}: the row that was just made is not to be seen"
+        self._index_keys[region] = self._unwrapped(region, kept, "index")
+        self._current[region] = self.under(region, kept)
 
     def _stay_current(self, connection: sa.Connection, region: str, drawn: Drawn) -> None:
-        """Until the end of this transaction no rotation begins, so that none misses its rows.
-
-        Raises Overtaken where one has begun since they were wrapped.
-        """
-        wrapped = hold_current(connection, region)
-        now = self.under(region, wrapped) if wrapped else ""
+        """No rotation begins before this transaction ends (`vault_rows.beside`), so none misses its
+        rows. Raises Overtaken where one has begun since they were wrapped."""
+        kept = vault_rows.index_key(connection, region)
+        now = self.under(region, kept) if kept else ""
         if any(under(row["wrapped"]) != now for row in drawn.rows):
             self._current.pop(region, None)
             raise Overtaken
@@ -230,15 +240,3 @@ class Keyring:
             "confirmed": False,
             "used_us": self.now_us(),
         }
-
-
-@contextmanager
-def reached() -> Generator[None]:
-    """Turns what the driver raises into VaultIsAway, without the statement and its parameters."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        if not is_away(error):
-            raise
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        raise VaultIsAway(f"the vault's database does not answer: {cause}") from None

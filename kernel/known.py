@@ -24,6 +24,7 @@ TITLES: Mapping[int, tuple[str, str]] = {
     413: ("Too large", "Terlalu besar"),
     415: ("Unsupported media type", "Jenis isi tidak didukung"),
     422: ("Invalid", "Tidak sah"),
+    429: ("Too many requests", "Terlalu banyak permintaan"),
     500: ("Unexpected error", "Kesalahan tak terduga"),
     503: ("Unavailable", "Tidak tersedia"),
 }

@@ -7,14 +7,14 @@ platform keeps every civil servant's name in the clear, in each backup of the va
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from contracts.event import Sealed
-from kernel import vault_tables as tables
+from kernel import vault_names, vault_rows
 from kernel.keyring import Keyring, Overtaken
 from kernel.names import Names, sort_key
 
@@ -39,6 +39,7 @@ class NameIndex:
         self._keyring = keyring
         self._in_memory = in_memory
         self._lock = threading.Lock()
+        self._turn = 0  # how often names were dropped; what was read before is not kept
         self._regions: OrderedDict[str, Names] = OrderedDict()
 
     @property
@@ -53,6 +54,18 @@ class NameIndex:
             return []
         return self._now(region).page(key, limit, after)
 
+    def drop(self, regions: Iterable[str]) -> None:
+        """Drop the names of these regions: somebody in them is not to be found any more."""
+        with self._lock:
+            self._turn += 1
+            for region in regions:
+                self._regions.pop(region, None)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._turn += 1
+            self._regions.clear()
+
     def fresh(self, region: str, named: Mapping[str, Sealed]) -> list[Fresh]:
         """Those names, by subject, that are not there yet, each opened with its key.
 
@@ -60,11 +73,11 @@ class NameIndex:
         passed over. Raises BoxIsNotOurs.
         """
         with self._keyring.read() as connection:
-            kept = tables.boxes_of_names(connection, region, sorted(named))
+            kept = vault_names.boxes_of_names(connection, region, sorted(named))
             wanted = [
                 subject for subject in sorted(named) if kept.get(subject) != named[subject].box
             ]
-            rows = {row.subject: row for row in tables.keys_of(connection, region, wanted)}
+            rows = {row.subject: row for row in vault_rows.keys_of(connection, region, wanted)}
         keys = self._keyring.unwrapped(region, rows.values())
         for subject, key in keys.items():
             key.open(region, named[subject])
@@ -84,19 +97,20 @@ class NameIndex:
         if any(rows[name.subject].commitment != name.commitment for name in fresh):
             raise Overtaken
         if fresh:
-            tables.index_names(connection, region, {name.subject: name.box for name in fresh})
+            vault_names.index_names(connection, region, {name.subject: name.box for name in fresh})
 
     def _now(self, region: str) -> Names:
         """The region's names, with those that came since this process last looked."""
-        names = self._regions.get(region, NONE_YET)
+        turn, names = self._turn, self._regions.get(region, NONE_YET)
         with self._keyring.read() as connection:
-            row = tables.region_row(connection, region)
-            version = row.names_version if row else 0
+            version = vault_names.version(connection, region)
             if version == names.version:
                 return names
-            rows = tables.names_since(connection, region, names.version)
+            rows = vault_names.names_since(connection, region, names.version)
         names = names.later(version, self._sort_keys(region, rows))
         with self._lock:
+            if turn != self._turn:
+                return names
             self._regions[region] = names
             self._regions.move_to_end(region)
             while len(self._regions) > 1 and self.held > self._in_memory:
@@ -104,7 +118,7 @@ class NameIndex:
         return names
 
     def _sort_keys(self, region: str, rows: Sequence[Any]) -> dict[str, str | None]:
-        """The sort key of each name, None for one whose key is gone."""
+        """The sort key of each name, None for one that is not to be found."""
         keys = self._keyring.unwrapped(region, [row for row in rows if row.wrapped])
         found: dict[str, str | None] = {}
         for row in rows:

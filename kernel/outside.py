@@ -33,6 +33,18 @@ class Outside:
         wanted = list(sealed)
         return await self._asked(lambda: self.vault.open(region, wanted))
 
+    async def forget(self, region: str, subject: str) -> None:
+        """Destroy the key of a subject, for the service that keeps the vault: and so below."""
+        await self._asked(lambda: self.vault.forget(region, subject))
+
+    async def restrict(self, region: str, subject: str) -> None:
+        """Show the values of a subject to nobody."""
+        await self._asked(lambda: self.vault.restrict(region, subject))
+
+    async def release(self, region: str, subject: str) -> None:
+        """Show them again."""
+        await self._asked(lambda: self.vault.release(region, subject))
+
     async def find(self, view: View[Any, R], region: str, key: str) -> R | None:
         """One row as it stands now. Raises BrokenRow."""
         rows: Rows[R] = self.rows[view.name]

@@ -32,6 +32,7 @@ STATUS: Mapping[type[refusal.Refusal], int] = {
     refusal.Forbidden: 403,
     refusal.Invalid: 422,
     refusal.Stale: 412,
+    refusal.TooMany: 429,
     refusal.KeyReused: 422,
     refusal.TooLarge: 413,
     refusal.Refusal: 409,
@@ -121,7 +122,8 @@ async def _refused(request: Request, no: refusal.Refusal) -> Response:
         details=no.details,
         refusals=_each(no, language) if isinstance(no, BatchRefused) else None,
     )
-    return Response(body, status, media_type=MEDIA_TYPE)
+    wait = {"Retry-After": str(no.retry_seconds)} if isinstance(no, refusal.TooMany) else None
+    return Response(body, status, wait, MEDIA_TYPE)
 
 
 def _each(batch: BatchRefused, language: str) -> list[dict[str, object]]:

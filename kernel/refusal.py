@@ -44,6 +44,14 @@ class Invalid(Refusal):
     """What was asked for breaks a rule whatever the state."""
 
 
+class TooMany(Refusal):
+    """This was asked for too often; ``retry_seconds`` says when to ask again."""
+
+    def __init__(self, about: str = "", retry_seconds: int = 60, **details: Detail) -> None:
+        super().__init__(about, **details)
+        self.retry_seconds = retry_seconds
+
+
 class Stale(Refusal):
     """Somebody was faster: the thing has another version than the one named in If-Match."""
 

@@ -52,7 +52,12 @@ Written = dict[str, list[Kept]]
 
 def commitment_of(key: bytes) -> str:
     """What may be told of a region key: the mark on all that is wrapped under it, hexadecimal."""
-    return hashlib.sha256(b"kinerja region key" + key).digest()[:MARK_BYTES].hex()
+    return whole_commitment(key)[: 2 * MARK_BYTES]
+
+
+def whole_commitment(key: bytes) -> str:
+    """SHA-256 in hexadecimal, which the mark begins: for a log that is kept for ever."""
+    return hashlib.sha256(b"kinerja region key" + key).hexdigest()
 
 
 def plain(key: bytes, region: str, whence: str) -> Kept:

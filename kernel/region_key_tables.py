@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from kernel.region_key_file import MARK_BYTES
 from kernel.region_keys import UNMARKED_BYTES
+from kernel.vault_rows import alone
 
 MARK = f"substr(wrapped, 1, {MARK_BYTES})"
-OF_REGION = "SELECT index_key FROM regions WHERE region = :region"
 
 
 class Exchange(NamedTuple):
@@ -24,25 +24,14 @@ class Exchange(NamedTuple):
     after: bytes
 
 
-def index_key(connection: sa.Connection, region: str) -> bytes:
-    """The wrapped index key of a region that has its row."""
-    return connection.execute(sa.text(OF_REGION), {"region": region}).scalar_one()
-
-
-def hold_current(connection: sa.Connection, region: str) -> bytes | None:
-    """The wrapped index key of a region, whose mark names the region key of today; it stays so
-    until the transaction ends. Any number may hold it at once.
-
-    No lock on the row: `confirm` waits for it while it has others, and two could wait for a third.
-    """
-    _lock(connection, region, "pg_advisory_xact_lock_shared")
-    return connection.execute(sa.text(OF_REGION), {"region": region}).scalar()
-
-
 def change_current(connection: sa.Connection, region: str, before: bytes, after: bytes) -> bool:
-    """Another index key, wrapped otherwise, once nobody holds the one of today; False if it is not
-    the one of before any more."""
-    _lock(connection, region, "pg_advisory_xact_lock")
+    """Another index key, wrapped otherwise, once nobody stores keys under the region key of before;
+    False if it is not the one of before any more.
+
+    Not a lock on the row: `confirm` waits for it while it has others, and two could wait for a
+    third.
+    """
+    alone(connection, region)
     update = "UPDATE regions SET index_key = :after WHERE region = :region AND index_key = :before"
     named = {"region": region, "before": before, "after": after}
     return connection.execute(sa.text(update), named).rowcount > 0
@@ -51,7 +40,8 @@ def change_current(connection: sa.Connection, region: str, before: bytes, after:
 def under_others(connection: sa.Connection, region: str, to: str, limit: int) -> Sequence[Any]:
     """Key rows, sorted by subject, that are wrapped under another region key than ``to``."""
     query = sa.text(
-        "SELECT subject, wrapped, commitment, confirmed, used_us FROM subject_keys"
+        "SELECT subject, wrapped, commitment, confirmed, used_us, NULL AS standing"
+        " FROM subject_keys"
         f" WHERE region = :region AND {MARK} <> :mark ORDER BY subject LIMIT :limit"
     )
     named = {"region": region, "mark": bytes.fromhex(to), "limit": limit}
@@ -78,10 +68,3 @@ def counted(connection: sa.Connection, region: str) -> Mapping[str, int]:
     named = {"region": region, "unmarked": UNMARKED_BYTES}
     rows = connection.execute(sa.text(query), named).all()
     return {row.mark.hex() if row.mark else "": row.number for row in rows}
-
-
-def _lock(connection: sa.Connection, region: str, how: str) -> None:
-    """On SQLite there is nothing to do: one transaction writes at a time."""
-    if connection.dialect.name == "postgresql":
-        name = {"name": f"region-key {region}"}
-        connection.execute(sa.text(f"SELECT {how}(hashtextextended(:name, 0))"), name)

@@ -11,8 +11,10 @@ from collections.abc import Callable
 import msgspec
 
 from kernel import region_key_tables as tables
+from kernel import vault_rows
 from kernel.keyring import Keyring, VaultIsAway
 from kernel.refusal import Conflict
+from kernel.region_key_file import whole_commitment
 
 KEYS_AT_ONCE = 500
 ATTEMPTS = 20
@@ -60,18 +62,16 @@ class Rewrapping:
         self._keyring = keyring
         self._keys = keyring.region_keys
         self.told: Callable[[str, str, int], None] | None = None
-        """Called with region, commitment and number of keys when a rotation is done, at least once:
-        set by whoever keeps a log of that."""
+        """Called with region, whole commitment and number of keys when a rotation is done, at least
+        once: set by whoever keeps a log of that."""
 
     def standing(self, region: str) -> Standing:
         """Where a region stands; the keys are looked for again where they are from."""
         self._keys.look_again()
-        self._keyring.index_key(region)
+        current = self._keyring.current_now(region)
         with self._keyring.read() as connection:
-            wrapped = tables.index_key(connection, region)
             keys = tables.counted(connection, region)
-        known = self._keys.commitments(region)
-        return Standing(self._keyring.under(region, wrapped), known, dict(keys))
+        return Standing(current, self._keys.commitments(region), dict(keys))
 
     def begin(self, region: str, to: str) -> None:
         """From now on new keys are wrapped under this region key. Raises RegionKeyIsUnknown."""
@@ -80,7 +80,8 @@ class Rewrapping:
         self._keyring.index_key(region)
         for _ in range(ATTEMPTS):
             with self._keyring.read() as connection:
-                before = tables.index_key(connection, region)
+                before = vault_rows.index_key(connection, region)
+            assert before is not None, f"{region}: the row that was just read is gone"
             after = self._keyring.rewrapped(region, before, to, "index")
             if after == before:
                 return
@@ -112,5 +113,5 @@ class Rewrapping:
             keys = tables.counted(connection, region)
         left = sum(number for commitment, number in keys.items() if commitment != to)
         if not left and self.told:
-            self.told(region, to, keys.get(to, 0))
+            self.told(region, whole_commitment(self._keys.of(region, to)), keys.get(to, 0))
         return Part(len(exchanged), left)

@@ -18,6 +18,7 @@ from kernel.deliveries import forget
 from kernel.feed import Feed
 from kernel.group import KEY_LIFE_US
 from kernel.http import Behind, Readiness
+from kernel.keeper import Keeper
 from kernel.loop import Loop
 from kernel.mail import Post
 from kernel.metrics import Instruments
@@ -70,7 +71,14 @@ class Runtime:
         for running in self.running.values():
             running.follow(self)
             self.loop.add(running.every_following)
+        self.keepers = [
+            Keeper(running, keeping, vault)
+            for running in self.running.values()
+            if (keeping := running.service.keeps)
+        ]
         vault.sweeping.register(self.running)
+        if vault.is_own and not self.keepers:  # there is no log to compare it with
+            vault.beats(lambda: vault.regions)
         watch = self.watch = Watch(self.running)
         self.loop.chores += [(0.0, watch.survey), (0.0, watch.look_again)]  # at each sweep
         if kafka:
@@ -101,6 +109,7 @@ class Runtime:
         return [(running.service, running.serving(self)) for running in self.running.values()]
 
     async def start(self) -> None:
+        self.vault.start()
         await asyncio.to_thread(self.watch.begin)
         for running in self.running.values():
             running.start()
@@ -109,6 +118,8 @@ class Runtime:
             await running.outgoing.start()
         if self.kafka:
             await self.kafka.start()
+        for keeper in self.keepers:
+            await asyncio.to_thread(keeper.start)
         await asyncio.to_thread(self._tend)
 
     def _tend(self) -> None:
@@ -117,12 +128,15 @@ class Runtime:
 
     async def stop(self) -> None:
         """Finish what was begun, close the databases."""
+        for keeper in self.keepers:
+            await asyncio.to_thread(keeper.stop)
         if self.kafka:
             await self.kafka.stop()
         for running in self.running.values():
             await running.outgoing.stop()
         await asyncio.to_thread(self.rebuilding.close)
         self.loop.stop()
+        self.vault.stop()  # before its service closes the database that they share
         for running in self.running.values():
             running.stop()
         self.vault.close()
@@ -138,6 +152,7 @@ class Runtime:
         """Ready while the databases answer, and every view can be read: without Kafka, commands
         and reads go on."""
         behind = [each for running in self.running.values() for each in running.behind()]
+        behind += [each for keeper in self.keepers for each in keeper.behind()]
         behind += [Behind("kafka", why=why) for why in (self.kafka.waits() if self.kafka else ())]
         try:
             behind += self._lag()
@@ -145,6 +160,7 @@ class Runtime:
             behind += self._faults()
             # Where old instances serve what waits here to be built, they go on until it is there.
             ready = not (self.kafka and any(r.waiting() for r in self.running.values()))
+            ready = ready and all(keeper.is_ready() for keeper in self.keepers)
         except Exception as failure:
             if not is_away(failure):
                 raise
@@ -180,7 +196,9 @@ class Runtime:
             running.log.forget_keys(self.now_us() - KEY_LIFE_US)
             forget(running.database)
             self._tell_confirmed(running)
-        self.vault.sweeping.sweep()
+        if self.vault.is_own:
+            self.vault.sweeping.sweep()
+            self.vault.journal.forget_old()
 
     def _tell_confirmed(self, running: Running) -> None:
         """Tell the vault how far the custodian of a log is, wherever its regions are worked on."""

@@ -6,7 +6,7 @@ import msgspec
 import sqlalchemy as sa
 
 from contracts.event import Sealed
-from kernel import vault_tables as tables
+from kernel import vault_rows
 from kernel.boxes import SubjectKey
 from kernel.bulk import Row
 from kernel.edge import Personal
@@ -51,7 +51,7 @@ def boxed(region: str, values: Iterable[Personal], keys: Mapping[str, SubjectKey
 
 def refuse_forgotten(connection: sa.Connection, region: str, values: Sequence[Personal]) -> None:
     subjects = sorted({value.subject for value in values})
-    if gone := tables.forgotten(connection, region, subjects):
+    if gone := vault_rows.forgotten(connection, region, subjects):
         raise SubjectIsForgotten(
             [Offender(i, v.subject, v.label) for i, v in enumerate(values) if v.subject in gone]
         )
@@ -84,8 +84,8 @@ def reserve(
     sealed: Sequence[Sealed],
 ) -> None:
     """Reserve unique values. Raises HeldByAnother for all of the batch whose holder is another."""
-    tables.reserve(connection, rows)
-    held = tables.holders(connection, region, [row["digest"] for row in rows])
+    vault_rows.reserve(connection, rows)
+    held = vault_rows.holders(connection, region, [row["digest"] for row in rows])
     offenders = [
         Offender(index, sealed[index].subject, sealed[index].label)
         for index, found in digests.items()

@@ -10,6 +10,7 @@ from contracts.topics import group_of
 from kernel.deadline import Deadlines
 from kernel.decider import Command, Decider
 from kernel.effect import Effect
+from kernel.keeping import Keeping
 from kernel.reaction import Reaction
 from kernel.union import annotated, sources
 from kernel.view import View
@@ -24,7 +25,8 @@ AnyDecider = Decider[Any, Any, Any]
 
 @dataclass(frozen=True, eq=False)
 class Service:
-    """A service as one value. ``name`` is also that of its log, database and topics."""
+    """A service as one value. ``name`` is also that of its log, database and topics; one of all
+    services ``keeps`` the vault, in the same database."""
 
     name: str
     deciders: Sequence[AnyDecider]
@@ -33,6 +35,7 @@ class Service:
     views: Sequence[View[Any, Any]] = ()
     effects: Sequence[Effect[Any]] = ()
     deadlines: Deadlines[Any, Any] | None = None
+    keeps: Keeping | None = None
 
     def __post_init__(self) -> None:
         for effect in self.effects:
@@ -40,6 +43,8 @@ class Service:
                 raise TypeError(f"the effect {effect.name} hears another log than {self.name}")
         if self.deadlines and self.deadlines.view not in self.views:
             raise TypeError(f"{self.deadlines.name}.view is not among the views of {self.name}")
+        if self.keeps and self.keeps.carries not in self.effects:
+            raise TypeError(f"{self.keeps.carries.name} is not among the effects of {self.name}")
 
     @cached_property
     def decider_of(self) -> dict[type[Command], AnyDecider]:

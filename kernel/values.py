@@ -1,13 +1,17 @@
 """Personal values at an edge: the vault, called from a coroutine."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 
 from contracts.event import Sealed
+from contracts.vault import LookedUpBy
 from kernel.edge import Caller, Personal
 from kernel.vault import Vault
+from kernel.vault_away import VaultIsAway
 
+AWAY = "[tidak tersedia]"
 SEALED_ON_THE_LOOP = 10
 
 
@@ -27,13 +31,29 @@ class Values:
         return await run_in_threadpool(self.vault.seal, by.region, values)
 
     async def open(self, values: Iterable[Sealed], by: Caller) -> dict[Sealed, str]:
-        return await run_in_threadpool(self.vault.open, by.region, values)
+        return await run_in_threadpool(self._shown, by.region, list(values))
 
-    async def subject_of(self, label: str, text: str, by: Caller) -> str | None:
-        return await run_in_threadpool(self.vault.subject_of, by.region, label, text)
+    def _shown(self, region: str, values: Sequence[Sealed]) -> dict[Sealed, str]:
+        """What a page shows: it has more to say than names, and says it without them too."""
+        try:
+            return self.vault.open(region, values)
+        except VaultIsAway:
+            return dict.fromkeys(values, AWAY) | self.vault.open_at_hand(region, values)
 
-    async def subjects_of(self, label: str, texts: Iterable[str], by: Caller) -> dict[str, str]:
-        return await run_in_threadpool(self.vault.subjects_of, by.region, label, texts)
+    async def subject_of(self, label: LookedUpBy, text: str, by: Caller) -> str | None:
+        asked = (by.region, label, text, by.subject)
+        return await run_in_threadpool(self.vault.subject_of, *asked)
+
+    async def subjects_of(
+        self, label: LookedUpBy, texts: Iterable[str], by: Caller
+    ) -> dict[str, str]:
+        asked = (by.region, label, texts, by.subject)
+        return await run_in_threadpool(self.vault.subjects_of, *asked)
 
     async def search(self, prefix: str, by: Caller) -> list[str]:
-        return await run_in_threadpool(self.vault.search, by.region, prefix, by.limit)
+        ask = partial(self.vault.search, by=by.subject)
+        return await run_in_threadpool(ask, by.region, prefix, by.limit)
+
+    async def standing_of(self, subject: str, by: Caller) -> str:
+        found = await run_in_threadpool(self.vault.standing_of, by.region, [subject])
+        return found[subject]

@@ -2,7 +2,8 @@
 
 Called on threads by the edges. Its commits come first: the vault has a key before any log has a
 value sealed under it, and what a record carries is then confirmed by a follower of that log
-(`kernel/custodian.py`). What nobody confirms is swept (`kernel/vault_sweep.py`).
+(`kernel/custodian.py`). What nobody confirms is swept (`kernel/vault_sweep.py`). Its service keeps
+the gate (`kernel/vault_gate.py`) and carries out who is forgotten (`kernel/vault_standings.py`).
 """
 
 import hmac
@@ -10,18 +11,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from contracts.event import Sealed
-from kernel import vault_tables as tables
-from kernel.boxes import digest
+from kernel import vault_roles, vault_rows
+from kernel.boxes import SubjectKey, digest
 from kernel.database import Database
 from kernel.edge import Personal
-from kernel.keyring import Keyring, Overtaken, VaultIsAway, reached, wall_clock_us
-from kernel.name_index import NAME, NameIndex
+from kernel.keyring import Keyring, Overtaken, wall_clock_us
+from kernel.name_index import NAME
 from kernel.region_keys import RegionKeys
 from kernel.rewrapping import Rewrapping
 from kernel.sealing import boxed, refuse_forgotten, reservations, reserve
+from kernel.vault_away import VaultIsAway
+from kernel.vault_gate import BEAT_SECONDS, Gate
+from kernel.vault_journal import write_keys
+from kernel.vault_lookups import Lookups
+from kernel.vault_standings import Standings, SubjectStanding
 from kernel.vault_sweep import Sweep
+from kernel.vault_tables import subject_keys
+from kernel.vault_watch import LOOK_SECONDS, Repeating, Watch
 
 ERASED = "[dihapus]"
+RESTRICTED = "[dibatasi]"
 ATTEMPTS = 100  # each loss means that somebody else made a key
 
 
@@ -30,37 +39,74 @@ class KeyIsLost(AssertionError):
     from too old a backup."""
 
 
-class Vault:
+class Vault(Lookups):
     """One vault. Every method may be called from any thread, and raises
-    `kernel.keyring.VaultIsAway`, and RegionKeyIsMissing for a region whose key was not given."""
+    `kernel.vault_away.VaultIsAway`, and RegionKeyIsMissing for a region whose key was not given."""
 
-    def __init__(self, keyring: Keyring) -> None:
-        """The vault whose keys these are; its tables are there (see `open_at`)."""
-        self._keyring = keyring
-        self._names = NameIndex(keyring)
+    def __init__(self, keyring: Keyring, is_own: bool = False) -> None:
+        """The vault whose keys these are; its tables are there (see `at`). ``is_own`` where this
+        process owns them, and may delete from them."""
+        super().__init__(keyring)
+        self.is_own = is_own
+        self._standings = Standings(keyring)
         self.sweeping = Sweep(keyring)
         self.rewrapping = Rewrapping(keyring)
+        self.gate = Gate(keyring)
+        self.watch = Watch(self._standings, keyring.cache, self._names)
+        self._threads = [Repeating("vault-watch", LOOK_SECONDS, self.watch.look)]
 
     @classmethod
     def open_at(
         cls, url: str, keys: RegionKeys, now_us: Callable[[], int] = wall_clock_us
     ) -> "Vault":
-        """The vault at this SQLAlchemy URL, its tables made where they are missing.
+        """The vault at this SQLAlchemy URL; see `at`.
 
-        ``now_us`` gives microseconds since 1970. Raises `kernel.database.DatabaseIsOwned` for a
-        SQLite file of another process.
+        Raises `kernel.database.DatabaseIsOwned` for a SQLite file of another process.
         """
-        database = Database(url)
-        with reached():
-            database.create(tables.metadata)
-        return cls(Keyring(database, keys, now_us))
+        return cls.at(Database(url), keys, now_us)
+
+    @classmethod
+    def at(
+        cls, database: Database, keys: RegionKeys, now_us: Callable[[], int] = wall_clock_us
+    ) -> "Vault":
+        """The vault in a database, which the log of its service may stand in too. Who owns the
+        database makes what is missing in it; for others it must be there.
+
+        ``now_us`` gives microseconds since 1970. Raises `kernel.vault_away.VaultIsNotSetUp`.
+        """
+        return cls(Keyring(database, keys, now_us), vault_roles.enter(database))
+
+    @property
+    def regions(self) -> list[str]:
+        """The regions whose key this process was given, sorted."""
+        return self._keyring.regions
+
+    def beats(self, regions: Callable[[], Iterable[str]]) -> None:
+        """Open the gates of these regions now, and every ten seconds from `start` on. For the one
+        process that has the vault's log and knows which regions are well, and may."""
+
+        def beat() -> None:
+            self.gate.beat(regions())
+
+        beat()
+        self._threads.append(Repeating("vault-beat", BEAT_SECONDS, beat))
+
+    def start(self) -> None:
+        """Watch from now on for who was forgotten elsewhere."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Watch no longer; the last gates that were opened stay so for a minute."""
+        for thread in self._threads:
+            thread.stop()
 
     def close(self) -> None:
+        self.stop()
         self._keyring.close()
 
     def digest_key(self, region: str) -> bytes:
-        """The secret under which payloads of a region are compared (idempotency keys). Of the index
-        key, so that a rotation of the region key leaves it as it is."""
+        """The secret by which payloads are compared; a rotation of the region key leaves it."""
         return hmac.digest(self._keyring.index_key(region), b"idempotency", "sha256")
 
     def check(self, regions: Iterable[str]) -> None:
@@ -99,10 +145,11 @@ class Vault:
         sealed = boxed(region, values, keys | drawn.keys)
         reserved = reservations(region, digests, sealed, self._keyring.now_us())
         with self._keyring.write() as connection:
+            vault_rows.beside(connection, region)
             refuse_forgotten(connection, region, values)
             self._keyring.store(connection, region, drawn)
             reserve(connection, region, reserved, digests, sealed)
-        self._keyring.keep(region, drawn.keys)
+        self._keyring.keep(region, drawn.keys, drawn.turn)
         return sealed
 
     def seal_at_hand(self, region: str, values: Sequence[Personal]) -> list[Sealed] | None:
@@ -113,38 +160,52 @@ class Vault:
             return None
         return boxed(region, values, keys)
 
-    def open(self, region: str, sealed: Iterable[Sealed]) -> dict[Sealed, str]:
-        """The values in the clear, ``[dihapus]`` where the key is gone; one query for a page.
+    def open(
+        self, region: str, sealed: Iterable[Sealed], restricted: bool = False
+    ) -> dict[Sealed, str]:
+        """The values in the clear; ``[dihapus]`` where the key is gone, ``[dibatasi]`` where the
+        person rests, unless ``restricted`` is given: for themselves. One query for a page.
 
         Raises `kernel.boxes.BoxIsNotOurs` when a box was changed or belongs somewhere else.
         """
         wanted = dict.fromkeys(sealed)
         keys = self._keyring.of(region, {each.subject for each in wanted})
         return {
-            each: keys[each.subject].open(region, each) if each.subject in keys else ERASED
+            each: shown(region, each, keys[each.subject], restricted)
+            if each.subject in keys
+            else ERASED
             for each in wanted
         }
 
-    def subject_of(self, region: str, label: str, text: str) -> str | None:
-        """Who holds this unique value, also while it is only reserved."""
-        return self.subjects_of(region, label, [text]).get(text)
+    def open_at_hand(self, region: str, sealed: Iterable[Sealed]) -> dict[Sealed, str]:
+        """The same of those whose key is in memory, without asking the database."""
+        wanted = dict.fromkeys(sealed)
+        keys = self._keyring.cached(region, {each.subject for each in wanted})
+        return {
+            each: shown(region, each, keys[each.subject]) for each in wanted if each.subject in keys
+        }
 
-    def subjects_of(self, region: str, label: str, texts: Iterable[str]) -> dict[str, str]:
-        """The same for many: text → subject, of those that somebody holds."""
-        index_key = self._keyring.index_key(region)
-        digests = {text: digest(index_key, label, text) for text in texts}
-        with self._keyring.read() as connection:
-            held = tables.holders(connection, region, list(digests.values()))
-        return {text: held[found] for text, found in digests.items() if found in held}
+    def forget(self, region: str, subject: str) -> bool:
+        """Destroy somebody's key, reservations and name, for ever; whether that changed anything.
+        Only the vault's own role may, here and below."""
+        return self._changed(region, subject, "forgotten")
 
-    def search(
-        self, region: str, prefix: str, limit: int = 50, after: str | None = None
-    ) -> list[str]:
-        """Subjects whose name begins with ``prefix``, sorted by name, at most ``limit`` of them.
+    def restrict(self, region: str, subject: str) -> bool:
+        """Show somebody to nobody until `release`; whether that changed anything."""
+        return self._changed(region, subject, "restricted")
 
-        Case, diacritics and titles are ignored. ``after`` is the last subject of the page before.
-        """
-        return self._names.search(region, prefix, limit, after)
+    def release(self, region: str, subject: str) -> bool:
+        """Show somebody again who was restricted; whether that changed anything."""
+        return self._changed(region, subject, "free")
+
+    def _changed(self, region: str, subject: str, to: SubjectStanding) -> bool:
+        changed = self._standings.change(region, subject, to)
+        self.watch.look()
+        return changed
+
+    def standing_of(self, region: str, subjects: Iterable[str]) -> dict[str, SubjectStanding]:
+        """How each of the subjects stands: forgotten, restricted or free."""
+        return self._standings.of(region, subjects)
 
     def confirm(self, region: str, sealed: Iterable[Sealed]) -> None:
         """A log holds these values: their keys and reservations stay, and names can be searched.
@@ -165,14 +226,16 @@ class Vault:
         named = {each.subject: each for each in heard if each.label == NAME}
         fresh = self._names.fresh(region, named)
         with self._keyring.write() as connection:
-            gone = tables.forgotten(connection, region, subjects)
-            rows = {row.subject: row for row in tables.keys_of(connection, region, subjects)}
+            vault_rows.beside(connection, region)
+            gone = vault_rows.forgotten(connection, region, subjects)
+            rows = {row.subject: row for row in vault_rows.keys_of(connection, region, subjects)}
             if lost := set(subjects) - gone - rows.keys():
                 raise KeyIsLost(f"{region}: of {len(lost)} subjects, the first is {min(lost)}")
             stay = [subject for subject in subjects if subject not in gone]
             waiting = [subject for subject in stay if not rows[subject].confirmed]
-            tables.confirm_rows(connection, tables.subject_keys, region, "subject", waiting)
-            tables.confirm_values(connection, region, stay, set(heard))
+            vault_rows.confirm_rows(connection, subject_keys, region, "subject", waiting)
+            write_keys(connection, region, {s: rows[s].commitment for s in waiting})
+            vault_rows.confirm_values(connection, region, stay, set(heard))
             self._names.write(connection, region, [f for f in fresh if f.subject not in gone], rows)
 
 
@@ -180,3 +243,8 @@ def check_labels(values: Iterable[Personal]) -> None:
     """The custodian knows names by their label, so the label and ``named`` have to agree."""
     for value in values:
         assert value.named == (value.label == NAME), f"named or not? {value.label}"
+
+
+def shown(region: str, sealed: Sealed, key: SubjectKey, restricted: bool = False) -> str:
+    """What a reader sees of a value whose key is there."""
+    return RESTRICTED if key.restricted and not restricted else key.open(region, sealed)

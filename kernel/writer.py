@@ -84,6 +84,13 @@ class Writer:
 
         Raises `Moved` when its checkpoint is elsewhere, and what `execute` raises.
         """
+        return self._waited(region, run)
+
+    def carry_out(self, region: str, batch: Batch) -> Answer:
+        """`execute` for threads."""
+        return self._waited(region, batch)
+
+    def _waited(self, region: str, work: Batch | Run) -> Any:
         waiting: Future[Any] = Future()
 
         def tell(outcome: Outcome) -> None:
@@ -92,7 +99,7 @@ class Writer:
             else:
                 waiting.set_result(outcome)
 
-        self.submit(region, Order(run, tell))
+        self.submit(region, Order(work, tell))
         return waiting.result()
 
     def submit(self, region: str, order: Order) -> None:

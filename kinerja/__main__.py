@@ -12,10 +12,12 @@ import typer
 
 from kinerja import deliveries, import_verbs, looking, recovery_verbs
 from kinerja.failure import Told, run, said
+from kinerja.forget import forget
 from kinerja.options import Busy, Check, FirstPort, Json, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.region_key_verbs import app as region_key_app
 from kinerja.settings import exports, settings
+from kinerja.subject import app as subject_app
 from kinerja.views import app as views_app
 from kinerja.views import replay
 
@@ -42,6 +44,7 @@ app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(parked_app, name="parked")
 app.add_typer(region_key_app, name="region-key")
 app.add_typer(views_app, name="views")
+app.add_typer(subject_app, name="subject")
 app.command()(replay)
 
 
@@ -123,6 +126,7 @@ app.command("lag")(looking.lag_)
 app.command()(looking.doctor)
 app.command()(recovery_verbs.recover)
 app.command()(recovery_verbs.relay)
+app.command()(forget)
 
 
 def _topics(do: "Callable[..., list[Difference]]", as_json: bool) -> None:

@@ -6,5 +6,13 @@ from services.feedback.service import feedback
 from services.notification.service import notification
 from services.reporting.service import reporting
 from services.training.service import training
+from services.vault.service import vault
 
-services: tuple[Service, ...] = (reporting, evaluation, training, feedback, notification)
+services: tuple[Service, ...] = (
+    reporting,
+    evaluation,
+    training,
+    feedback,
+    notification,
+    vault,
+)

@@ -23,4 +23,6 @@ People = Annotated[int, typer.Option(min=12, help="How many in each busy region.
 Busy = Annotated[int, typer.Option(min=1, help="How many regions have a year; the others rest.")]
 LogName = Annotated[str, typer.Argument(metavar="REGION/SERVICE")]
 FollowerName = Annotated[str, typer.Argument(metavar="SERVICE/FOLLOWER")]
+RegionCode = Annotated[str, typer.Argument(metavar="REGION")]
+SubjectId = Annotated[str, typer.Argument(metavar="SUBJECT")]
 StreamName = Annotated[str, typer.Argument(metavar="STREAM")]

@@ -44,11 +44,15 @@ def program(
     `kernel.refusal.Unavailable` for the vault, or what the database raises when it is away.
     """
     keys = region_keys(settings, regions)
-    vault = Vault.open_at(settings.vault_of(services[0].name), keys)
+    keeper = next((service.name for service in services if service.keeps), None)
+    database = Database(settings.vault_of(keeper or services[0].name))
+    vault = Vault.at(database, keys)
     vault.check(regions)
     runtime = Runtime(
         services,
-        database_of=lambda service: Database(settings.database_of(service)),
+        database_of=lambda service: (
+            database if service == keeper else Database(settings.database_of(service))
+        ),
         vault=vault,
         digest_key=vault.digest_key,
         now_us=lambda: time.time_ns() // 1000,

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from kinerja.failure import WrongUse
 
 LAST_PORT = 65_535
+VAULT = "vault"
 
 
 class SettingIsWrong(WrongUse):
@@ -96,7 +97,9 @@ class Settings(BaseSettings):
         return url
 
     def database_of(self, service: str) -> str:
-        """The URL of a service's own database."""
+        """The URL of a service's own database; the vault's is that of the keys, which it keeps."""
+        if service == VAULT:
+            return self.vault_of(service)
         if self.database is None:
             return f"sqlite:///{(self.data / f'{service}.sqlite').absolute()}"
         return self.database.replace("{service}", service)

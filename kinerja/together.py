@@ -16,8 +16,10 @@ from pathlib import Path
 import httpx2
 import msgspec
 
+from kernel.database import Database
 from kernel.kms import kms_at
 from kernel.region_keys import RegionKeys
+from kernel.vault_roles import admit
 from kinerja import topics
 from kinerja.catalogue import services
 from kinerja.failure import Told
@@ -84,11 +86,14 @@ def start(
     topics.apply(kafka.bootstrap, known, [service.name for service in services])
     addresses = {name: f"http://127.0.0.1:{port + n}" for n, name in enumerate(ours(at))}
     (at / "addresses.json").write_bytes(msgspec.json.encode(addresses))
-    for name, address in addresses.items():
-        if name in missing:
-            launch(at, name, address, environment)
-    for name, address in addresses.items():
-        wait_until_it_answers(at, name, address)
+    keepers = [service.name for service in services if service.keeps]
+    first = ["issuer", *keepers]  # without tokens and without names the others answer little
+    for names in (first, [name for name in addresses if name not in first]):
+        for name in names:
+            if name in missing:
+                launch(at, name, addresses[name], environment)
+        for name in names:
+            wait_until_it_answers(at, name, addresses[name])
     lines = [f"{name:14} {address}" for name, address in addresses.items()]
     write_environment(at, environment)
     tip = f"try: set -a; . {at / 'environment'}; set +a; kinerja demo, kinerja lag, kinerja tail"
@@ -141,7 +146,8 @@ def servers_of(at: Path) -> dict[str, KafkaServer | PostgresServer]:
 
 
 def databases(postgres: PostgresServer, at: Path) -> dict[str, str]:
-    """A database and a role for each service; all of them are let into the vault's.
+    """A database and a role for each service; all of them are let into the vault's, which its own
+    service owns.
 
     One password for all roles, kept between starts, so that one URL with ``{service}`` in it names
     every database: it is a local set-up. In production each role has its own.
@@ -151,12 +157,14 @@ def databases(postgres: PostgresServer, at: Path) -> dict[str, str]:
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(24))
     password, vault = file.read_text(), "kinerja_vault"
-    postgres.create(vault, vault, password)
+    kept = Database(postgres.create(vault, vault, password))
     url = ""
-    for service in services:
-        role = f"kinerja_{service.name}"
+    roles = {f"kinerja_{service.name}" for service in services} - {vault}
+    for role in sorted(roles):
         url = postgres.create(role, role, password).replace(role, "kinerja_{service}")
-        postgres.admit(vault, vault, role)
+        postgres.admit(vault, role)
+    admit(kept, roles)
+    kept.close()
     return {"KINERJA_DATABASE": url, "KINERJA_VAULT": url.rpartition("/")[0] + f"/{vault}"}
 
 

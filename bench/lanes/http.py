@@ -44,8 +44,8 @@ def ours(place: Place) -> Generator[Server]:
     directory = place.new_directory()
     first = place.new_database()
     name = str(sa.make_url(first).database)
-    for service in (*(each.name for each in services), "vault"):
-        place.execute(f"CREATE DATABASE {name}_{service} TEMPLATE template0")
+    for service in services:
+        place.execute(f"CREATE DATABASE {name}_{service.name} TEMPLATE template0")
     environment = {
         "KINERJA_DATA": str(directory),
         "KINERJA_DATABASE": f"{first}_{{service}}",

@@ -62,6 +62,8 @@ def vaults(url: str, directory: str) -> tuple[Vault, Vault]:
     """One that keeps keys in memory, and one that has to ask for each page."""
     keys = RegionKeys.create(Path(directory) / "keys.json", [REGION])
     kept = Vault.open_at(url, keys)
+    kept.beats(lambda: [REGION])
+    kept.start()
     return kept, Vault(Keyring(Database(url), keys, wall_clock_us, KeyCache(entries=1)))
 
 

@@ -198,6 +198,7 @@ async def reached(platform: Platform, region: str, logs: Mapping[str, int]) -> N
         "/evaluation/evaluations?limit=1": hr(region),
         "/training/courses?limit=1": officer(region),
         "/notification/inbox?limit=1": hr(region),
+        "/vault/forgettings?limit=1": hr(region),
     }
     for path, by in reads.items():
         heard = heard_by(path.split("/")[1])

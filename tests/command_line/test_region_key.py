@@ -55,6 +55,7 @@ def peopled(data: Path) -> None:
     vault = Vault.open_at(
         sqlite_url(data, "vault"), RegionKeys.create(data / FILE, [REGION, "13.72"])
     )
+    vault.gate.beat([REGION])
     boxes[:] = vault.seal(REGION, PEOPLE)
     vault.confirm(REGION, boxes)
     vault.close()

@@ -48,6 +48,8 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
 
 
 def _of_generic(origin: Any, parts: tuple[Any, ...]) -> st.SearchStrategy[Any]:
+    if origin is Annotated and parts[0] is datetime:
+        return instants
     if origin is Annotated:
         form: str = parts[1].extra_json_schema["pattern"]
         return st.from_regex(form)

@@ -20,7 +20,7 @@ from tests.verbs import kinerja
 
 pytestmark = pytest.mark.server
 
-LOGS = ("reporting", "evaluation", "training", "feedback", "notification")
+LOGS = tuple(service.name for service in services)
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 SCORED = "7d0c1a93f1b8450e9d3d1f3a5a0c6e21"
 SECRET = "Ibu Rahasia menunggu lama"

@@ -1,6 +1,6 @@
-"""The platform for a test: five services, embedded, on SQLite, and a region of the test's own.
+"""The platform for a test: six services, embedded, on SQLite, and a region of the test's own.
 
-A module's tests share the program, because to start five services takes longer than a test; what
+A module's tests share the program, because to start six services takes longer than a test; what
 one of them does in its region no other sees.
 """
 

@@ -10,7 +10,7 @@ from kernel.database import Database
 from kernel.keyring import Keyring
 from kernel.region_keys import RegionKeys
 from kernel.vault import Vault
-from tests.kernel.vault.given import REGION_KEYS, Clock
+from tests.kernel.vault.given import REGION_KEYS, Clock, beaten
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.server)])
@@ -24,6 +24,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def database(url: str) -> Iterator[Database]:
     opened = Database(url)
     opened.create(tables.metadata)
+    beaten(opened)
     yield opened
     opened.close()
 

@@ -9,7 +9,11 @@ from contracts.event import Sealed
 from kernel import vault_tables as tables
 from kernel.database import Database
 from kernel.edge import Personal
+from kernel.keyring import Keyring
+from kernel.region_keys import RegionKeys
 from kernel.vault import Vault
+from kernel.vault_gate import Gate
+from kernel.vault_standings import Standings
 
 REGION, OTHER = "13.72", "13.71"
 REGION_KEYS = {REGION: bytes(range(32)), OTHER: bytes(range(32, 64))}
@@ -47,6 +51,11 @@ def swept(vault: Vault, clock: Clock) -> int:
     return vault.sweeping.sweep()
 
 
+def beaten(database: Database) -> None:
+    """The gates of both regions are open, as the vault's service keeps them."""
+    Gate(Keyring(database, RegionKeys({}), Clock())).beat(REGION_KEYS)
+
+
 def stored(database: Database) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table."""
     with database.read() as connection:
@@ -58,12 +67,8 @@ def stored(database: Database) -> dict[str, list[dict[str, Any]]]:
 
 
 def bury(database: Database, region: str, subject: str) -> None:
-    """Forget somebody: the tombstone, and the key is gone."""
-    with database.write() as connection:
-        connection.execute(sa.insert(tables.tombstones).values(region=region, subject=subject))
-        key = tables.subject_keys.c
-        gone = sa.delete(tables.subject_keys).where(key.region == region, key.subject == subject)
-        connection.execute(gone)
+    """Forget somebody, in a process of whose memory nobody asks."""
+    Standings(Keyring(database, RegionKeys({}), Clock())).change(region, subject, "forgotten")
 
 
 def moved(sealed: Sealed, subject: str = "", label: str = "", box: str | None = None) -> Sealed:

@@ -58,6 +58,7 @@ def test_two_processes_seal_and_open_while_one_rotates_is_killed_and_another_goe
     RegionKeys.create(file, [REGION])
     url, at = postgres_database, str(file)
     vault = Vault.open_at(url, RegionKeys.found(file, {}))
+    vault.gate.beat([REGION])
     boxes = vault.seal(REGION, [note(f"e{n}") for n in range(PEOPLE)])
     sealed = dict.fromkeys(boxes, "Rapat dinas")
     told: Told = spawn.Queue()
@@ -111,6 +112,7 @@ def test_on_sqlite_a_process_that_is_killed_leaves_what_the_next_one_finishes(
     file, url = tmp_path / "keys.json", f"sqlite:///{tmp_path}/vault.sqlite"
     RegionKeys.create(file, [REGION])
     vault = Vault.open_at(url, RegionKeys.found(file, {}))
+    vault.gate.beat([REGION])
     boxes = vault.seal(REGION, [note(f"e{n}") for n in range(PEOPLE)])
     vault.close()
     to, told = added(file), spawn.Queue()

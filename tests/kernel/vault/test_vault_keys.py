@@ -145,10 +145,10 @@ def key() -> SubjectKey:
 
 def test_the_cache_holds_the_keys_used_last(key: SubjectKey):
     cache = KeyCache(entries=2)
-    cache.put(REGION, "e1", key)
-    cache.put(REGION, "e2", key)
+    cache.put(REGION, "e1", key, cache.turn)
+    cache.put(REGION, "e2", key, cache.turn)
     assert cache.get(REGION, "e1") is key
-    cache.put(REGION, "e3", key)
+    cache.put(REGION, "e3", key, cache.turn)
     assert [cache.get(REGION, subject) for subject in ("e1", "e2", "e3")] == [key, None, key]
     assert len(cache) == 2
 
@@ -156,7 +156,7 @@ def test_the_cache_holds_the_keys_used_last(key: SubjectKey):
 def test_a_key_is_in_the_cache_for_five_minutes_however_often_it_is_used(key: SubjectKey):
     seconds = Seconds()
     cache = KeyCache(clock=seconds)
-    cache.put(REGION, "e1", key)
+    cache.put(REGION, "e1", key, cache.turn)
     seconds.shown = 299.9
     assert cache.get(REGION, "e1") is key
     seconds.shown = 300.0
@@ -166,5 +166,5 @@ def test_a_key_is_in_the_cache_for_five_minutes_however_often_it_is_used(key: Su
 
 def test_the_cache_keeps_regions_apart(key: SubjectKey):
     cache = KeyCache()
-    cache.put(REGION, "e1", key)
+    cache.put(REGION, "e1", key, cache.turn)
     assert cache.get(OTHER, "e1") is None

@@ -39,6 +39,7 @@ def at_once(acts: list[Callable[[], T]]) -> list[T]:
 def sealed_at(url: str, values: list[Personal]) -> list[Sealed]:
     """What a process of its own seals."""
     vault = Vault.open_at(url, RegionKeys(REGION_KEYS))
+    vault.gate.beat([REGION])
     try:
         return vault.seal(REGION, values)
     finally:
@@ -98,7 +99,7 @@ def test_sealing_and_confirming_at_once_do_not_lock_each_other_out(vault: Vault,
         lambda: vault.seal(REGION, [*CROWD[::-1], *numbers[::-1]]),
     ]
     at_once(acts)
-    assert vault.subject_of(REGION, "nip", numbers[7].text) == "e7"
+    assert vault.subject_of(REGION, "nip", numbers[7].text, by="hr") == "e7"
 
 
 def test_two_processes_may_make_the_tables_at_once(url: str):
@@ -118,6 +119,7 @@ def test_a_vault_that_is_not_there_is_away():
 @pytest.mark.server
 def test_a_vault_that_went_away_is_used_again_when_it_is_back(postgres_database: str):
     vault = Vault.open_at(postgres_database, RegionKeys(REGION_KEYS))
+    vault.gate.beat([REGION])
     [box] = vault.seal(REGION, [note("e1")])
     cut(postgres_database)
     with pytest.raises(VaultIsAway):

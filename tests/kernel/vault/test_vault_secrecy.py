@@ -22,9 +22,9 @@ def used(vault: Vault) -> Vault:
     """Everything done to one person that the vault can do."""
     sealed = vault.seal(REGION, [name("e1", NAME), nip("e1", 1), note("e1", TEXT)])
     vault.confirm(REGION, sealed)
-    assert vault.search(REGION, "Siti Rah") == ["e1"]
+    assert vault.search(REGION, "Siti Rah", by="hr") == ["e1"]
     assert set(vault.open(REGION, sealed).values()) == {NAME, NUMBER, TEXT}
-    assert vault.subject_of(REGION, "nip", NUMBER) == "e1"
+    assert vault.subject_of(REGION, "nip", NUMBER, by="hr") == "e1"
     return vault
 
 

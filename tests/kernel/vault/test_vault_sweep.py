@@ -20,7 +20,7 @@ def abandoned(vault: Vault, clock: Clock) -> Vault:
 
 def kept(vault: Vault) -> list[str]:
     """The regions in which the number is not free."""
-    return [region for region in (OTHER, REGION) if vault.subject_of(region, "nip", FREE)]
+    return [region for region in (OTHER, REGION) if vault.subject_of(region, "nip", FREE, by="hr")]
 
 
 def test_nothing_is_swept_before_every_service_has_told_how_far_it_is(

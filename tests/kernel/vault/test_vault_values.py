@@ -84,14 +84,17 @@ def test_a_name_has_to_be_labelled_as_one(vault: Vault):
 def test_a_unique_value_leads_to_its_holder(vault: Vault, another: Vault):
     vault.seal(REGION, [nip("e1", 1), nip("e2", 2)])
     [first, second, third] = [nip("", number).text for number in (1, 2, 3)]
-    assert another.subjects_of(REGION, "nip", [first, second, third]) == {first: "e1", second: "e2"}
-    assert another.subject_of(REGION, "nip", first) == "e1"
+    assert another.subjects_of(REGION, "nip", [first, second, third], by="hr") == {
+        first: "e1",
+        second: "e2",
+    }
+    assert another.subject_of(REGION, "nip", first, by="hr") == "e1"
 
 
 def test_a_unique_value_is_found_in_its_region_and_under_its_label_only(vault: Vault):
     vault.seal(REGION, [nip("e1", 1)])
-    assert vault.subject_of(OTHER, "nip", nip("e1", 1).text) is None
-    assert vault.subject_of(REGION, "nik", nip("e1", 1).text) is None
+    assert vault.subject_of(OTHER, "nip", nip("e1", 1).text, by="hr") is None
+    assert vault.subject_of(REGION, "nik", nip("e1", 1).text, by="hr") is None
 
 
 def test_a_unique_value_may_be_sealed_for_its_holder_again(vault: Vault):
@@ -101,7 +104,7 @@ def test_a_unique_value_may_be_sealed_for_its_holder_again(vault: Vault):
 def test_a_unique_value_may_belong_to_another_person_of_another_region(vault: Vault):
     vault.seal(REGION, [nip("e1", 1)])
     vault.seal(OTHER, [nip("e2", 1)])
-    assert vault.subject_of(OTHER, "nip", nip("", 1).text) == "e2"
+    assert vault.subject_of(OTHER, "nip", nip("", 1).text, by="hr") == "e2"
 
 
 def test_a_unique_value_of_another_person_is_refused_without_being_repeated(vault: Vault):

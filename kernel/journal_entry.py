@@ -1,0 +1,26 @@
+"""What the vault's library did that the vault's log has to tell: keys made, people looked up."""
+
+import msgspec
+
+from contracts.vault import LookedUpBy
+
+
+class KeyMade(msgspec.Struct, frozen=True):
+    """A subject has a key, and a record that was sealed with it."""
+
+    subject_id: str
+    commitment: str
+
+
+class LookedUp(msgspec.Struct, frozen=True):
+    """Who asked, by what, and who was found (of an import only how many); never the text."""
+
+    lookup_id: str
+    looker_id: str
+    by: LookedUpBy
+    subjects: tuple[str, ...]
+    found: int
+    time_us: int
+
+
+Entry = KeyMade | LookedUp

@@ -1,0 +1,134 @@
+"""What this library did that the log of the vault has to tell: keys made, people looked up.
+
+The library only writes it down, in the transaction of what it did. The vault's service reads what
+is unrecorded, tells it to its own log, and then marks it: told twice it is recorded once, because
+a key's commitment and a look-up's id are what it is known by.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from contracts.vault import LookedUpBy
+from kernel.bulk import insert
+from kernel.journal_entry import Entry, KeyMade, LookedUp
+from kernel.keyring import Keyring
+from kernel.refusal import TooMany
+from kernel.vault_tables import keys_made, lookups
+
+LIMITS: Mapping[int, int] = {60: 30, 86_400: 500}
+"""How many look-ups a person may do within so many seconds."""
+KEPT_US = 86_400 * 1_000_000
+
+
+class LookedUpTooOften(TooMany):
+    """A person may look up 30 times within a minute and 500 times within a day; an import counts as
+    none of them."""
+
+    slug = "vault.looked-up-too-often"
+    indonesian = "Paling banyak 30 pencarian orang per menit dan 500 per hari; coba lagi nanti."
+
+
+class Journal:
+    """The journal of one vault. Every method may be called from any thread."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    def waiting(self) -> list[str]:
+        """The regions in which something is unrecorded, sorted."""
+        query = "SELECT region FROM keys_made UNION SELECT region FROM lookups WHERE NOT recorded"
+        with self._keyring.read() as connection:
+            return sorted(connection.execute(sa.text(query)).scalars())
+
+    def unrecorded(self, region: str, limit: int) -> list[Entry]:
+        """At most ``limit`` entries that are not recorded yet: keys, then look-ups as they came."""
+        asked = {"region": region, "limit": limit}
+        made = "SELECT subject, commitment FROM keys_made WHERE region = :region"
+        looked = (
+            "SELECT lookup_id, looker, searched_by, subjects, found, time_us FROM lookups"
+            " WHERE region = :region AND NOT recorded"
+        )
+        with self._keyring.read() as connection:
+            order = " ORDER BY commitment LIMIT :limit"
+            keys = connection.execute(sa.text(made + order), asked).all()
+            order = " ORDER BY time_us, lookup_id LIMIT :limit"
+            found = connection.execute(sa.text(looked + order), asked).all()
+        entries: list[Entry] = [KeyMade(row.subject, row.commitment) for row in keys]
+        return [*entries, *(entry_of(row) for row in found)][:limit]
+
+    def recorded(self, region: str, entries: Sequence[Entry]) -> None:
+        """The vault's log holds these. Harmless to repeat. Only the vault's own role may."""
+        keys = sorted(each.commitment for each in entries if isinstance(each, KeyMade))
+        found = sorted(each.lookup_id for each in entries if isinstance(each, LookedUp))
+        with self._keyring.write() as connection:
+            for statement, ids in (
+                ("DELETE FROM keys_made WHERE region = :region AND commitment = :id", keys),
+                (
+                    "UPDATE lookups SET recorded = true WHERE region = :region AND lookup_id = :id",
+                    found,
+                ),
+            ):
+                if ids:
+                    rows = [{"region": region, "id": each} for each in ids]
+                    connection.execute(sa.text(statement), rows)
+
+    def look_up(self, region: str, looker: str, by: LookedUpBy, subjects: Sequence[str]) -> None:
+        """Write down a look-up, before anybody learns what was found. Raises LookedUpTooOften."""
+        now_us = self._keyring.now_us()
+        listed = [] if by == "import" else list(subjects)
+        row = {
+            "region": region,
+            "lookup_id": uuid.uuid4().hex,
+            "looker": looker,
+            "searched_by": by,
+            "subjects": msgspec.json.encode(listed).decode(),
+            "found": len(subjects),
+            "time_us": now_us,
+            "recorded": False,
+        }
+        with self._keyring.write() as connection:
+            if by != "import":
+                refuse_too_many(connection, looker, now_us)
+            insert(connection, lookups, [row])
+
+    def forget_old(self) -> int:
+        """Drop look-ups that are recorded and of no use for the limit. Returns how many."""
+        delete = "DELETE FROM lookups WHERE recorded AND time_us < :before"
+        with self._keyring.write() as connection:
+            before = {"before": self._keyring.now_us() - KEPT_US}
+            return connection.execute(sa.text(delete), before).rowcount
+
+
+def entry_of(row: Any) -> LookedUp:
+    subjects = msgspec.json.decode(row.subjects, type=tuple[str, ...])
+    return LookedUp(row.lookup_id, row.looker, row.searched_by, subjects, row.found, row.time_us)
+
+
+def write_keys(connection: sa.Connection, region: str, commitments: Mapping[str, str]) -> None:
+    """Keys, by subject, that have just been confirmed: from now on they stay."""
+    rows = [
+        {"region": region, "commitment": commitment, "subject": subject}
+        for subject, commitment in sorted(commitments.items())
+    ]
+    insert(connection, keys_made, rows, "ON CONFLICT DO NOTHING")
+
+
+def refuse_too_many(connection: sa.Connection, looker: str, now_us: int) -> None:
+    """Raises LookedUpTooOften, with the seconds until the next look-up is one too many no more."""
+    if connection.dialect.name != "sqlite":  # two requests of one person, one after the other
+        lock = "SELECT pg_advisory_xact_lock(hashtextextended('lookups ' || :looker, 0))"
+        connection.execute(sa.text(lock), {"looker": looker})
+    query = sa.text(
+        "SELECT time_us FROM lookups WHERE looker = :looker AND searched_by <> 'import'"
+        " AND time_us > :since ORDER BY time_us DESC LIMIT 1 OFFSET :before"
+    )
+    for seconds, most in LIMITS.items():
+        named = {"looker": looker, "since": now_us - seconds * 1_000_000, "before": most - 1}
+        first_us = connection.execute(query, named).scalar()
+        if first_us is not None:
+            wait = max(1, -(-(first_us + seconds * 1_000_000 - now_us) // 1_000_000))
+            raise LookedUpTooOften(looker, wait, at_most=most, within_seconds=seconds)

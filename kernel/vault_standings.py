@@ -1,0 +1,72 @@
+"""How somebody stands with the vault: like all others, restricted for a while, or forgotten.
+
+Called by the effect of the vault's own log, which has the facts; what stands here follows from it.
+Every change takes the next number of the whole vault under the lock of one row, so that the order
+of the numbers is the order of the commits, and a process that asks for what came after a number
+misses nothing (`kernel.vault_watch`).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, cast
+
+import sqlalchemy as sa
+
+from kernel import vault_names, vault_rows
+from kernel.bulk import insert, upsert
+from kernel.keyring import Keyring
+from kernel.vault_tables import last_number, standings, subject_keys, unique_values
+
+SubjectStanding = Literal["forgotten", "restricted", "free"]
+
+
+class Standings:
+    """The standings in one vault. Every method may be called from any thread, and raises what
+    `kernel.vault_away.reached` does."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    def change(self, region: str, subject: str, to: SubjectStanding) -> bool:
+        """Whether that changed anything: who is forgotten stays so, whatever is asked for."""
+        with self._keyring.write() as connection:
+            vault_rows.alone(connection, region)
+            before = vault_rows.standings_of(connection, region, [subject]).get(subject, "free")
+            if to == "forgotten":  # also again: a copy of old tables may have brought the key back
+                destroy(connection, region, subject)
+            if before in (to, "forgotten"):
+                return False
+            vault_names.look_again(connection, region, subject, erased=to == "forgotten")
+            row = {"region": region, "subject": subject, "standing": to}
+            upsert(connection, standings, [row | {"number": next_number(connection)}])
+        return True
+
+    def of(self, region: str, subjects: Iterable[str]) -> dict[str, SubjectStanding]:
+        """How each of the subjects stands."""
+        asked = list(subjects)
+        with self._keyring.read() as connection:
+            found = vault_rows.standings_of(connection, region, asked)
+        return {each: cast(SubjectStanding, found.get(each, "free")) for each in asked}
+
+    def since(self, number: int) -> Sequence[Any]:
+        """Changes with a higher number, in their order: region, subject, number. Their last row
+        where there is none and the last number is lower: the vault was put back in time."""
+        query = sa.text(
+            "SELECT region, subject, number FROM standings WHERE number > :number"
+            " OR number = (SELECT max(number) FROM standings) ORDER BY number"
+        )
+        with self._keyring.read() as connection:
+            return connection.execute(query, {"number": number}).all()
+
+
+def destroy(connection: sa.Connection, region: str, subject: str) -> None:
+    """What the vault holds of somebody goes, but for the standing."""
+    for table in (unique_values, subject_keys):
+        delete = f"DELETE FROM {table.name} WHERE region = :region AND subject = :subject"
+        connection.execute(sa.text(delete), {"region": region, "subject": subject})
+
+
+def next_number(connection: sa.Connection) -> int:
+    """The number of this transaction's change; nobody gets the next one before it is committed."""
+    insert(connection, last_number, [{"id": 1, "number": 0}], "ON CONFLICT DO NOTHING")
+    update = "UPDATE last_number SET number = number + 1 RETURNING number"
+    return connection.execute(sa.text(update)).scalar_one()
