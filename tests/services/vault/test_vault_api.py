@@ -95,6 +95,15 @@ async def test_an_export_is_recorded_once(office: Office):
     assert (await office.read("/vault/subjects/e7"))["exports"] == 1
 
 
+async def test_one_exports_oneself_and_an_auditor_anybody(office: Office):
+    own = office.platform.token("e7", "employee")
+    for number, by in enumerate((own, office.auditor)):
+        sent = await office.send("PUT", f"/vault/subjects/e7/exports/x{number}", by)
+        assert sent.status_code == 200
+    other = await office.send("PUT", "/vault/subjects/e1/exports/x9", own)
+    assert problem(other) == (403, "vault.export-is-anothers")
+
+
 async def test_who_looked_up_whom_is_shown(office: Office):
     assert await office.found(name="contoh j") == ["e7"]
     assert await office.found(nip=CLERK_NIP) == ["e7"]
