@@ -26,7 +26,7 @@ help: ## what can be made
 
 setup: $(INSTALLED) ## the environment .venv with the locked packages
 
-demo: setup ## five services, a seeded year, one employee's story; ARGS=--check verifies it
+demo: setup ## six services, a seeded year, one employee's story; ARGS=--check verifies it
 	@$(BIN)/kinerja demo $(ARGS)
 
 test: setup servers parser ## all tests; what needs a server that cannot be had is skipped

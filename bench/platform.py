@@ -11,6 +11,7 @@ from contracts.event import Sealed
 from kernel.around import Transport
 from kernel.database import Database
 from kernel.edge import Caller, Personal
+from kernel.lasting import keep_what_is_there
 from kernel.region_keys import RegionKeys
 from kernel.runtime import Runtime
 from kernel.service import Service
@@ -67,6 +68,7 @@ def running(
     runtime = assembled(url, directory, regions)
     running = runtime.running[ALONE.name]
     running.writer.start()
+    keep_what_is_there()
     try:
         yield runtime, running.serving(runtime)
     finally:

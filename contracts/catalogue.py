@@ -43,7 +43,9 @@ def collect(modules: Iterable[ModuleType]) -> dict[str, type[Event]]:
 
 def _is_event_of(module: ModuleType, thing: object) -> bool:
     return (
-        isinstance(thing, type) and issubclass(thing, Event) and thing.__module__ == module.__name__
+        isinstance(thing, type)
+        and issubclass(thing, Event)
+        and f"{thing.__module__}.".startswith(f"{module.__name__}.")
     )
 
 

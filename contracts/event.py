@@ -12,7 +12,7 @@ class Fact(msgspec.StructMeta):
     def __new__(
         mcls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **settings: Any
     ):
-        settings = {"frozen": True, "kw_only": True, **settings}
+        settings = {"frozen": True, "kw_only": True, "gc": False, **settings}
         return super().__new__(mcls, name, bases, namespace, **settings)
 
 
@@ -26,7 +26,7 @@ class Event(msgspec.Struct, metaclass=Fact):
     type: ClassVar[str]
 
 
-class Sealed(msgspec.Struct, frozen=True):
+class Sealed(msgspec.Struct, frozen=True, gc=False):
     """A personal value, encrypted under its subject's key; only the edges open it.
 
     ``subject`` is the pseudonymous id of the person it is about, ``label`` says what it is

@@ -31,6 +31,9 @@ LOGS: tuple[Told, ...] = (
             "evaluation": (
                 "reporting.ReportSubmitted.v1",
                 "reporting.ReportAccepted.v1",
+                "reporting.EmployeeRegistered.v1",
+                "reporting.EmployeeMoved.v1",
+                "reporting.AppraiserAssigned.v1",
             ),
             "training": ("reporting.EmployeeRegistered.v1",),
             "feedback": ("reporting.UnitEstablished.v1",),
@@ -48,7 +51,8 @@ LOGS: tuple[Told, ...] = (
     ),
     Told(
         by="evaluation",
-        purpose="Rules and calendars as adopted, satisfaction as counted, evaluations as scored.",
+        purpose="Rules and calendars as adopted, satisfaction as counted, evaluations as scored,"
+        " reviews by colleagues.",
         heard_by={
             "reporting": (
                 "evaluation.EvaluationPolicyAdopted.v1",

@@ -53,6 +53,7 @@ class Allow:
 
     roles: frozenset[str]
     whose: str
+    unnamed: bool = False
 
     async def __call__(
         self,
@@ -60,7 +61,7 @@ class Allow:
         region: Annotated[str, Path(description="Kemendagri code", examples=["13.72"])],
     ) -> Caller:
         actor = await self.admit(request.scope)
-        caller = await _caller(request, actor, region)
+        caller = await _caller(request, actor, region, self.unnamed or actor is ANYBODY)
         request.scope["kinerja.caller"] = caller
         return caller
 
@@ -99,16 +100,20 @@ class Allow:
             raise Problem("kernel.another-role", roles=sorted(self.roles))
 
 
-def allow(*roles: str, whose: str = "of the region") -> Any:
+def allow(*roles: str, whose: str = "of the region", unnamed: bool = False) -> Any:
     """Who may call a route: ``by: Annotated[Caller, allow("hr", whose="anybody's")]``.
 
     ``whose`` says for whose data, in the documentation of the route. With the role "citizen" no
     token is needed; one that is sent is checked and used all the same. Raises ValueError for a role
     that does not exist.
+
+    ``unnamed`` is for a route whose caller has to stay unknown, though the token says who it is: no
+    line of log names the caller, the trace begins here, the record's actor is a pseudonym made for
+    it, and what is kept of an Idempotency-Key leads to nobody (decision 22).
     """
     if not roles or not ROLES.issuperset(roles):
         raise ValueError(f"a route names some of the roles {', '.join(sorted(ROLES))}")
-    return Depends(Allow(frozenset(roles), whose))
+    return Depends(Allow(frozenset(roles), whose, unnamed))
 
 
 def conditions_of(scope: Scope) -> Conditions:
@@ -123,7 +128,7 @@ def template_of(scope: Scope) -> str:
     return conditions.templates.get(id(scope.get("route")), "none") if conditions else "none"
 
 
-async def _caller(request: Request, actor: Actor, region: str) -> Caller:
+async def _caller(request: Request, actor: Actor, region: str, unnamed: bool) -> Caller:
     _check_names(request)
     writes = request.method not in ("GET", "HEAD")
     return Caller(
@@ -132,7 +137,7 @@ async def _caller(request: Request, actor: Actor, region: str) -> Caller:
         region=region,
         time=conditions_of(request.scope).clock(),
         language=language_of(request.headers),
-        traceparent=current_traceparent(),
+        traceparent="" if unnamed else current_traceparent(),
         route=f"{request.method} {template_of(request.scope)}",
         key=_key(request),
         payload=await _payload(request) if writes else b"",
@@ -142,6 +147,7 @@ async def _caller(request: Request, actor: Actor, region: str) -> Caller:
         limit=_limit(request),
         as_of=None if writes else _as_of(request, actor, region),
         address=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        unnamed=unnamed,
     )
 
 

@@ -11,6 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from kernel.columns import column
 from kernel.statement import text
 
 Row = Mapping[str, Any]
@@ -51,7 +52,7 @@ def unnested(table: sa.Table, rows: Sequence[Row], prefix: str = "") -> tuple[st
     """
     kinds = kinds_of(table, tuple(rows[0]))
     arrays = ", ".join(f"CAST(:{prefix}{c} AS {kind}[])" for c, kind in kinds.items())
-    lists = {prefix + column: [row[column] for row in rows] for column in kinds}
+    lists = {prefix + c: column(kind, [row[c] for row in rows]) for c, kind in kinds.items()}
     return f"SELECT * FROM unnest({arrays}) AS given({', '.join(kinds)})", lists
 
 
@@ -87,7 +88,7 @@ def listed(connection: sa.Connection, values: Sequence[str]) -> Any:
     """The list parameter for `among`."""
     if connection.dialect.name == "sqlite":
         return msgspec.json.encode(values).decode()
-    return list(values)
+    return column("TEXT", values)
 
 
 def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -14,6 +14,11 @@ class Command(msgspec.Struct, metaclass=Fact):
     """What somebody wants, in the imperative. Time, ids and chance are fields of it."""
 
 
+class State(msgspec.Struct, frozen=True, gc=False):
+    """What a stream has come to. Hundreds of thousands are kept in memory, none of which is part of
+    a cycle: Python's collector need not look at them (it stopped the process for 0.1 s)."""
+
+
 C = TypeVar("C")
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)

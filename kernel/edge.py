@@ -26,6 +26,9 @@ class Caller:
     ``limit`` the page asked for, ``as_of`` the moment in the past that is meant, ``address`` the
     path and query of the request. ``headers`` are those of the answer, ``reached`` the
     positions that the views read for it stand for, by service.
+
+    ``unnamed`` says that what is recorded tells nobody who it was (`kernel.access.allow`):
+    ``subject`` is then for the checks of the edge only.
     """
 
     subject: str
@@ -43,6 +46,7 @@ class Caller:
     limit: int = 50
     as_of: Moment | None = None
     address: str = ""
+    unnamed: bool = False
     headers: dict[str, str] = field(default_factory=dict[str, str])
     reached: dict[str, int] = field(default_factory=dict[str, int])
 
@@ -84,7 +88,10 @@ class Edge(Protocol):
     """What the kernel gives to `routes(edge)` of a service. Refusals become problem documents."""
 
     async def execute(self, command: Command, by: Caller) -> Answer:
-        """Run one command in the caller's region; sets Kinerja-Position and ETag on the answer."""
+        """Run one command in the caller's region; sets Kinerja-Position and ETag on the answer.
+
+        Of a caller who is ``unnamed`` the record has a pseudonym made for it and no trace.
+        """
         ...
 
     async def execute_all(self, commands: Sequence[Command], by: Caller) -> Answer:

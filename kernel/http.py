@@ -35,6 +35,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from starlette.concurrency import run_in_threadpool
+from starlette.routing import compile_path
 
 from kernel.access import Allow, Conditions, allow, cursor_of
 from kernel.checked import BODY_LIMIT, CheckedBodies, Taken
@@ -145,7 +146,8 @@ def build_app(
     routes = [(route, allowed(route)) for route in found if str(route.path).startswith(PREFIX)]
     taken = {id(route.original_route): _taken(route, who) for route, who in routes}
     app.add_middleware(CheckedBodies, routes=taken)
-    app.add_middleware(Watched, seconds=request_seconds(metrics))
+    unnamed = [compile_path(str(route.path))[0] for route, who in routes if who.unnamed]
+    app.add_middleware(Watched, seconds=request_seconds(metrics), unnamed=unnamed)
     answer_problems(app)
     templates = {id(route.original_route): str(route.path) for route in found}
     names = {id(route.original_route): names_in_query(route) for route, _ in routes}

@@ -131,6 +131,9 @@ EVENTS: Final[dict[str, Any]] = {
 }
 
 
+UNNAMED: Final = " Nothing that is kept says who called it."
+
+
 def complete(document: dict[str, Any], routes: Iterable[tuple[Any, Allow]]) -> dict[str, Any]:
     """The document with access, parameters, headers and problems written into every operation.
 
@@ -179,7 +182,8 @@ def _told(description: str, allowed: Allow) -> str:
         if "citizen" in allowed.roles
         else ", ".join(sorted(allowed.roles))
     )
-    return f"{description}\n\nWho may call it: {who}. For whose data: {allowed.whose}.".strip()
+    told = f"{description}\n\nWho may call it: {who}. For whose data: {allowed.whose}."
+    return (told + UNNAMED if allowed.unnamed else told).strip()
 
 
 def _parameters(method: str, route: Any) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """One service of this process: its log, writer, rows and followers, and what of it has stopped."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -42,6 +43,7 @@ from kernel.view_table import table_of
 from kernel.writer import Writer
 
 CUSTODIAN = "custodian"
+READERS = 4  # threads, each of which asks for all who want rows of one view
 
 
 class Running:
@@ -61,9 +63,9 @@ class Running:
         self.followings: dict[str, Following] = {}
         self.parks: dict[str, Parks] = {}
         self.clock: Clock | None = None
-        self.rebuilding = around.rebuilding
-        self._around = around
+        self.rebuilding, self._around = around.rebuilding, around
         self.past = Past(self.job, self._histories)
+        self.readers = ThreadPoolExecutor(READERS, f"read-{service.name}")
         every, wake = (lambda: self.every_following), around.loop.wake
         self.standing = Standing(self.log, self.writer, every, wake)
         self.sharing: Sharing | None = None
@@ -137,7 +139,7 @@ class Running:
         self.followings[clock.name] = clock
 
     def start(self) -> None:
-        """Take commands, and a share of the regions' work."""
+        """Take commands, and work."""
         self.writer.start()
         if self.sharing:
             self.sharing.start()
@@ -146,6 +148,7 @@ class Running:
         """Finish what was begun, leave the regions to others, close the database."""
         self.writer.stop()
         self.past.close()
+        self.readers.shutdown()
         if self.sharing:
             self.sharing.stop()
         self.database.close()
@@ -160,6 +163,7 @@ class Running:
             around.vault,
             around.digest_key,
             self.past,
+            self.readers,
         )
 
     def behind(self) -> list[Behind]:

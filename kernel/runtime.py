@@ -136,6 +136,7 @@ class Runtime:
             await running.outgoing.stop()
         await asyncio.to_thread(self.rebuilding.close)
         self.loop.stop()
+        self.vault.stop()  # before its service closes the database that they share
         for running in self.running.values():
             running.stop()
         self.vault.close()

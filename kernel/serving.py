@@ -1,7 +1,9 @@
 """The edge of one running service: what `api.py` is given, over writer, views and vault."""
 
+import asyncio
 import hmac
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -10,15 +12,17 @@ from starlette.concurrency import run_in_threadpool
 
 from contracts.envelope import cause
 from kernel import edge
-from kernel.access import cursor_of
+from kernel.access import ANYBODY, cursor_of
 from kernel.build import BeingBuilt
+from kernel.chance import fresh_id
 from kernel.decider import Command
 from kernel.edge import Caller, Page
 from kernel.fold import WHOLE_REGION
 from kernel.follower import Following
-from kernel.log import Identifiers, Log
+from kernel.log import Log
 from kernel.order import Answer, Batch, BatchRefused, Key, Rehearsal
 from kernel.past import Past
+from kernel.readings import Readings
 from kernel.refusal import Invalid, NotFound, Unavailable
 from kernel.values import Values
 from kernel.vault import Vault
@@ -27,6 +31,7 @@ from kernel.view_rows import BrokenRow, Rows
 from kernel.writer import Writer
 
 R = TypeVar("R", bound=msgspec.Struct)
+T = TypeVar("T")
 
 REACH_SECONDS = 10.0  # how long a read waits for the position it was asked to come after
 NEWS_SECONDS = 60.0  # then a listener looks without being woken: a bound on what is missed
@@ -63,6 +68,7 @@ class Serving(Values):
         vault: Vault,
         digest_key: Callable[[str], bytes],
         past: Past,
+        threads: ThreadPoolExecutor,
     ) -> None:
         super().__init__(vault)
         self.log = log
@@ -73,7 +79,8 @@ class Serving(Values):
         followings = [*(following for _, following in views.values()), *reactions]
         self.heard = {log.service, *(source for each in followings for source in each.feeds)}
         self.past = past
-        self._identifiers = Identifiers()
+        self._readings: dict[str, Readings[Any]] = {}
+        self._threads = threads
 
     async def execute(self, command: Command, by: Caller) -> edge.Answer:
         try:
@@ -104,18 +111,19 @@ class Serving(Values):
         return edge.Answer(position, answer.version, answer.types)
 
     def _actor(self, by: Caller) -> str:
-        """Somebody without an account is another one each time: two answers cannot be joined."""
-        if by.subject != "anonymous":
-            return by.subject
-        return f"anonymous-{self._identifiers.at(int(by.time.timestamp() * 1_000_000))}"
+        """Who stays unknown is another one each time: no two records can be joined by it."""
+        return f"{ANYBODY.subject}-{fresh_id()}" if by.unnamed else by.subject
 
     def _key(self, by: Caller) -> Key | None:
         if by.key is None:
             return None
-        digest = hmac.digest(self.digest_key(by.region), by.payload, "sha256")
-        # Two without an account may choose the same key: for them the payload is part of the scope.
-        scope = by.subject if by.subject != "anonymous" else f"anonymous-{digest.hex()}"
-        return Key(scope, by.route, by.key, digest)
+        secret = self.digest_key(by.region)
+        if not by.unnamed:
+            return Key(by.subject, by.route, by.key, hmac.digest(secret, by.payload, "sha256"))
+        # A key may be of a kind that tells whose it is, and two who are unknown may choose the same
+        # one: so key and payload are known again together, and the caller is no part of it.
+        both = hmac.digest(secret, by.key.encode() + b"\n" + by.payload, "sha256")
+        return Key(ANYBODY.subject, by.route, both.hex(), both)
 
     async def row(self, view: View[Any, R], key: str, by: Caller) -> R:
         found = await self.find(view, key, by)
@@ -134,15 +142,22 @@ class Serving(Values):
         if by.as_of:
             return await run_in_threadpool(self._past_rows, view, list(keys), by)
         rows = await self._reached(view, by)
-        return await run_in_threadpool(rows.shown, by.region, list(keys))
+        readings = self._readings.get(view.name)
+        if readings is None:
+            readings = self._readings[view.name] = Readings(rows, self._threads)
+        return await readings.shown(by.region, keys)
 
     async def page(self, view: View[Any, R], by: Caller, **where: str | int | bool) -> Page[R]:
         if by.as_of:
             return await run_in_threadpool(self._past_page, view, by, where)
         rows = await self._reached(view, by)
         # One more than asked for tells whether there is a next page.
-        found = await run_in_threadpool(rows.page, by.region, where, by.cursor, by.limit + 1)
+        found = await self._aside(rows.page, by.region, where, by.cursor, by.limit + 1)
         return page_of(found, by.limit)
+
+    async def _aside(self, ask: Callable[..., T], *given: Any) -> T:
+        """Ask the database on one of a few threads: more would only wait for each other."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, ask, *given)
 
     def _past_rows(self, view: View[Any, R], keys: list[str], by: Caller) -> dict[str, R]:
         assert by.as_of is not None, "somebody asks for the past"
@@ -177,7 +192,7 @@ class Serving(Values):
         with following.listeners.listen(by.region, where) as listener:
             while True:
                 listener.look()
-                found = await run_in_threadpool(rows.page, by.region, where, cursor, ROWS_AT_ONCE)
+                found = await self._aside(rows.page, by.region, where, cursor, ROWS_AT_ONCE)
                 for _, row in found:
                     yield row
                 if found:
@@ -210,7 +225,7 @@ class Serving(Values):
             for each in through:
                 await self._until(each, by.region, service, position)
             if through and self.log.service in following.feeds:
-                tail = await run_in_threadpool(self.log.tail, by.region)
+                tail = await self._aside(self.log.tail, by.region)
                 await self._until(following, by.region, self.log.service, tail.position)
         self._stands_for(following.positions(by.region), by)
         return rows

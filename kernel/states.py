@@ -17,7 +17,7 @@ AnyDecider = Decider[Any, Any, Any]
 BYTES_OF_A_STREAM = 500  # what a state costs besides its events' bytes, for the cache's bound
 
 
-class Held(msgspec.Struct, frozen=True):
+class Held(msgspec.Struct, frozen=True, gc=False):
     """A stream's state in memory, and where its last record stands."""
 
     decider: AnyDecider

@@ -93,9 +93,13 @@ class Vault(Lookups):
         for thread in self._threads:
             thread.start()
 
-    def close(self) -> None:
+    def stop(self) -> None:
+        """Watch no longer; the last gates that were opened stay so for a minute."""
         for thread in self._threads:
             thread.stop()
+
+    def close(self) -> None:
+        self.stop()
         self._keyring.close()
 
     def check(self, regions: Iterable[str]) -> None:

@@ -7,8 +7,11 @@ delete a key or change one, nor write a standing or a gate. Row-level security s
 that `readers` names for it, and nothing where that names none.
 """
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
+from kernel.bulk import insert
 from kernel.database import Database
 from kernel.vault_away import VaultIsNotSetUp, reached
 from kernel.vault_tables import metadata, readers
@@ -27,6 +30,7 @@ ALLOWED = {
 }
 """What a service may do with each table; with `last_number` nothing. Those with a region and no
 exception are under row-level security."""
+EVERYWHERE = "*"
 OPEN_TO_ALL = {"confirmed_logs", "readers"}  # they say nothing of anybody
 
 OWNS = (
@@ -103,16 +107,14 @@ def secure(connection: sa.Connection, table: str) -> None:
         connection.exec_driver_sql(POLICY.format(table=table))
 
 
-def admit(database: Database, role: str, regions: list[str]) -> None:
-    """Let a role into these regions ("*": all). Raises what the database raises when we may not."""
+def admit(database: Database, roles: Iterable[str], region: str = EVERYWHERE) -> None:
+    """Let roles into a region, or everywhere; on PostgreSQL, as the owner. A role that does not
+    exist yet is given its rights by the next set-up."""
+    database.create(metadata)
     with database.write() as connection:
-        for region in regions:
-            row = {"role": role, "region": region}
-            found = sa.select(readers).where(readers.c.role == role, readers.c.region == region)
-            if connection.execute(found).first() is None:
-                connection.execute(sa.insert(readers).values(row))
-        if not database.is_sqlite:
-            grant(connection, role)
+        rows = [{"role": role, "region": region} for role in sorted(roles)]
+        insert(connection, readers, rows, "ON CONFLICT DO NOTHING")
+    set_up(database)
 
 
 def grant(connection: sa.Connection, role: str) -> None:

@@ -1,7 +1,9 @@
 """Around every request: a span, the headers of the answer, one line of log, one measurement."""
 
 import logging
+import re
 import time
+from collections.abc import Collection
 from typing import Any
 
 from opentelemetry.trace import Span, SpanKind
@@ -32,11 +34,19 @@ def request_seconds(registry: CollectorRegistry) -> Histogram:
 
 
 class Watched:
-    """ASGI middleware, the outermost."""
+    """ASGI middleware, the outermost.
 
-    def __init__(self, app: ASGIApp, seconds: Histogram) -> None:
+    ``unnamed`` are the paths whose callers stay unknown: their line of log names no actor, and
+    they begin a trace of their own. In the caller's trace they would stand beside other requests
+    of the same caller, which do name the actor.
+    """
+
+    def __init__(
+        self, app: ASGIApp, seconds: Histogram, unnamed: Collection[re.Pattern[str]] = ()
+    ) -> None:
         self.app = app
         self.seconds = seconds
+        self.unnamed = unnamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -52,7 +62,8 @@ class Watched:
                 _complete(MutableHeaders(raw=message["headers"]), caller)
             await send(message)
 
-        traceparent = Headers(scope=scope).get("traceparent", "")
+        is_unnamed = any(path.match(scope["path"]) for path in self.unnamed)
+        traceparent = "" if is_unnamed else Headers(scope=scope).get("traceparent", "")
         with span_from(traceparent, scope["method"], kind=SpanKind.SERVER) as span:
             try:
                 await self.app(scope, receive, answering)
@@ -84,7 +95,8 @@ class Watched:
             "ms": round(seconds * 1000, 2),
         }
         if caller:
-            line |= {"actor": caller.subject, "region": caller.region}
+            line |= {"region": caller.region}
+            line |= {} if caller.unnamed else {"actor": caller.subject}
         log.log(logging.DEBUG if route in QUIET else logging.INFO, "request", extra=line)
 
 

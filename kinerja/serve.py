@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from kernel.around import Transport
 from kernel.identity import Identity, keys_at
+from kernel.lasting import keep_what_is_there
 from kernel.runtime import Runtime
 from kernel.service import Service
 from kernel.telemetry import configure_logging, configure_tracing, within
@@ -129,6 +130,7 @@ async def until_stopped(
         signal.signal(number, server.handle_exit)
     if runtime:
         await runtime.start()
+    keep_what_is_there()
     if called:
         tell_where(listening, called)
     if runtime is None:

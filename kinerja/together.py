@@ -16,7 +16,9 @@ from pathlib import Path
 import httpx2
 import msgspec
 
+from kernel.database import Database
 from kernel.region_keys import RegionKeys
+from kernel.vault_roles import admit
 from kinerja import topics
 from kinerja.catalogue import services
 from kinerja.failure import Told
@@ -143,7 +145,8 @@ def servers_of(at: Path) -> dict[str, KafkaServer | PostgresServer]:
 
 
 def databases(postgres: PostgresServer, at: Path) -> dict[str, str]:
-    """A database and a role for each service; all of them are let into the vault's.
+    """A database and a role for each service; all of them are let into the vault's, which its own
+    service owns.
 
     One password for all roles, kept between starts, so that one URL with ``{service}`` in it names
     every database: it is a local set-up. In production each role has its own.
@@ -153,12 +156,14 @@ def databases(postgres: PostgresServer, at: Path) -> dict[str, str]:
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(24))
     password, vault = file.read_text(), "kinerja_vault"
-    postgres.create(vault, vault, password)
+    kept = Database(postgres.create(vault, vault, password))
     url = ""
-    for service in services:
-        role = f"kinerja_{service.name}"
+    roles = {f"kinerja_{service.name}" for service in services} - {vault}
+    for role in sorted(roles):
         url = postgres.create(role, role, password).replace(role, "kinerja_{service}")
-        postgres.admit(vault, vault, role)
+        postgres.admit(vault, role)
+    admit(kept, roles)
+    kept.close()
     return {"KINERJA_DATABASE": url, "KINERJA_VAULT": url.rpartition("/")[0] + f"/{vault}"}
 
 

@@ -55,12 +55,16 @@ class Platform:
 
 @asynccontextmanager
 async def embedded(
-    data: Path, smtp: str | None = None, known: Mapping[str, Region] | None = None
+    data: Path,
+    smtp: str | None = None,
+    known: Mapping[str, Region] | None = None,
+    vault: str | None = None,
 ) -> AsyncGenerator[Platform]:
-    """All six services on SQLite files in ``data``, seen from Kota Solok. ``known`` regions are
-    those of the product's stories, and as many more as tests may want for themselves."""
+    """All services on SQLite files in ``data``, the vault elsewhere where that is given, seen from
+    Kota Solok. ``known`` regions are those of the product's stories, and as many more as tests may
+    want for themselves."""
     by = issuer("http://issuer.test")
-    settings = Settings(data=data, smtp=smtp)
+    settings = Settings(data=data, smtp=smtp, vault=vault)
     running = program(settings, services, known or regions(None) | OWN, identity(by))
     async with running.runtime:
         yield Platform(running, by, "13.72")

@@ -8,6 +8,7 @@ what else the machine was doing. The records are there before, and the followers
 import asyncio
 import os
 import time
+import uuid
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -40,11 +41,11 @@ def costing(
     """Commands, and the views that follow them; then nothing for a while."""
     with running(url, Path(directory), regions) as (runtime, edge):
         runtime.loop.start()
-        busy = regions[:BUSY]
-        asyncio.run(all_callers(edge, CALLERS, busy, "warm"))
+        busy, run = regions[:BUSY], uuid.uuid4().hex  # the rounds before left what they did
+        asyncio.run(all_callers(edge, CALLERS, busy, f"warm-{run}"))
         settle(runtime)
         began, cpu = time.perf_counter(), cost(postgres)
-        asyncio.run(all_callers(edge, commands, busy, "done"))
+        asyncio.run(all_callers(edge, commands, busy, f"done-{run}"))
         settle(runtime)
         used, took = cost(postgres) - cpu, time.perf_counter() - began
         idle = idling(postgres, idle_seconds) if idle_seconds else 0.0

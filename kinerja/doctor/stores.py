@@ -1,17 +1,20 @@
 """The databases of the services and of the vault: do they answer, and would they lose a commit?"""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from contracts.topics import LOGS
+from kernel.vault_roles import ADMITTED, KNOWN, OWNS
 from kinerja.doctor.finding import Finding, good, warning, wrong
 from kinerja.settings import Settings
 
 ANSWER_SECONDS = 5
+FIRST = "kinerja serve vault"
+Rights = Callable[[str, sa.Connection], Iterator[Finding]]
 OLDEST_POSTGRES = 15
 KEPT: Mapping[str, str] = {
     "fsync": "on",
@@ -29,16 +32,17 @@ def examine_databases(settings: Settings) -> Iterator[Finding]:
 
 def examine_vault(settings: Settings) -> Iterator[Finding]:
     """The database of the subjects' keys."""
-    yield from examine("vault", settings.vault_of(LOGS[0].by))
+    yield from examine("vault", settings.vault_of(LOGS[0].by), lets_in)
 
 
-def examine(about: str, url: str) -> Iterator[Finding]:
-    """One database, looked at and left as it is."""
+def examine(about: str, url: str, rights: Rights | None = None) -> Iterator[Finding]:
+    """One database, looked at and left as it is. ``rights`` looks at what our role may do in one
+    of PostgreSQL; without it, it has to make tables."""
     at = sa.make_url(url)
     if at.get_backend_name() == "sqlite":
         yield from examine_sqlite(about, Path(at.database or ""))
     else:
-        yield from examine_postgres(about, at)
+        yield from examine_postgres(about, at, rights or makes_tables)
 
 
 def examine_sqlite(about: str, file: Path) -> Iterator[Finding]:
@@ -61,7 +65,7 @@ def examine_sqlite(about: str, file: Path) -> Iterator[Finding]:
         yield good(about, str(file))
 
 
-def examine_postgres(about: str, at: sa.URL) -> Iterator[Finding]:
+def examine_postgres(about: str, at: sa.URL, rights: Rights) -> Iterator[Finding]:
     """A server: its version, what it does with a commit, and what our role may do."""
     # Without an encoding a server answers in bytes, and could not even be asked which it has.
     given = {"connect_timeout": ANSWER_SECONDS, "client_encoding": "utf8"}
@@ -69,7 +73,7 @@ def examine_postgres(about: str, at: sa.URL) -> Iterator[Finding]:
     where = f"{at.host}:{at.port or 5432}/{at.database} as {at.username}"
     try:
         with engine.connect() as connection:
-            found = list(of_server(about, connection))
+            found = [*of_server(about, connection), *rights(about, connection)]
     except (DBAPIError, SQLAlchemyError) as failure:
         cause = type(getattr(failure, "orig", None) or failure).__name__
         says = f"{where} does not let us in ({cause})"
@@ -100,10 +104,25 @@ def of_server(about: str, connection: sa.Connection) -> Iterator[Finding]:
     if role.rolsuper or role.rolbypassrls:
         says = "our role is a superuser or passes by row security"
         yield warning(about, says, "give each service a role of its own that is neither")
+
+
+def makes_tables(about: str, connection: sa.Connection) -> Iterator[Finding]:
+    """A service makes its tables itself."""
     if not connection.execute(
         sa.text("SELECT has_schema_privilege(current_schema(), 'CREATE')")
     ).scalar():
         yield wrong(about, "our role may not make tables", "make it the owner of the database")
+
+
+def lets_in(about: str, connection: sa.Connection) -> Iterator[Finding]:
+    """The vault's own service makes its tables, and lets the roles of the others in."""
+    if connection.execute(sa.text(OWNS)).scalar():
+        return
+    if not connection.execute(sa.text(KNOWN)).scalar():
+        yield wrong(about, "is empty", "start its service first, which sets it up: " + FIRST)
+    elif not connection.execute(sa.text(ADMITTED)).scalar():
+        mend = f"add it to the table `readers` there, with a region or *, and start {FIRST}"
+        yield wrong(about, "does not let our role in", mend)
 
 
 def mend_of(name: str, right: str) -> str:

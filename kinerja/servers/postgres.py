@@ -117,16 +117,11 @@ class PostgresServer:
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
         return self._url(database, role, password)
 
-    def admit(self, database: str, owner: str, role: str) -> None:
-        """Lets a role into another's database, where it acts as the owner: for the vault."""
+    def admit(self, database: str, role: str) -> None:
+        """Lets a role connect to another's database; what it may do there its owner says."""
         with psycopg.connect(self._reached(), autocommit=True) as connection:
-            names = {"owner": sql.Identifier(owner), "role": sql.Identifier(role)}
-            connection.execute(sql.SQL("GRANT {owner} TO {role}").format(**names))
-            connection.execute(
-                sql.SQL("ALTER ROLE {role} IN DATABASE {database} SET role = {owner}").format(
-                    database=sql.Identifier(database), **names
-                )
-            )
+            grant = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
+            connection.execute(grant.format(sql.Identifier(database), sql.Identifier(role)))
 
     def stop(self) -> None:
         """Ends it in order, cutting the connections of its clients."""

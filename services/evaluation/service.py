@@ -5,14 +5,23 @@ from services.evaluation.api import routes
 from services.evaluation.deciders.calendar import calendar
 from services.evaluation.deciders.evaluation import evaluation as evaluation_of_employee
 from services.evaluation.deciders.policy import policy
+from services.evaluation.deciders.review import review
+from services.evaluation.deciders.review_round import review_round
 from services.evaluation.deciders.unit import unit
 from services.evaluation.reactions import follow_others
-from services.evaluation.views import calendars, clocks, evaluations, policies, scoreboards
+from services.evaluation.views.evaluations import (
+    calendars,
+    clocks,
+    evaluations,
+    policies,
+    scoreboards,
+)
+from services.evaluation.views.reviews import colleagues, review_rounds
 
 evaluation = Service(
     name="evaluation",
-    deciders=[policy, calendar, unit, evaluation_of_employee],
+    deciders=[policy, calendar, unit, evaluation_of_employee, review_round, review],
     reactions=[follow_others],
-    views=[evaluations, scoreboards, policies, calendars, clocks],
+    views=[evaluations, scoreboards, policies, calendars, clocks, review_rounds, colleagues],
     routes=routes,
 )

@@ -35,6 +35,7 @@ from kinerja.issuer import identity, issuer, mint
 REGIONS = {"13.71", "13.72"}
 NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
 THINGS = "/v1/regions/13.72/small/things"
+BALLOTS = "/v1/regions/13.72/small/ballots"
 Made = Annotated[Caller, allow("employee", "hr", whose="one's own")]
 
 
@@ -116,6 +117,12 @@ def routes(store: Store) -> APIRouter:
         answer_id: Id, thing: Thing, by: Annotated[Caller, allow("citizen")]
     ) -> Done:
         return done(store.put(answer_id, thing, by))
+
+    @router.put("/ballots/{ballot_id}")
+    async def put_ballot(
+        ballot_id: Id, thing: Thing, by: Annotated[Caller, allow("hr", unnamed=True)]
+    ) -> Done:
+        return done(store.put(ballot_id, thing, by))
 
     return router
 

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from kernel.http import AccessIsUndeclared, Caller, allow, cursor_of
 from kernel.identity import Identity, KeysAreAway
 from tests.kernel.small import (
+    BALLOTS,
     NOT_READY,
     NOW,
     THINGS,
@@ -268,7 +269,14 @@ async def test_an_unknown_region_is_told_which_exist(hr: httpx2.AsyncClient):
 async def test_a_citizen_needs_no_token(nobody: httpx2.AsyncClient, store: Store):
     answer = await nobody.put("/v1/regions/13.72/small/answers/r1", json=THING)
     assert answer.status_code == 200
-    assert [by.subject for by in store.callers] == ["anonymous"]
+    (by,) = store.callers
+    assert (by.subject, by.unnamed, by.traceparent) == ("anonymous", True, "")
+
+
+async def test_a_route_says_that_its_caller_stays_unknown(hr: httpx2.AsyncClient, store: Store):
+    for path in (BALLOTS, THINGS):
+        await hr.put(f"{path}/a7", json=THING)
+    assert [(by.subject, by.unnamed) for by in store.callers] == [("e7", True), ("e7", False)]
 
 
 async def test_a_token_that_a_citizen_sends_is_checked_and_used(

@@ -10,7 +10,7 @@ import pytest
 from opentelemetry.sdk.trace import ReadableSpan
 
 from kernel.telemetry import JsonLines
-from tests.kernel.small import THINGS, Store, client, small_app
+from tests.kernel.small import BALLOTS, THINGS, Store, client, small_app
 from tests.kernel.tracing import spans_of
 
 pytestmark = pytest.mark.anyio
@@ -71,6 +71,25 @@ async def test_the_log_of_a_request_tells_route_status_trace_and_actor(lines: io
     assert (line["method"], line["status"], line["trace_id"]) == ("PUT", 200, TRACE)
     assert (line["actor"], line["region"]) == ("e7", "13.72")
     assert "Budi" not in lines.getvalue() and f"{THINGS}/thing" not in lines.getvalue()
+
+
+async def test_who_has_to_stay_unknown_stands_in_no_line_of_log(lines: io.StringIO):
+    await request(f"{BALLOTS}/b1")
+    line = told(lines, "request")
+    assert (line["route"], line["status"]) == (
+        "/v1/regions/{region}/small/ballots/{ballot_id}",
+        200,
+    )
+    assert line["region"] == "13.72"
+    assert "actor" not in line and "e7" not in line.values()
+
+
+async def test_who_has_to_stay_unknown_begins_a_trace_that_nothing_else_has(lines: io.StringIO):
+    store = Store()
+    spans = [*await request(f"{BALLOTS}/b1", store), *await request(f"{BALLOTS}/b2", store)]
+    traces = {f"{span.context.trace_id:032x}" for span in spans if span.context}
+    assert len(traces) == 2 and TRACE not in traces and TRACE not in lines.getvalue()
+    assert [by.traceparent for by in store.callers] == ["", ""]
 
 
 async def test_an_address_that_leads_nowhere_is_not_logged(lines: io.StringIO):

@@ -110,16 +110,22 @@ def test_a_role_enters_its_own_database_only(postgres_directory: Path):
             )
 
 
-def test_an_admitted_role_acts_as_the_owner_of_the_others_database(postgres_directory: Path):
+def test_an_admitted_role_enters_the_others_database_and_may_do_nothing_there(
+    postgres_directory: Path,
+):
     with PostgresServer.start(postgres_directory) as server:
-        server.create("vault", "vault", "secret")
-        service = server.create("service", "service", "secret")
-        server.admit("vault", "vault", "service")
-        vault = make_url(service).set(database="vault").render_as_string(False)
-        with psycopg.connect(conninfo(vault)) as connection:
+        owner = server.create("vault", "vault", "secret")
+        with psycopg.connect(conninfo(owner)) as connection:
             connection.execute("CREATE TABLE keys (id text)")
-            owner = "SELECT tableowner FROM pg_tables WHERE tablename = 'keys'"
-            assert connection.execute(owner).fetchone() == ("vault",)
+        service = server.create("service", "service", "secret")
+        server.admit("vault", "service")
+        vault = make_url(service).set(database="vault").render_as_string(False)
+        for statement in ("SELECT id FROM keys", "CREATE TABLE more (id text)"):
+            with (
+                psycopg.connect(conninfo(vault)) as connection,
+                pytest.raises(psycopg.errors.InsufficientPrivilege),
+            ):
+                connection.execute(statement)
 
 
 START = """

@@ -1,6 +1,7 @@
 """What holds for every decider of every service, whatever happened before and is asked now."""
 
 import dataclasses
+import gc
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from contracts.event import Event, Sealed
-from kernel.decider import Command, Decider
+from kernel.decider import Command, Decider, State
 from kernel.refusal import Refusal
 from kernel.service import AnyDecider
 from kernel.union import annotated
@@ -171,6 +172,12 @@ def test_the_specification_tells_of_something_that_follows(
 @pytest.mark.parametrize("decider", DECIDERS)
 def test_evolve_takes_any_event_in_any_state(decider: AnyDecider):
     evolve_is_total(decider)
+
+
+@pytest.mark.parametrize("decider", DECIDERS)
+def test_no_state_is_looked_at_by_the_collector_of_cycles(decider: AnyDecider):
+    assert isinstance(decider.initial, State)
+    assert not gc.is_tracked(decider.initial)
 
 
 @pytest.mark.parametrize(("command", "decider"), COMMANDS)

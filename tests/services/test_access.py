@@ -81,6 +81,12 @@ async def test_nobody_enters_from_another_region(door: Door):
         assert (await knock(door, role, ELSEWHERE)).status_code == 403
 
 
+def test_what_anybody_may_write_is_written_by_nobody():
+    """Who is signed in, and speaks as a citizen, would otherwise be named in the record."""
+    written = [door for door in DOORS if door.method != "GET" and "citizen" in door.allow.roles]
+    assert written and not [str(door) for door in written if not door.allow.unnamed]
+
+
 def test_a_route_that_says_nothing_about_access_is_not_served():
     forgotten = APIRouter(prefix="/forgotten")
 

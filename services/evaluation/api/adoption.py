@@ -13,7 +13,7 @@ from kernel.http import Body, Caller, Day, Done, Edge, Id, OpenText, Text, allow
 from services.evaluation.deciders.calendar import AdoptCalendar
 from services.evaluation.deciders.policy import AdoptPolicy
 from services.evaluation.rules.calendar import merged, national_holidays
-from services.evaluation.views import IN_FORCE, calendars, policies
+from services.evaluation.views.evaluations import IN_FORCE, calendars, policies
 
 MOST_COMPETENCIES = 200
 MOST_HOLIDAYS = 100

@@ -11,7 +11,7 @@ from contracts.evaluation import Band, Predicate
 from contracts.satisfaction import is_published
 from kernel.http import Caller, Edge, Id, Period, allow
 from kernel.refusal import Forbidden
-from services.evaluation.views import Scoreboard, board_key, evaluations, scoreboards
+from services.evaluation.views.evaluations import Scoreboard, board_key, evaluations, scoreboards
 
 SEES_EVERY_UNIT = ("hr", "auditor")
 

@@ -6,10 +6,8 @@ holidays and joint leave (*cuti bersama*) may be proposed by a library, never lo
 
 from collections import Counter
 
-import msgspec
-
 from contracts.evaluation import CalendarAdopted, Holiday
-from kernel.decider import Command, Decider
+from kernel.decider import Command, Decider, State
 from kernel.refusal import Invalid
 from services.evaluation.rules.calendar import WORKING_WEEKS, ZONES
 
@@ -52,7 +50,7 @@ class HolidayIsNamedTwice(Invalid):
     indonesian = "Satu hari hanya boleh disebut satu kali dalam kalender."
 
 
-class Calendar(msgspec.Struct, frozen=True):
+class Calendar(State, frozen=True):
     current: CalendarAdopted | None = None
 
 

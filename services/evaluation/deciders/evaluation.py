@@ -12,7 +12,6 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from contracts.evaluation import (
@@ -25,7 +24,7 @@ from contracts.evaluation import (
 )
 from contracts.event import Sealed
 from contracts.reporting import RealisedResult
-from kernel.decider import Command, Decider, Seen
+from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Forbidden, Invalid, NotFound
 from services.evaluation.deciders.policy import STREAM as POLICY
 from services.evaluation.deciders.policy import policy
@@ -149,7 +148,7 @@ class Status(Enum):
     SCORED = "scored"
 
 
-class Evaluation(msgspec.Struct, frozen=True):
+class Evaluation(State, frozen=True):
     status: Status = Status.UNKNOWN
     opened: EvaluationOpened | None = None
     taken: ResultsTaken | None = None

@@ -8,10 +8,8 @@ policy says).
 from datetime import date
 from decimal import Decimal
 
-import msgspec
-
 from contracts.evaluation import Cadence, CompetencyOf, EvaluationPolicyAdopted, Scheme
-from kernel.decider import Command, Decider
+from kernel.decider import Command, Decider, State
 from kernel.refusal import Conflict, Invalid
 
 STREAM = "policy-current"
@@ -63,7 +61,7 @@ class CompetencyIsNamedTwice(Invalid):
     indonesian = "Pasangan kode indikator dan kompetensi hanya boleh disebut satu kali."
 
 
-class Policy(msgspec.Struct, frozen=True):
+class Policy(State, frozen=True):
     current: EvaluationPolicyAdopted | None = None
     replaced: frozenset[str] = frozenset()
 

@@ -2,14 +2,13 @@
 
 from decimal import Decimal
 
-import msgspec
 from msgspec.structs import replace
 
 from contracts.evaluation import SatisfactionCounted
 from contracts.feedback import Answer
 from contracts.ids import joined
 from contracts.satisfaction import SCALE, Tally, band, index, is_published
-from kernel.decider import Command, Decider
+from kernel.decider import Command, Decider, State
 from kernel.refusal import Invalid
 
 
@@ -27,7 +26,7 @@ class AnswerIsOffTheScale(Invalid):
     indonesian = "Setiap unsur dijawab satu kali dengan nilai 1, 2, 3, atau 4."
 
 
-class Counted(msgspec.Struct, frozen=True):
+class Counted(State, frozen=True):
     """Which responses were counted. Two sets, for adding to one that holds a year's answers of a
     busy desk would copy all of them each time."""
 
@@ -44,7 +43,7 @@ class Counted(msgspec.Struct, frozen=True):
         return Counted(settled=self.settled | recent)
 
 
-class Satisfaction(msgspec.Struct, frozen=True):
+class Satisfaction(State, frozen=True):
     """Of one unit in one period: how many answered, and what, by element."""
 
     counted: Counted = Counted()

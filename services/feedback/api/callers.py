@@ -5,4 +5,5 @@ from typing import Annotated
 from kernel.http import Caller, allow
 
 Citizen = Annotated[Caller, allow("citizen", whose="their own words; what is published")]
+Author = Annotated[Caller, allow("citizen", whose="their own words", unnamed=True)]
 Officer = Annotated[Caller, allow("officer", whose="of any unit of the region")]

@@ -9,12 +9,10 @@ from datetime import date
 from enum import Enum
 from typing import Literal
 
-import msgspec
-
 from contracts.event import Sealed
 from contracts.feedback import Answer, Channel, CitizenFeedbackReceived, Kind, ResponseEvent
 from contracts.satisfaction import SCALE
-from kernel.decider import Command, Decider, Seen
+from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Invalid
 from services.feedback.deciders import survey as surveys
 from services.feedback.deciders.survey import NoSuchSurvey, Survey, survey
@@ -84,7 +82,7 @@ class Status(Enum):
     GIVEN = "given"
 
 
-class Response(msgspec.Struct, frozen=True):
+class Response(State, frozen=True):
     """Without the day: the same words on the next day are a repetition."""
 
     status: Status = Status.UNKNOWN

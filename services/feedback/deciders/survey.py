@@ -7,11 +7,10 @@ U4). The terms stand once citizens may answer, else two answers would not mean t
 from datetime import date
 from enum import Enum
 
-import msgspec
 from msgspec.structs import replace
 
 from contracts.feedback import Element, SurveyClosed, SurveyEvent, SurveyOpened
-from kernel.decider import Command, Decider
+from kernel.decider import Command, Decider, State
 from kernel.refusal import Conflict, Invalid, NotFound
 
 
@@ -81,7 +80,7 @@ class Status(Enum):
     CLOSED = "closed"
 
 
-class Survey(msgspec.Struct, frozen=True):
+class Survey(State, frozen=True):
     status: Status = Status.UNKNOWN
     unit_id: str = ""
     service: str = ""

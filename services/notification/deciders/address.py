@@ -3,11 +3,9 @@
 Without one nothing is mailed: nobody is written to at an address they did not give themselves.
 """
 
-import msgspec
-
 from contracts.event import Sealed
 from contracts.notification import AddressEvent, MailAddressGiven, MailAddressWithdrawn
-from kernel.decider import Command, Decider
+from kernel.decider import Command, Decider, State
 
 
 class GiveAddress(Command):
@@ -22,7 +20,7 @@ class WithdrawAddress(Command):
 AddressCommand = GiveAddress | WithdrawAddress
 
 
-class Address(msgspec.Struct, frozen=True):
+class Address(State, frozen=True):
     mail: Sealed | None = None
 
 

@@ -6,12 +6,11 @@ order of the log, so that a reader who comes back resumes behind what was last s
 
 from enum import Enum
 
-import msgspec
 from msgspec.structs import replace
 
 from contracts.envelope import parse_cause
 from contracts.notification import Fill, MessageEvent, MessageQueued, MessageRead, Subject
-from kernel.decider import Command, Decider, Seen
+from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Forbidden, NotFound
 
 
@@ -61,7 +60,7 @@ class Status(Enum):
     READ = "read"
 
 
-class Message(msgspec.Struct, frozen=True):
+class Message(State, frozen=True):
     status: Status = Status.UNKNOWN
     recipient_id: str = ""
     subject: Subject = ""

@@ -10,7 +10,6 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from contracts.event import Sealed
@@ -22,7 +21,7 @@ from contracts.reporting import (
     Employment,
     PositionClass,
 )
-from kernel.decider import Command, Decider, Seen
+from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Invalid, NotFound
 from services.reporting.deciders.unit import Status as UnitStatus
 from services.reporting.deciders.unit import unit
@@ -98,7 +97,7 @@ class Status(Enum):
     REGISTERED = "registered"
 
 
-class Employee(msgspec.Struct, frozen=True, kw_only=True):
+class Employee(State, frozen=True, kw_only=True):
     status: Status = Status.UNKNOWN
     name: Sealed = Sealed("", "name", "")
     nip: Sealed = Sealed("", "nip", "")

@@ -9,12 +9,11 @@ plan must not wait for somebody who has left. What a plan must hold is PermenPAN
 from enum import Enum
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from contracts.event import Sealed
 from contracts.reporting import PlanAgreed, PlanEvent, PlannedResult, PlanProposed, PlanReturned
-from kernel.decider import Command, Decider, Seen
+from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Forbidden, Invalid, NotFound
 from services.reporting.deciders.employee import Employee, employee
 from services.reporting.deciders.employee import Status as EmployeeStatus
@@ -127,7 +126,7 @@ class Status(Enum):
     AGREED = "agreed"
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
+class Plan(State, frozen=True, kw_only=True):
     status: Status = Status.UNKNOWN
     employee_id: str = ""
     year: int = 0

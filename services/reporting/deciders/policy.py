@@ -4,10 +4,8 @@ The policy itself belongs to evaluation; a reaction notes its cadence here, so t
 rest on it. Until the first policy is adopted people may report monthly or quarterly.
 """
 
-import msgspec
-
 from contracts.reporting import CadenceNoted, PolicyEvent
-from kernel.decider import Command, Decider
+from kernel.decider import Command, Decider, State
 from services.reporting.rules.period import Cadence, cadence_of
 
 CURRENT = "policy-current"
@@ -21,7 +19,7 @@ class NotePolicy(Command):
     noted_from: str
 
 
-class Policy(msgspec.Struct, frozen=True):
+class Policy(State, frozen=True):
     policy_id: str | None = None
     cadence: Cadence | None = None
 

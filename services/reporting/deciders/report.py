@@ -9,7 +9,6 @@ the cadence of the region's policy (PermenPANRB 6/2022: monthly or quarterly, no
 from enum import Enum
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from contracts.event import Sealed
@@ -20,7 +19,7 @@ from contracts.reporting import (
     ReportReturned,
     ReportSubmitted,
 )
-from kernel.decider import Command, Decider, Seen
+from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Forbidden, Invalid, NotFound
 from services.reporting.deciders.employee import employee
 from services.reporting.deciders.plan import NobodyAppraises, NoSuchPlan, Plan, plan
@@ -129,7 +128,7 @@ class Status(Enum):
     ACCEPTED = "accepted"
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class Report(State, frozen=True, kw_only=True):
     status: Status = Status.UNKNOWN
     employee_id: str = ""
     unit_id: str = ""

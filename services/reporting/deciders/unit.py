@@ -8,11 +8,10 @@ kecamatan is an office of the region) and 229 (a kelurahan is a part of a kecama
 from enum import Enum
 from typing import Final
 
-import msgspec
 from msgspec.structs import replace
 
 from contracts.reporting import UnitEstablished, UnitEvent, UnitKind, UnitMoved, UnitRenamed
-from kernel.decider import Command, Decider, Seen
+from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Invalid, NotFound
 
 
@@ -67,7 +66,7 @@ class Status(Enum):
     ESTABLISHED = "established"
 
 
-class Unit(msgspec.Struct, frozen=True):
+class Unit(State, frozen=True):
     status: Status = Status.UNKNOWN
     title: str = ""
     kind: UnitKind = "region"

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 
-import msgspec
 from msgspec.structs import replace
 
 from contracts.training import (
@@ -23,7 +22,7 @@ from contracts.training import (
     EnrolmentWithdrawn,
     Session,
 )
-from kernel.decider import Command, Decider
+from kernel.decider import Command, Decider, State
 from kernel.refusal import Conflict, Invalid, NotFound
 
 
@@ -121,7 +120,7 @@ class Status(Enum):
     OVER = "over"
 
 
-class Course(msgspec.Struct, frozen=True):
+class Course(State, frozen=True):
     """``enrolled`` and ``waiting`` stand in the order of coming, ``present`` by session."""
 
     status: Status = Status.UNKNOWN

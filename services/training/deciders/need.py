@@ -17,7 +17,6 @@ command here, and nothing is refused.
 from datetime import date
 from enum import Enum
 
-import msgspec
 from msgspec.structs import replace
 
 from contracts.training import (
@@ -27,7 +26,7 @@ from contracts.training import (
     TrainingNeedMet,
     TrainingNeedShownAgain,
 )
-from kernel.decider import Command, Decider
+from kernel.decider import Command, Decider, State
 from services.training.rules.period import last_day
 
 
@@ -60,7 +59,7 @@ class Status(Enum):
     MET = "met"
 
 
-class Need(msgspec.Struct, frozen=True):
+class Need(State, frozen=True):
     """``shown_until`` is the last day of the last period that showed the weakness, ``trained_on``
     and ``training_id`` are those of the last training; before any evaluation or training they are
     the first of all days."""

@@ -10,10 +10,8 @@ completed one stays as it is.
 from decimal import Decimal
 from enum import Enum
 
-import msgspec
-
 from contracts.training import CourseScheduled, TrainingCompleted, TrainingEvent, TrainingMissed
-from kernel.decider import Command, Decider, Seen
+from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Invalid
 from services.training.deciders.course import Course, NoSuchCourse, NotEnrolled, course
 from services.training.rules.hours import is_enough
@@ -60,7 +58,7 @@ class Status(Enum):
     COMPLETED = "completed"
 
 
-class Training(msgspec.Struct, frozen=True):
+class Training(State, frozen=True):
     status: Status = Status.UNKNOWN
     completed: TrainingCompleted | None = None
 

@@ -55,6 +55,10 @@ def test_the_trace_goes_with_the_record(messages: list[Any]):
     assert dict(messages[0].headers)["traceparent"].decode() == TRACEPARENT
 
 
+def test_a_record_that_names_no_trace_has_no_header_for_one(messages: list[Any]):
+    assert "traceparent" not in dict(messages[-1].headers)
+
+
 def test_the_cloudevents_sdk_accepts_every_record(relayed: Relayed, messages: list[Any]):
     for message, record in zip(messages, relayed.records(), strict=True):
         headers = dict(message.headers)

@@ -3,11 +3,15 @@
 from typing import Any
 
 import httpx2
+import msgspec
 import pytest
+import sqlalchemy as sa
 
+from kernel.tables import idempotency
 from tests.platform import Platform
 
 HOME = "/feedback"
+PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 ELEMENTS = [f"U{number}" for number in range(1, 10)]
 UNITS = "unit,title,kind,parent,code\nu1,Kecamatan Lubuk Sikarah,kecamatan,,\n"
 SURVEY = {
@@ -220,6 +224,61 @@ async def test_the_same_complaint_sent_twice_is_one(desk: Desk):
     first, second = await suggest(desk, "Lama."), await suggest(desk, "Lama.")
     assert (first.status_code, second.status_code) == (200, 200)
     assert problem(await suggest(desk, "Mahal.")) == (409, "feedback.response-is-given")
+
+
+def recorded(desk: Desk) -> list[dict[str, Any]]:
+    """What citizens said, as the log has it."""
+    log = desk.platform.program.runtime.running["feedback"].log
+    records = log.after(desk.platform.region, -1, 100)
+    return [msgspec.json.decode(r.body) for r in records if r.stream.startswith("response-")]
+
+
+async def said_by(desk: Desk, who: dict[str, str], response_id: str, channel: str) -> None:
+    body = {"kind": "complaint", "unit_id": "u1", "service": "ktp", "text": "Lama."}
+    path = f"{HOME}/suggestions/{response_id}"
+    headers = who | {"traceparent": PARENT, "Idempotency-Key": "warga-tujuh:1"}
+    sent = await desk.platform.client.put(path, json=body | {"channel": channel}, headers=headers)
+    again = await desk.platform.client.put(path, json=body | {"channel": channel}, headers=headers)
+    assert sent.raise_for_status().json() == again.json()
+
+
+@pytest.mark.parametrize("role", ["", "employee", "officer"])
+async def test_whoever_speaks_for_themselves_is_nobody_and_each_time_another(desk: Desk, role: str):
+    who = desk.platform.token("warga-tujuh", role) if role else {}
+    for response_id in ("r1", "r2"):
+        await said_by(desk, who, response_id, "web")
+    first, second = recorded(desk)
+    assert first["actor"] != second["actor"]
+    for said in (first, second):
+        assert said["actor"].startswith("anonymous-") and "traceparent" not in said
+        assert "warga-tujuh" not in str(said)
+    shared = {key for key in ("id", "actor", "correlation", "subject") if first[key] == second[key]}
+    assert not shared
+    assert first["data"]["comment"]["subject"] != second["data"]["comment"]["subject"]
+
+
+@pytest.mark.parametrize("channel", ["paper", "desk"])
+async def test_an_officer_stands_by_the_copy_of_what_a_citizen_said(desk: Desk, channel: str):
+    await said_by(desk, desk.officer, "r1", channel)
+    [said] = recorded(desk)
+    assert said["actor"] == "o1"
+
+
+async def test_who_states_a_past_day_stands_by_it(desk: Desk):
+    await desk.survey()
+    await desk.paper("r1", channel="web")
+    [said] = recorded(desk)
+    assert said["actor"] == "o1"
+
+
+async def test_a_citizens_idempotency_key_is_not_kept_as_it_was_sent(desk: Desk):
+    await said_by(desk, desk.platform.token("warga-tujuh", "employee"), "r1", "web")
+    database = desk.platform.program.runtime.running["feedback"].database
+    with database.read() as connection:
+        region = idempotency.c.region == desk.platform.region
+        [kept] = connection.execute(sa.select(idempotency).where(region)).all()
+    assert kept.actor == "anonymous"
+    assert "warga-tujuh" not in kept.key and len(kept.key) == 64
 
 
 async def test_nothing_is_said_about_a_unit_that_is_not_there(desk: Desk):

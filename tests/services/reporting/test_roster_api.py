@@ -52,6 +52,16 @@ async def test_nobody_is_born_or_begins_later_than_today(fresh: Office):
     assert await fresh.events() == before
 
 
+async def test_who_looks_up_too_many_people_is_told_when_to_go_on(office: Office):
+    body, by = {"name": "contoh"}, office.platform.token("h9", "hr")
+    answers = [await office.post("/employees/search", by, json=body) for _ in range(31)]
+    assert {answer.status_code for answer in answers[:30]} == {200}
+    assert problem(answers[30]) == (429, "vault.looked-up-too-often")
+    assert 1 <= int(answers[30].headers["Retry-After"]) <= 60
+    assert answers[30].json()["details"] == {"at_most": 30, "within_seconds": 60}
+    assert (await office.post("/employees/search", office.hr, json=body)).status_code == 200
+
+
 async def test_importing_the_same_files_again_changes_nothing(office: Office):
     before = await office.events()
     assert (await office.file("units", UNITS)).status_code == 200

@@ -10,7 +10,7 @@ from contracts.evaluation import (
     Predicate,
     Weakness,
 )
-from services.evaluation.views import (
+from services.evaluation.views.evaluations import (
     calendars,
     evaluations,
     policies,

@@ -1,4 +1,4 @@
-"""What evaluation shows. Each view: a row, the keys an event touches, how it folds.
+"""Evaluations, how units stand, and what the region adopted. Each view: a row, keys, how it folds.
 
 Each hears evaluation's own log only, so nothing here depends on the order of two logs.
 """

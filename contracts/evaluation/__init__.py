@@ -1,0 +1,73 @@
+"""What evaluation tells the other services. Topic ``kinerja.<region>.evaluation``."""
+
+from contracts.evaluation.evaluation import (
+    EvaluationEvent,
+    EvaluationOpened,
+    EvaluationScored,
+    Predicate,
+    RatedIndicator,
+    RatedResult,
+    RatedValue,
+    Rating,
+    ResultsTaken,
+    Value,
+    Weakness,
+)
+from contracts.evaluation.policy import (
+    Cadence,
+    CalendarAdopted,
+    CalendarEvent,
+    CompetencyOf,
+    EvaluationPolicyAdopted,
+    Holiday,
+    PolicyEvent,
+    Scheme,
+)
+from contracts.evaluation.review import (
+    Relation,
+    ReviewAsked,
+    ReviewEvent,
+    ReviewGiven,
+    ReviewRoundClosed,
+    ReviewRoundEvent,
+    ReviewRoundOpened,
+    ValueScore,
+)
+from contracts.evaluation.unit import (
+    Band,
+    SatisfactionCounted,
+    UnitEvent,
+)
+
+__all__ = [
+    "Band",
+    "Cadence",
+    "CalendarAdopted",
+    "CalendarEvent",
+    "CompetencyOf",
+    "EvaluationEvent",
+    "EvaluationOpened",
+    "EvaluationPolicyAdopted",
+    "EvaluationScored",
+    "Holiday",
+    "PolicyEvent",
+    "Predicate",
+    "RatedIndicator",
+    "RatedResult",
+    "RatedValue",
+    "Rating",
+    "Relation",
+    "ResultsTaken",
+    "ReviewAsked",
+    "ReviewEvent",
+    "ReviewGiven",
+    "ReviewRoundClosed",
+    "ReviewRoundEvent",
+    "ReviewRoundOpened",
+    "SatisfactionCounted",
+    "Scheme",
+    "UnitEvent",
+    "Value",
+    "ValueScore",
+    "Weakness",
+]

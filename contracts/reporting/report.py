@@ -1,0 +1,85 @@
+"""Reports on a period, and the cadence in which they are due."""
+
+from decimal import Decimal
+from typing import Literal
+
+from contracts.event import Event, Part, Sealed
+from contracts.reporting.plan import Aspect, Better, ResultKind, Source
+
+
+class RealisedIndicator(Part):
+    """What was reached, beside the target it is measured by. ``evidence`` holds SHA-256 hex."""
+
+    indicator_id: str
+    code: str
+    aspect: Aspect
+    target_low: Decimal
+    target_high: Decimal
+    better: Better
+    source: Source
+    realised: Decimal
+    evidence: tuple[str, ...] = ()
+
+
+class RealisedResult(Part):
+    """A planned result with what was reached; ``note`` is the employee's own word on it."""
+
+    result_id: str
+    kind: ResultKind
+    indicators: tuple[RealisedIndicator, ...]
+    note: Sealed | None = None
+
+
+class ReportSubmitted(Event):
+    """A civil servant reports on one period; after a return, the next attempt replaces the last.
+
+    ``period`` is a quarter ("2026-Q1") or a month ("2026-03").
+    """
+
+    type = "reporting.ReportSubmitted.v1"
+    report_id: str
+    employee_id: str
+    unit_id: str
+    appraiser_id: str
+    plan_id: str
+    plan_revision: int
+    period: str
+    attempt: int
+    results: tuple[RealisedResult, ...]
+
+
+class ReportReturned(Event):
+    """The appraiser asks for a better report and says why; the employee submits again."""
+
+    type = "reporting.ReportReturned.v1"
+    report_id: str
+    employee_id: str
+    appraiser_id: str
+    period: str
+    reason: Sealed
+
+
+class ReportAccepted(Event):
+    """The appraiser stands by these figures; the evaluation is made from them."""
+
+    type = "reporting.ReportAccepted.v1"
+    report_id: str
+    employee_id: str
+    unit_id: str
+    appraiser_id: str
+    period: str
+    results: tuple[RealisedResult, ...]
+
+
+class CadenceNoted(Event):
+    """Reports follow the cadence of the region's policy from now on; ``noted_from`` is where that
+    policy was recorded."""
+
+    type = "reporting.CadenceNoted.v1"
+    policy_id: str
+    cadence: Literal["monthly", "quarterly"]
+    noted_from: str
+
+
+ReportEvent = ReportSubmitted | ReportReturned | ReportAccepted
+PolicyEvent = CadenceNoted

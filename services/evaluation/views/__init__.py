@@ -1,0 +1,1 @@
+"""What evaluation shows: evaluations and how units stand, what is in force, and review rounds."""
