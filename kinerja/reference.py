@@ -25,7 +25,12 @@ SETTINGS = {
     "database": "SQLAlchemy URL of the service's own database; `{service}` stands for its name.",
     "vault": "SQLAlchemy URL of the vault's database; `{service}` as above.",
     "issuer": "The issuer whose tokens are trusted. Unset, on loopback only: the one at `/issuer`.",
-    "region_keys_file": "The file of region keys, mode 0600; or KINERJA_REGION_KEY_13_71 …",
+    "region_keys_file": "The file of region keys, mode 0600; or `KINERJA_REGION_KEY_13_71` …,"
+    " several keys of a region separated by commas, the newest first.",
+    "region_keys_kms": "Who wraps region keys, as in"
+    " `pkcs11:token=kinerja;object=region-kek?module-path=/usr/lib/softhsm/libsofthsm2.so"
+    "&pin-source=file:/run/secrets/hsm-pin`; without `pin-source` the PIN is in"
+    " `KINERJA_PKCS11_PIN` ([keep region keys](../how-to/keep-region-keys.md)).",
     "regions": "A JSON file of the regions served; unset, the four of the product's stories.",
     "host": "The address to listen on.",
     "port": "The port to listen on.",
