@@ -5,6 +5,7 @@ tells what the place is: a name is taken by free text, a NIP by a text that is t
 field for numbers. So a route or a field that is added tomorrow is known today.
 """
 
+import re
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,11 +15,12 @@ from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from kernel.http import PREFIX
+from kernel.http import PREFIX, allowed
 from tests.security.canaries import Canaries
 
 Where = Literal["path", "query", "body"]
 FREE = {"name", "text"}
+EVENTS = "text/event-stream"
 NUMBERS = {"nip", "printed nip", "nik"}
 
 
@@ -50,12 +52,19 @@ class Spot:
 
 @dataclass(frozen=True)
 class Way:
-    """A route, with its texts; ``media`` is what its body is, "" without one."""
+    """A route, with its texts and whom it lets in; ``media`` is what its body is, "" without one,
+    or for events what its answer is."""
 
     method: str
     path: str
     media: str
+    roles: frozenset[str]
     spots: tuple[Spot, ...]
+
+    @property
+    def parameters(self) -> list[str]:
+        """Of the path, the region not among them."""
+        return re.findall(r"\{(\w+)\}", self.path)
 
 
 def samples() -> dict[str, str]:
@@ -84,8 +93,10 @@ def ways(app: FastAPI) -> list[Way]:
 
 def way(route: RouteContext, method: str) -> Way:
     path = str(route.path).removeprefix(PREFIX)
-    media = route.body_field.field_info.media_type if route.body_field else ""
-    return Way(method, path, str(media or ""), tuple(spots(route, method, path)))
+    media: Any = route.body_field.field_info.media_type if route.body_field else ""
+    if getattr(route, "is_sse_stream", False):
+        media = EVENTS
+    return Way(method, path, media, allowed(route).roles, tuple(spots(route, method, path)))
 
 
 def spots(route: RouteContext, method: str, path: str) -> Iterator[Spot]:
