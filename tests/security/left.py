@@ -45,6 +45,7 @@ or kept holds none, but for mails on their way to whom they are for, which the t
 takes."""
 COLUMN = b"\x1e"
 WAIT_SECONDS = 30
+INDEXES = (".index", ".timeindex")  # of segments: megabytes of zeros for each topic
 
 
 def answers(exchanges: Iterable[Exchange]) -> Iterator[Left]:
@@ -70,9 +71,9 @@ def printed(scene: Scene) -> Iterator[Left]:
 
 
 def logs(scene: Scene) -> Iterator[Left]:
-    """Of every process, the servers' too."""
+    """Of every process, the servers' too; segments of topics are called logs, and are none."""
     for file in sorted(scene.at.rglob("*.log")):
-        if "topic" not in file.parts and "pg_wal" not in file.parts:
+        if not file.stem.isdigit():
             yield Left(f"log of {file.relative_to(scene.at)}", file.read_bytes())
 
 
@@ -196,7 +197,7 @@ def topics(scene: Scene) -> Iterator[Left]:
 def raw(scene: Scene) -> Iterator[Left]:
     """The files of the servers as they lie on the disk: databases, their journals, topics."""
     for file in sorted(scene.at.rglob("*")):
-        if file.is_file():
+        if file.is_file() and file.suffix not in INDEXES:
             yield Left(f"file {file.relative_to(scene.at)}", file.read_bytes())
 
 

@@ -3,7 +3,6 @@
 import signal
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from tests.kernel.logs import wait_for
 from tests.security import left
 from tests.security.conftest import fresh
 from tests.security.scene import REPOSITORY, Scene
-from tests.security.search import Search
+from tests.security.search import Left, Search
 from tests.security.walk import Walk
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(300)]
@@ -24,9 +23,14 @@ def search(distributed: Scene) -> Search:
     return Search(distributed.canaries)
 
 
-def test_no_canary_is_found_in_any_place(distributed: Scene, search: Search, tmp_path: Path):
-    found = [str(each) for each in search.in_all(left.of_distributed(distributed, tmp_path))]
-    assert found == []
+@pytest.fixture(scope="module")
+def everything(distributed: Scene, tmp_path_factory: pytest.TempPathFactory) -> list[Left]:
+    """That is left, but for the files of the servers."""
+    return list(left.of_distributed(distributed, tmp_path_factory.mktemp("backups")))
+
+
+def test_no_canary_is_found_in_any_place(everything: list[Left], search: Search):
+    assert [str(each) for each in search.in_all(everything)] == []
 
 
 def test_no_canary_stands_in_a_file_of_the_servers(distributed: Scene, search: Search):
@@ -34,8 +38,8 @@ def test_no_canary_stands_in_a_file_of_the_servers(distributed: Scene, search: S
     assert found == []
 
 
-def test_every_place_is_looked_at(distributed: Scene, tmp_path: Path):
-    found = {each.place for each in left.of_distributed(distributed, tmp_path) if each.content}
+def test_every_place_is_looked_at(everything: list[Left]):
+    found = {each.place for each in everything if each.content}
     assert found >= {f"topic kinerja.13.71.{name}" for name in ("reporting", "feedback", "vault")}
     assert found >= {"table vault.names", "table reporting.records", "backup of vault"}
     assert {place for place in found if place.startswith("log of ")} >= {

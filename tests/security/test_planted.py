@@ -8,7 +8,7 @@ from tests.security.planted import LEAKS
 from tests.security.scene import Scene
 from tests.security.search import Search
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

@@ -252,10 +252,14 @@ class Walk:
 
     def look(self) -> None:
         """What operators see, several at a time."""
-        looks = [f"tail {REGION}/{name} --from 0" for name in ("reporting", "feedback")]
-        looks += ["lag", "parked list", f"deliveries list {REGION}/notification", "doctor"]
-        looks += [f"replay {REGION}/reporting --view roster"]
-        looks += [f"subject {verb} {REGION}" for verb in ("affected", "retention")]
+        looks = [f"tail {REGION}/reporting --from 0", "lag", "parked list", "doctor"]
+        if not self.scene.is_distributed:  # the rest is the same in both
+            looks += [
+                f"tail {REGION}/feedback --from 0",
+                f"replay {REGION}/reporting --view roster",
+            ]
+            looks += [f"deliveries list {REGION}/notification"]
+            looks += [f"subject {verb} {REGION}" for verb in ("affected", "retention")]
         with ThreadPoolExecutor(VERBS_AT_ONCE) as threads:
             list(threads.map(self.looked, looks))
 
