@@ -119,7 +119,9 @@ class Serving(Values):
             return None
         secret = self.digest_key(by.region)
         if not by.unnamed:
-            return Key(by.subject, by.route, by.key, hmac.digest(secret, by.payload, "sha256"))
+            # Of the caller's choice, so it may be anybody's number: kept as payloads are.
+            key = hmac.digest(secret, by.key.encode(), "sha256").hex()
+            return Key(by.subject, by.route, key, hmac.digest(secret, by.payload, "sha256"))
         # A key may be of a kind that tells whose it is, and two who are unknown may choose the same
         # one: so key and payload are known again together, and the caller is no part of it.
         both = hmac.digest(secret, by.key.encode() + b"\n" + by.payload, "sha256")
