@@ -53,7 +53,6 @@ class Running:
         self.service = service
         self.database = database
         self.log = Log(service.name, database)
-        self.vault = around.vault
         self._instruments = around.instruments
         self._passing = Passing(service, around.instruments)
         metrics = around.instruments.of(service.name)
