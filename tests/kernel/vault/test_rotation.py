@@ -79,8 +79,8 @@ def marks(database: Database) -> set[str]:
 
 
 def but_wrapped(database: Database) -> dict[str, list[dict[str, Any]]]:
-    """Every row, without what is wrapped."""
-    found = stored(database)
+    """Every row, without what is wrapped, and without the journal's word that it is done."""
+    found = {table: rows for table, rows in stored(database).items() if table != "rotations"}
     hidden = {"wrapped", "index_key"}
     return {
         table: sorted(({k: v for k, v in row.items() if k not in hidden} for row in rows), key=str)
