@@ -49,9 +49,11 @@ async def import_employees(edge: Edge, content: bytes, by: Caller, dry_run: bool
     by_id = {person.employee_id: person for person in people}
     order = [by_id[of] for of in top_down({of: one.appraiser_id for of, one in by_id.items()})]
     if dry_run:
-        asked = placed(order, commands(order, await pretended(edge, order, by)))
+        asked = placed(order, commands(order, await pretended(edge, order, by), by))
         return await rehearse(edge, asked, [person.employee_id for person in order], by)
-    return await carry_out(edge, placed(order, commands(order, await seal(edge, order, by))), by)
+    return await carry_out(
+        edge, placed(order, commands(order, await seal(edge, order, by), by)), by
+    )
 
 
 async def identified(edge: Edge, listed: Sequence[ListedEmployee], by: Caller) -> list[Person]:
@@ -121,7 +123,7 @@ async def seal(edge: Edge, order: Sequence[Person], by: Caller) -> list[tuple[Se
 
 
 def commands(
-    order: Sequence[Person], sealed: Sequence[tuple[Sealed, Sealed]]
+    order: Sequence[Person], sealed: Sequence[tuple[Sealed, Sealed]], by: Caller
 ) -> list[ImportEmployee]:
     return [
         ImportEmployee(
@@ -136,6 +138,7 @@ def commands(
             since=person.row.since,
             appraiser_id=person.appraiser_id,
             leads=person.row.leads,
+            region_id=by.region,
         )
         for person, (name, nip) in zip(order, sealed, strict=True)
     ]

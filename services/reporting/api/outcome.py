@@ -11,16 +11,14 @@ from kernel.decider import Command
 from kernel.edge import Caller, Edge
 from kernel.order import BatchRefused
 from kernel.refusal import Invalid, Refusal
-from services.reporting.deciders.employee import (
+from services.reporting.deciders.appraiser import (
     AppraiserIsMissing,
-    IdentityIsFixed,
-    NameDiffers,
     NobodyAppraisesThemselves,
     NoSuchAppraiser,
-    NoSuchLedUnit,
-    NoSuchUnit,
 )
+from services.reporting.deciders.employee import IdentityIsFixed, NameDiffers
 from services.reporting.deciders.unit import NoSuchParent, ParentIsNotAbove, UnitKeepsItsKind
+from services.reporting.deciders.workplace import NoSuchLedUnit, NoSuchUnit
 from services.reporting.rules.fault import Fault, Said, Why
 
 SHOWN = 500  # faults and differences in one answer; the counts are of all

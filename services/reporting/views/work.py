@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from contracts.event import Sealed
 from contracts.reporting import (
     AppraiserAssigned,
-    EmployeeEvent,
     EmployeeMoved,
     EmployeeRegistered,
+    PlacementEvent,
     PlanAgreed,
     PlanEvent,
     PlanProposed,
@@ -29,7 +29,7 @@ from kernel.heard import Heard
 from kernel.view import View
 from services.reporting.views.documents import PlanStatus, ReportStatus
 
-WorkEvent = EmployeeEvent | PlanEvent | ReportEvent
+WorkEvent = PlacementEvent | PlanEvent | ReportEvent
 
 
 class PlanState(msgspec.Struct, frozen=True):
