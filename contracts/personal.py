@@ -25,6 +25,7 @@ HARMLESS: Mapping[str, str] = {
     "reporting.EmployeeMoved.v1.position_class": "one of five classes",
     "reporting.RegionalHeadTookOffice.v1.position": "the title of the office: bupati, wali kota",
     "reporting.TeamFormed.v1.title": "the name of a team; no identity number",
+    "reporting.TeamChanged.v1.title": "the name of a team; no identity number",
     "reporting.AssignmentProposed.v1.title": "a piece of work, as in a plan; names no person",
     "PlannedResult.title": "a result of the office, as published in its plan; names no person",
     "Indicator.title": "what is measured; names no person",

@@ -17,10 +17,11 @@ class TeamFormed(Event):
 
 
 class TeamChanged(Event):
-    """Another leader or other members, all of them told."""
+    """Another name, leader or other members, all of them told."""
 
     type = "reporting.TeamChanged.v1"
     team_id: str
+    title: str
     leader_id: str
     members: tuple[str, ...]
     since: date
@@ -35,16 +36,17 @@ class TeamDissolved(Event):
 
 
 class AssignmentProposed(Event):
-    """A leader asks somebody of the team for a piece of work. Until the appraiser approves it is
-    nobody's work; the leader gives feedback on it, and never appraises it (IV.A.4)."""
+    """A leader who is not the appraiser asks somebody for a piece of work: of a team that both are
+    in, or as head of a unit. Until the appraiser approves it is nobody's work; the leader gives
+    feedback on it, and never appraises it (IV.A.4)."""
 
     type = "reporting.AssignmentProposed.v1"
     assignment_id: str
     employee_id: str
-    team_id: str
     assigned_by: str
     title: str
     since: date
+    team_id: str | None = None
 
 
 class AssignmentApproved(Event):

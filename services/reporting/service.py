@@ -2,21 +2,24 @@
 
 from kernel.service import Service
 from services.reporting.api import routes
+from services.reporting.deciders.assignment import assignment
 from services.reporting.deciders.employee import employee
 from services.reporting.deciders.plan import plan
 from services.reporting.deciders.policy import policy
 from services.reporting.deciders.regional_head import regional_head
 from services.reporting.deciders.report import report
+from services.reporting.deciders.team import team
 from services.reporting.deciders.unit import unit
 from services.reporting.reactions import policy_noted
 from services.reporting.views.documents import plans, reports
 from services.reporting.views.roster import clocks, regional_heads, roster, units
+from services.reporting.views.teams import assignments, teams
 from services.reporting.views.work import work
 
 reporting = Service(
     name="reporting",
-    deciders=[unit, employee, regional_head, plan, report, policy],
+    deciders=[unit, employee, regional_head, team, assignment, plan, report, policy],
     reactions=[policy_noted],
-    views=[units, roster, regional_heads, plans, reports, work, clocks],
+    views=[units, roster, regional_heads, teams, assignments, plans, reports, work, clocks],
     routes=routes,
 )

@@ -6,6 +6,7 @@ from kernel.edge import Edge
 from services.reporting.api.plans import plan_routes
 from services.reporting.api.reports import report_routes
 from services.reporting.api.roster import employee_routes, import_routes, unit_routes
+from services.reporting.api.teams import assignment_routes, team_routes
 from services.reporting.api.work import work_routes
 
 
@@ -15,6 +16,8 @@ def routes(edge: Edge) -> APIRouter:
         import_routes,
         unit_routes,
         employee_routes,
+        team_routes,
+        assignment_routes,
         plan_routes,
         report_routes,
         work_routes,
