@@ -11,6 +11,7 @@ from services.reporting.deciders.report import report
 from services.reporting.deciders.team import team
 from services.reporting.deciders.unit import unit
 from services.reporting.reactions import policy_noted
+from services.reporting.views.acting import acting_heads
 from services.reporting.views.documents import plans, reports
 from services.reporting.views.roster import clocks, regional_heads, roster, units
 from services.reporting.views.teams import assignments, teams
@@ -20,6 +21,17 @@ reporting = Service(
     name="reporting",
     deciders=[unit, employee, regional_head, team, assignment, plan, report, policy],
     reactions=[policy_noted],
-    views=[units, roster, regional_heads, teams, assignments, plans, reports, work, clocks],
+    views=[
+        units,
+        roster,
+        regional_heads,
+        acting_heads,
+        teams,
+        assignments,
+        plans,
+        reports,
+        work,
+        clocks,
+    ],
     routes=routes,
 )

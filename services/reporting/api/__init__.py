@@ -3,10 +3,13 @@
 from fastapi import APIRouter
 
 from kernel.edge import Edge
+from services.reporting.api.career import career_routes
 from services.reporting.api.plans import plan_routes
+from services.reporting.api.regional_head import regional_head_routes
 from services.reporting.api.reports import report_routes
-from services.reporting.api.roster import employee_routes, import_routes, unit_routes
+from services.reporting.api.roster import employee_routes, import_routes
 from services.reporting.api.teams import assignment_routes, team_routes
+from services.reporting.api.units import unit_routes
 from services.reporting.api.work import work_routes
 
 
@@ -16,6 +19,8 @@ def routes(edge: Edge) -> APIRouter:
         import_routes,
         unit_routes,
         employee_routes,
+        career_routes,
+        regional_head_routes,
         team_routes,
         assignment_routes,
         plan_routes,

@@ -138,6 +138,8 @@ def commands(
             since=person.row.since,
             appraiser_id=person.appraiser_id,
             leads=person.row.leads,
+            agreement_ends=person.row.agreement_ends,
+            came_from=person.row.came_from,
             region_id=by.region,
         )
         for person, (name, nip) in zip(order, sealed, strict=True)
