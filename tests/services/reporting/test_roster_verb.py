@@ -12,6 +12,7 @@ import uvicorn
 
 from tests.platform import Platform
 from tests.services.reporting.office import UNITS
+from tests.spec.reporting.workbooks import lines_of, workbook
 from tests.verbs import Done, fails, kinerja
 
 
@@ -62,11 +63,34 @@ async def test_a_fault_is_shown_by_its_line_and_once(desk: Desk):
 
 async def test_an_import_tells_what_it_recorded_and_that_it_did_before(desk: Desk):
     tried = await desk.send("--dry-run")
-    assert "u1  UnitEstablished" in tried.stdout and "[" not in tried.stdout
+    assert [row.split() for row in tried.stdout.splitlines() if "u1" in row] == [
+        ["3", "u1", "UnitEstablished"]
+    ]
     first = await desk.send()
     assert first.stderr == ""
     assert "3 units, 0 unchanged; recorded 3 UnitEstablished, the log is at" in first.stdout
     assert "this file was recorded before" in (await desk.send()).stdout
     desk.file.write_text(UNITS.replace("Tanjung Harapan", "Harapan Baru"))
+    tried = await desk.send("--dry-run")
+    for word in ("u2", "UnitRenamed", "title", "Kecamatan Tanjung Harapan", "Kecamatan Harapan"):
+        assert any(word in row for row in tried.stdout.splitlines() if "u2" in row)
     told = json.loads((await desk.send("--json")).stdout)
     assert (told["rows"], told["unchanged"], told["events"]) == (3, 2, {"UnitRenamed": 1})
+
+
+async def test_a_workbook_is_sent_as_one(desk: Desk):
+    book = desk.file.with_suffix(".xlsx")
+    book.write_bytes(workbook(*lines_of(UNITS)))
+    done = await desk._replace(file=book).send()
+    assert "3 units, 0 unchanged; recorded 3 UnitEstablished" in done.stdout
+
+
+async def test_a_damaged_workbook_is_told_by_the_platform(desk: Desk):
+    desk.file.write_bytes(b"PK\x03\x04 and no more")
+    fails(await desk.send(), 1, "The workbook is damaged or locked", "An XLSX without a password")
+
+
+async def test_a_hundred_megabytes_are_refused_before_they_are_read(desk: Desk):
+    with desk.file.open("wb") as file:
+        file.truncate(100 * 1024**2)
+    fails(await desk.send(), 1, "is larger than 16 MiB; split it")
