@@ -8,6 +8,8 @@ from services.reporting.api.plans import plan_routes
 from services.reporting.api.regional_head import regional_head_routes
 from services.reporting.api.reports import report_routes
 from services.reporting.api.roster import employee_routes, import_routes
+from services.reporting.api.roster_export import export_routes
+from services.reporting.api.roster_problems import problem_routes
 from services.reporting.api.teams import assignment_routes, team_routes
 from services.reporting.api.units import unit_routes
 from services.reporting.api.work import work_routes
@@ -21,6 +23,8 @@ def routes(edge: Edge) -> APIRouter:
         employee_routes,
         career_routes,
         regional_head_routes,
+        problem_routes,
+        export_routes,
         team_routes,
         assignment_routes,
         plan_routes,
