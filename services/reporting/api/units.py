@@ -127,7 +127,7 @@ async def heads_of(edge: Edge, unit_id: str, by: Caller) -> list[HeadShown]:
     ]
     row = await edge.find(acting_heads, unit_id, by)
     return heads + [
-        HeadShown(employee_id=of, acting=term.acting, until=term.until)
-        for of, term in (row.terms.items() if row else ())
-        if term.since <= day <= term.until
+        HeadShown(employee_id=each.employee_id, acting=each.term.acting, until=each.term.until)
+        for each in (row.heads if row else ())
+        if each.term.since <= day <= each.term.until
     ]

@@ -10,19 +10,25 @@ from services.reporting.deciders.person import ActsFor
 ActingEvent = ActingHeadAppointed | ActingHeadEnded
 
 
+class ActingHead(msgspec.Struct, frozen=True):
+    employee_id: str
+    term: ActsFor
+
+
 class ActingHeadsRow(msgspec.Struct, frozen=True):
     """By employee. Whether a term holds, whoever reads asks of a day."""
 
-    terms: dict[str, ActsFor]
+    heads: tuple[ActingHead, ...]
 
 
 def fold_acting(row: ActingHeadsRow | None, heard: Heard[ActingEvent]) -> ActingHeadsRow | None:
     event = heard.event
-    terms = {of: term for of, term in (row.terms if row else {}).items() if of != event.employee_id}
+    heads = [each for each in row.heads if each.employee_id != event.employee_id] if row else []
     if isinstance(event, ActingHeadAppointed):
         term = ActsFor(event.unit_id, event.acting, event.since, event.until)
-        terms[event.employee_id] = term
-    return ActingHeadsRow(terms) if terms else None
+        heads.append(ActingHead(event.employee_id, term))
+    in_order = tuple(sorted(heads, key=lambda each: each.employee_id))
+    return ActingHeadsRow(in_order) if in_order else None
 
 
 acting_heads: View[ActingEvent, ActingHeadsRow] = View(
