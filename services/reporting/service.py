@@ -14,6 +14,7 @@ from services.reporting.reactions import policy_noted
 from services.reporting.views.acting import acting_heads
 from services.reporting.views.documents import plans, reports
 from services.reporting.views.roster import clocks, regional_heads, roster, units
+from services.reporting.views.roster_history import roster_history
 from services.reporting.views.teams import assignments, teams
 from services.reporting.views.work import work
 
@@ -26,6 +27,7 @@ reporting = Service(
         roster,
         regional_heads,
         acting_heads,
+        roster_history,
         teams,
         assignments,
         plans,

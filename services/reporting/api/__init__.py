@@ -9,6 +9,7 @@ from services.reporting.api.regional_head import regional_head_routes
 from services.reporting.api.reports import report_routes
 from services.reporting.api.roster import employee_routes, import_routes
 from services.reporting.api.roster_export import export_routes
+from services.reporting.api.roster_history import history_routes
 from services.reporting.api.roster_problems import problem_routes
 from services.reporting.api.teams import assignment_routes, team_routes
 from services.reporting.api.units import unit_routes
@@ -25,6 +26,7 @@ def routes(edge: Edge) -> APIRouter:
         regional_head_routes,
         problem_routes,
         export_routes,
+        history_routes,
         team_routes,
         assignment_routes,
         plan_routes,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.services.reporting.office import AIDE_NIP, EMPLOYEES, HEAD_NIP, Office, problem
+from tests.services.reporting.office import AIDE_NIP, EMPLOYEES, HEAD_NIP, UNITS, Office, problem
 
 NOW = datetime.now(UTC).date()  # two days about it are safe, whatever midnight passes meanwhile
 PAST, SOON = NOW - timedelta(days=2), NOW + timedelta(days=2)
@@ -161,3 +161,22 @@ async def test_a_unit_is_not_closed_while_others_stand_under_it(fresh: Office):
 async def test_only_hr_changes_the_roster(office: Office, path: str):
     refused = await office.put(f"/employees/e7/{path}", office.head, since="2026-01-01")
     assert problem(refused) == (403, "kernel.another-role")
+
+
+async def test_what_happened_to_somebody_is_told_in_order_with_who_and_where(fresh: Office):
+    await put(fresh, "standing", **since(PAST, standing="suspended"))
+    told = (await fresh.get("/employees/e7/history", fresh.clerk)).json()["happenings"]
+    assert [each["what"] for each in told] == ["EmployeeRegistered", "EmployeeStatusChanged"]
+    last = told[-1]
+    assert (last["actor"], last["facts"]["standing"]) == ("h1", "suspended")
+    assert last["position"].startswith(f"{fresh.platform.region}/reporting@")
+    assert not any("name" in each["facts"] or "nip" in each["facts"] for each in told)
+    closed = await fresh.get("/employees/e7/history", fresh.aide)
+    assert problem(closed) == (403, "reporting.others-work-is-closed")
+
+
+async def test_a_unit_keeps_the_names_it_had(fresh: Office):
+    (await fresh.file("units", UNITS.replace("Tanjung Harapan", "Harapan Baru"))).raise_for_status()
+    told = (await fresh.get("/units/u2/history", fresh.auditor)).json()["happenings"]
+    titles = [each["facts"]["title"] for each in told]
+    assert titles == ["Kecamatan Tanjung Harapan", "Kecamatan Harapan Baru"]
