@@ -25,7 +25,6 @@ UNSEEN = {
     ("evaluation", "clocks"),
     ("feedback", "clocks"),
     ("feedback", "units"),
-    ("reporting", "clocks"),
     ("training", "clocks"),
 }
 """Views of which no route shows the past to anybody: `kinerja replay` does."""

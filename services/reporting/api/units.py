@@ -52,7 +52,7 @@ class HeadShown(BaseModel):
     until: date | None
 
 
-class UnitWithHeads(UnitShown):
+class HeadsShown(BaseModel):
     heads: Annotated[list[HeadShown], Field(description="On the day of the request.")]
 
 
@@ -69,10 +69,15 @@ def unit_routes(api: APIRouter, edge: Edge) -> None:
         return Listed(items=[unit_shown(row) for row in page.items], next=page.next)
 
     @api.get("/units/{unit_id}")
-    async def read_unit(unit_id: Id, by: Anybody) -> UnitWithHeads:
-        row = await edge.row(units, unit_id, by)
-        shown = unit_shown(row).model_dump()
-        return UnitWithHeads(**shown, heads=await heads_of(edge, unit_id, by))
+    async def read_unit(unit_id: Id, by: Anybody) -> UnitShown:
+        return unit_shown(await edge.row(units, unit_id, by))
+
+    @api.get("/units/{unit_id}/heads")
+    async def read_heads(unit_id: Id, by: Anybody) -> HeadsShown:
+        """Who heads the unit, by id: by their post, as Plt. or as Plh. today."""
+        heads = await heads_of(edge, unit_id, by)
+        await edge.row(units, unit_id, by)  # there is such a unit
+        return HeadsShown(heads=heads)
 
     @api.post("/units/{unit_id}/close")
     async def close_unit(unit_id: Id, body: CloseBody, by: Hr) -> Done:

@@ -68,16 +68,16 @@ async def test_a_grade_of_the_other_employment_is_refused(fresh: Office):
 
 
 async def test_an_acting_head_is_shown_beside_the_head_and_no_longer_after_the_end(fresh: Office):
-    assert (await fresh.get("/units/u1")).json()["heads"][0]["employee_id"] == "e1"
+    assert (await fresh.get("/units/u1/heads")).json()["heads"][0]["employee_id"] == "e1"
     await put(fresh, "acting/u1", **since(PAST, acting="plh", until=f"{SOON}"))
-    heads = (await fresh.get("/units/u1")).json()["heads"]
+    heads = (await fresh.get("/units/u1/heads")).json()["heads"]
     assert [(head["employee_id"], head["acting"]) for head in heads] == [
         ("e1", None),
         ("e7", "plh"),
     ]
     ended = await fresh.post("/employees/e7/acting/u1/end", fresh.hr, json=since(PAST))
     assert ended.status_code == 200
-    assert len((await fresh.get("/units/u1")).json()["heads"]) == 1
+    assert len((await fresh.get("/units/u1/heads")).json()["heads"]) == 1
 
 
 async def test_the_agreement_of_a_pppk_comes_with_the_file_and_is_renewed(fresh: Office):
