@@ -58,6 +58,7 @@ def blocks(page: str, wanted: str) -> list[str]:
             (BE_SOMEBODY, "how-to/rebuild-a-view.md", 6),
             (BE_SOMEBODY, "how-to/import-a-roster.md", 6),
             (BE_SOMEBODY, "how-to/erase-a-person.md", 10),
+            (BE_SOMEBODY, "how-to/agree-a-plan.md", 16),
         )
     ],
 )

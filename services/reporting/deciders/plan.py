@@ -33,6 +33,7 @@ from services.reporting.deciders.plan_answers import (
 )
 from services.reporting.deciders.plan_around import answer, expect, name_support, request
 from services.reporting.deciders.plan_refusals import (
+    NobodyAppraises,
     NoSuchPlan,
     NothingToRevise,
     PlanIsAgreed,
@@ -57,6 +58,8 @@ from services.reporting.deciders.plan_state import (
     evolve,
 )
 from services.reporting.deciders.policy import CURRENT, policy
+
+__all__ = ["NoSuchPlan", "NobodyAppraises", "Plan", "Status", "plan"]
 
 
 def decide(command: PlanCommand, plan: Plan, seen: Seen) -> list[PlanEvent]:

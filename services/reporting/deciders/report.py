@@ -22,9 +22,8 @@ from contracts.reporting import (
 from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Forbidden, Invalid, NotFound
 from services.reporting.deciders.employee import employee
-from services.reporting.deciders.plan import Plan, plan
-from services.reporting.deciders.plan_refusals import NobodyAppraises, NoSuchPlan
-from services.reporting.deciders.plan_state import Status as PlanStatus
+from services.reporting.deciders.plan import NobodyAppraises, NoSuchPlan, Plan, plan
+from services.reporting.deciders.plan import Status as PlanStatus
 from services.reporting.deciders.policy import CURRENT, policy
 from services.reporting.rules.figures import Achievement, not_once, realised, tells
 

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.event import Event, Sealed
 from contracts.reporting import CadenceNoted, ReportEvent
-from services.reporting.deciders.plan_refusals import NobodyAppraises, NoSuchPlan
+from services.reporting.deciders.plan import NobodyAppraises, NoSuchPlan
 from services.reporting.deciders.report import (
     AcceptReport,
     NoSuchReport,
