@@ -1,6 +1,7 @@
 """January, played small: every event is told, and everything is shown at the end."""
 
-from bench.january import EVENTS_OF_A_PLAN, PLANS, asked, employee, leader, play
+from bench.january import PLANS, employee, leader, play
+from bench.one_plan import EVENTS_OF_A_PLAN, asked
 from contracts.event import Sealed
 
 
