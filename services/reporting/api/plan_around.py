@@ -23,7 +23,6 @@ from services.reporting.deciders.plan_state import (
     NameSupport,
     RequestResource,
 )
-from services.reporting.rules.plan_values import GUIDES
 from services.reporting.views.plan_resources import ResourceStatus, resources
 
 
@@ -46,11 +45,6 @@ class ResourceAnswerBody(Body):
     reason: Annotated[Text | None, Field(description="Of a refusal.")] = None
 
 
-class ValueShown(BaseModel):
-    value: CoreValue
-    guides: list[str]
-
-
 class WantedShown(BaseModel):
     plan_id: str
     employee_id: str
@@ -63,11 +57,6 @@ class WantedShown(BaseModel):
 
 
 def around_routes(api: APIRouter, edge: Edge) -> None:
-    @api.get("/core-values")
-    async def list_core_values(by: Reader) -> list[ValueShown]:
-        """The seven values of BerAKHLAK with their guides, by which behaviour is judged."""
-        return [ValueShown(value=value, guides=list(guides)) for value, guides in GUIDES.items()]
-
     @api.put(PLAN + "/supports/{result_id}")
     async def name_support(
         employee_id: Id, year: Year, segment: Segment, result_id: Id, body: SupportBody, by: Reader

@@ -8,8 +8,7 @@ from pydantic import BaseModel, Field
 from contracts.reporting import Approach
 from kernel.edge import Caller, Edge
 from kernel.http import Body, Done, Id, Listed, OpenText, done, only
-from kernel.refusal import Invalid
-from services.reporting.api.callers import Hr, Owner, Reader
+from services.reporting.api.callers import Hr, Owner, Reader, check_reader
 from services.reporting.api.plan_shapes import (
     MOST_RESULTS,
     AnnexShown,
@@ -23,7 +22,6 @@ from services.reporting.api.plan_shapes import (
     results_of,
 )
 from services.reporting.api.plans import PLAN, plan_id, readable
-from services.reporting.deciders.plan_refusals import PlanIsAnothers
 from services.reporting.deciders.plan_template import PublishTemplate, WithdrawTemplate
 from services.reporting.rules.plan_content import Content
 from services.reporting.rules.plan_copy import copied
@@ -31,13 +29,6 @@ from services.reporting.rules.plan_hints import Hint, hints
 from services.reporting.views.plan_templates import templates
 from services.reporting.views.plans import asks_for_adjustment, plans
 from services.reporting.views.roster import roster
-
-
-class NothingToBeginWith(Invalid):
-    """A draft begins with an earlier plan or with a template: name one of them."""
-
-    slug = "reporting.nothing-to-begin-with"
-    indonesian = "Sebutkan rencana terdahulu atau templat sebagai awal rancangan."
 
 
 class TemplateBody(Body):
@@ -84,22 +75,21 @@ def draft_routes(api: APIRouter, edge: Edge) -> None:
         employee_id: Id,
         year: Year,
         segment: Segment,
-        by: Owner,
+        by: Reader,
         from_year: Year | None = None,
         from_segment: Segment = 1,
         template_id: Id | None = None,
     ) -> DraftShown:
-        """An earlier plan, or a template, moved to this year."""
-        if employee_id != by.subject:
-            raise PlanIsAnothers(employee_id)
-        if from_year is not None:
-            before = await edge.row(plans, plan_id(employee_id, from_year, from_segment), by)
-            found = Content(results=before.results, approach=before.approach, annex=before.annex)
-        elif template_id is not None:
+        """An earlier plan, without any other word last year's, or a template; moved to this year.
+        Nothing is stored."""
+        await check_reader(edge, employee_id, by)
+        if template_id is not None:
             template = await edge.row(templates, template_id, by)
             found = Content(results=template.results, approach=template.approach)
         else:
-            raise NothingToBeginWith(employee_id)
+            key = plan_id(employee_id, from_year or year - 1, from_segment)
+            before = await edge.row(plans, key, by)
+            found = Content(results=before.results, approach=before.approach, annex=before.annex)
         begun = copied(found, year)
         return DraftShown(
             approach=begun.approach,

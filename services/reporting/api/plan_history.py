@@ -11,10 +11,11 @@ from kernel.http import Id
 from kernel.refusal import NotFound
 from services.reporting.api.callers import Reader
 from services.reporting.api.plan_shapes import Segment, Shown, Year
-from services.reporting.api.plans import PLAN, readable
+from services.reporting.api.plans import PLAN, check_plan_reader, plan_id
 from services.reporting.rules.plan_content import Content
 from services.reporting.rules.plan_difference import difference
 from services.reporting.views.plan_history import (
+    CLOCK,
     Entry,
     Happened,
     RevisionRow,
@@ -35,8 +36,8 @@ class NoSuchRevision(NotFound):
 
 
 class EntryShown(BaseModel):
-    """``name`` is that of ``by`` where the roster knows it; "system" is the clock. ``word`` is the
-    ground of a revision or a closing, the answer about a resource, or to whom it went."""
+    """``name`` is that of ``by`` where the roster knows it; "system" is the clock. ``ground`` is
+    that of a revision or a closing, or the answer about a resource."""
 
     happened: Happened
     by: str
@@ -44,7 +45,7 @@ class EntryShown(BaseModel):
     at: datetime
     position: Annotated[str, Field(examples=["13.72/reporting@4711"])]
     revision: int | None
-    word: str | None
+    ground: str | None
     reason: str | None
 
 
@@ -77,9 +78,10 @@ def history_routes(api: APIRouter, edge: Edge) -> None:
     async def read_timeline(
         employee_id: Id, year: Year, segment: Segment, by: Reader
     ) -> TimelineShown:
-        plan = await readable(edge, employee_id, year, segment, by)
-        row = await edge.row(timelines, plan.plan_id, by)
-        return TimelineShown(plan_id=plan.plan_id, entries=await named(edge, row.entries, by))
+        key = plan_id(employee_id, year, segment)
+        await check_plan_reader(edge, employee_id, key, by)
+        row = await edge.row(timelines, key, by)
+        return TimelineShown(plan_id=key, entries=await named(edge, row.entries, by))
 
     @api.get(PLAN + "/differences")
     async def read_differences(
@@ -91,11 +93,12 @@ def history_routes(api: APIRouter, edge: Edge) -> None:
         until: Revision = 2,
     ) -> DifferenceShown:
         """What changed from one revision to another, field by field."""
-        plan = await readable(edge, employee_id, year, segment, by)
-        first = await worded(edge, plan.plan_id, since, by)
-        last = await worded(edge, plan.plan_id, until, by)
+        key = plan_id(employee_id, year, segment)
+        await check_plan_reader(edge, employee_id, key, by)
+        first = await worded(edge, key, since, by)
+        last = await worded(edge, key, until, by)
         return DifferenceShown(
-            plan_id=plan.plan_id,
+            plan_id=key,
             since=since,
             until=until,
             agreed=last.agreed,
@@ -107,10 +110,10 @@ def history_routes(api: APIRouter, edge: Edge) -> None:
         )
 
 
-async def worded(edge: Edge, plan_id: str, revision: int, by: Caller) -> RevisionRow:
-    row = await edge.find(revisions, revision_key(plan_id, revision), by)
+async def worded(edge: Edge, plan: str, revision: int, by: Caller) -> RevisionRow:
+    row = await edge.find(revisions, revision_key(plan, revision), by)
     if row is None:
-        raise NoSuchRevision(plan_id, revision=revision)
+        raise NoSuchRevision(plan, revision=revision)
     return row
 
 
@@ -119,18 +122,18 @@ def content(row: RevisionRow) -> Content:
 
 
 async def named(edge: Edge, entries: tuple[Entry, ...], by: Caller) -> list[EntryShown]:
-    people = await edge.rows(roster, {entry.by for entry in entries}, by)
+    people = await edge.rows(roster, {entry.actor_id for entry in entries}, by)
     reasons = {entry.reason for entry in entries if entry.reason}
     texts = await edge.open({*reasons, *(person.name for person in people.values())}, by)
     return [
         EntryShown(
             happened=entry.happened,
-            by=entry.by,
-            name=texts[people[entry.by].name] if entry.by in people else None,
+            by=entry.actor_id or CLOCK,
+            name=texts[people[entry.actor_id].name] if entry.actor_id in people else None,
             at=entry.at,
             position=entry.position,
             revision=entry.revision or None,
-            word=entry.word or None,
+            ground=entry.ground or None,
             reason=texts[entry.reason] if entry.reason else None,
         )
         for entry in entries

@@ -232,9 +232,12 @@ class LaidShown(Shown):
     annex: AnnexShown
 
 
-class ExpectationShown(Shown):
+class BehaviourShown(Shown):
+    """A core value (BerAKHLAK) with its guides; ``expected`` is what the leader adds to them."""
+
     value: CoreValue
-    expected: str
+    guides: list[str]
+    expected: str | None
 
 
 class ResourceShown(Shown):
@@ -269,7 +272,7 @@ class PlanShown(Shown):
     results: list[ResultShown]
     annex: AnnexShown
     revising: LaidShown | None
-    expectations: list[ExpectationShown]
+    behaviour: list[BehaviourShown]
     resources: list[ResourceShown]
     unmet: Annotated[
         list[str], Field(description="Resources refused since the last revision: adjust it.")

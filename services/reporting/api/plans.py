@@ -24,7 +24,7 @@ from services.reporting.api.callers import (
 )
 from services.reporting.api.plan_shapes import (
     AnnexShown,
-    ExpectationShown,
+    BehaviourShown,
     LaidShown,
     PlanBody,
     PlanShown,
@@ -44,6 +44,7 @@ from services.reporting.deciders.plan_state import (
     ReturnPlan,
     RevisePlan,
 )
+from services.reporting.rules.plan_values import GUIDES
 from services.reporting.views.plans import PlanRow, PlanStatus, asks_for_adjustment, plans
 from services.reporting.views.roster import clocks
 
@@ -125,17 +126,20 @@ def plan_id(employee_id: str, year: int, segment: int) -> str:
 
 
 async def readable(edge: Edge, employee_id: str, year: int, segment: int, by: Caller) -> PlanRow:
-    """The plan, for those who may read it: also for who answers in an appraiser's place. Raises
-    NotFound, OthersWorkIsClosed."""
+    """The plan, for those who may read it. Raises NotFound, OthersWorkIsClosed."""
     key = plan_id(employee_id, year, segment)
+    await check_plan_reader(edge, employee_id, key, by)
+    return await edge.row(plans, key, by)
+
+
+async def check_plan_reader(edge: Edge, employee_id: str, key: str, by: Caller) -> None:
+    """Who may read it: also who answers in an appraiser's place. Raises OthersWorkIsClosed."""
     try:
         await check_reader(edge, employee_id, by)
     except OthersWorkIsClosed:
         plan = await edge.find(plans, key, by)
         if plan is None or plan.superior_id != by.subject:
             raise
-        return plan
-    return await edge.row(plans, key, by)
 
 
 async def shown(edge: Edge, rows: Sequence[PlanRow], by: Caller) -> list[PlanShown]:
@@ -146,6 +150,15 @@ async def shown(edge: Edge, rows: Sequence[PlanRow], by: Caller) -> list[PlanSho
 def personal_in(row: PlanRow) -> list[Sealed]:
     reasons = [row.reason, *(of.reason for of in row.resources)]
     return [*(of.expected for of in row.expectations), *filter(None, reasons)]
+
+
+def behaviour(row: PlanRow, texts: dict[Sealed, str]) -> list[BehaviourShown]:
+    """The seven core values, each with its guides and what is expected of this person."""
+    special = {of.value: texts[of.expected] for of in row.expectations}
+    return [
+        BehaviourShown(value=value, guides=list(guides), expected=special.get(value))
+        for value, guides in GUIDES.items()
+    ]
 
 
 def plan_shown(row: PlanRow, texts: dict[Sealed, str]) -> PlanShown:
@@ -163,9 +176,7 @@ def plan_shown(row: PlanRow, texts: dict[Sealed, str]) -> PlanShown:
         results=[ResultShown.model_validate(result) for result in row.results],
         annex=AnnexShown.model_validate(row.annex),
         revising=LaidShown.model_validate(row.revising) if row.revising else None,
-        expectations=[
-            ExpectationShown(value=of.value, expected=texts[of.expected]) for of in row.expectations
-        ],
+        behaviour=behaviour(row, texts),
         resources=[
             ResourceShown(
                 resource_id=of.resource_id,

@@ -11,15 +11,17 @@ from contracts.event import Sealed
 from contracts.reporting import (
     Annex,
     Approach,
+    ClosingGround,
     PlanAgreed,
     PlanClosed,
-    PlanEscalated,
     PlanEvent,
     PlannedResult,
     PlanProposed,
     PlanReturned,
     PlanRevised,
+    ResourceAnswer,
     ResourceAnswered,
+    RevisionGround,
 )
 from kernel.heard import Heard
 from kernel.view import View
@@ -50,16 +52,20 @@ HAPPENED: dict[str, Happened] = {
 }
 
 
+Ground = Literal[RevisionGround, ClosingGround, ResourceAnswer, ""]
+CLOCK = "system"
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """``by`` is "system" where the clock did it, ``at`` the time of the record, ``position`` where
-    it stands; ``word`` is the ground of a revision or of the closing, or the answer."""
+    """``actor_id`` is "" where the clock did it, ``at`` the time of the record, ``position`` where
+    it stands; ``ground`` is that of a revision or of the closing, or the answer."""
 
     happened: Happened
-    by: str
+    actor_id: str
     at: datetime
     position: str
     revision: int = 0
-    word: str = ""
+    ground: Ground = ""
     reason: Sealed | None = None
 
 
@@ -75,24 +81,22 @@ def fold_timeline(row: TimelineRow | None, heard: Heard[PlanEvent]) -> TimelineR
     row = row or TimelineRow(plan_id=event.plan_id, employee_id=event.employee_id)
     entry = Entry(
         happened=HAPPENED[event.type.rpartition(".v")[0]],
-        by=heard.actor,
+        actor_id="" if heard.actor == CLOCK else heard.actor,
         at=heard.time,
         position=heard.cause,
         revision=event.revision if isinstance(event, PlanRevised | PlanAgreed | PlanClosed) else 0,
-        word=word_of(event),
+        ground=ground_of(event),
         reason=event.reason if isinstance(event, PlanReturned | ResourceAnswered) else None,
     )
     return replace(row, entries=(*row.entries, entry), version=heard.version)
 
 
-def word_of(event: PlanEvent) -> str:
+def ground_of(event: PlanEvent) -> Ground:
     match event:
         case PlanRevised() | PlanClosed():
             return event.ground
         case ResourceAnswered():
             return event.answer
-        case PlanEscalated():
-            return event.superior_id or ""
         case _:
             return ""
 

@@ -41,14 +41,17 @@ async def test_only_hr_publishes_templates(office: Office):
     assert put.status_code == 403
 
 
-async def test_a_draft_begins_with_something(office: Office):
-    asked = await office.get("/plans/e7/2073/1/draft", office.clerk)
-    assert problem(asked) == (422, "reporting.nothing-to-begin-with")
+async def test_a_draft_begins_with_the_plan_of_the_year_before(office: Office):
+    (await office.propose(2075)).raise_for_status()
+    draft = await office.get("/plans/e7/2076/1/draft", office.clerk)
+    assert draft.json()["results"] == [RESULT]
+    nothing = await office.get("/plans/e7/2079/1/draft", office.clerk)
+    assert nothing.status_code == 404
 
 
 async def test_nobody_drafts_for_another(office: Office):
     asked = await office.get("/plans/e7/2073/1/draft?from_year=2070", office.aide)
-    assert problem(asked) == (403, "reporting.plan-is-anothers")
+    assert problem(asked) == (403, "reporting.others-work-is-closed")
 
 
 @pytest.mark.parametrize(

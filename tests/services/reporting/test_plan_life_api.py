@@ -116,16 +116,13 @@ async def test_special_expectations_are_read_by_both_and_stand_sealed(office: Of
     said = await office.put(f"{path}/expectations", office.head, expectations=[wanted])
     assert said.status_code == 200
     for who in (office.clerk, office.head):
-        assert (await office.get(path, who)).json()["expectations"] == [wanted]
+        behaviour = (await office.get(path, who)).json()["behaviour"]
+        assert [len(value["guides"]) for value in behaviour] == [3] * 7
+        told = [value for value in behaviour if value["expected"]]
+        assert [(one["value"], one["expected"]) for one in told] == [tuple(wanted.values())]
     log = office.platform.program.runtime.running["reporting"].log
     records = log.after(office.platform.region, -1, 10_000)
     assert not any(b"rujukan rekan baru" in record.body for record in records)
-
-
-async def test_the_core_values_are_listed_with_their_guides(office: Office):
-    told = (await office.get("/core-values", office.clerk)).json()
-    assert len(told) == 7
-    assert all(len(value["guides"]) == 3 for value in told)
 
 
 async def test_a_refused_resource_asks_for_a_revision_and_hr_sees_it(office: Office):

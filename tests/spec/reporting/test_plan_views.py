@@ -103,7 +103,7 @@ def test_the_timeline_tells_what_happened_when_and_where_it_is_recorded():
         ("revised", at(4)),
     ]
     assert row.entries[1].reason == WHY
-    assert (row.entries[4].revision, row.entries[4].word) == (2, "assignment")
+    assert (row.entries[4].revision, row.entries[4].ground) == (2, "assignment")
     assert row.entries[3].position == "13.72/reporting@3"
 
 
