@@ -86,6 +86,7 @@ PERSONS: Mapping[str, Names] = {
 THINGS: Mapping[str, str] = {
     "about": "an id whose kind the subject of the message tells: see `MESSAGES`",
     "accountability": "words of the office on when and by what is reported",
+    "at": "a time",
     "attended": "ids of sessions",
     "basis": "positions of records",
     "box": "of a sealed value",
@@ -113,6 +114,7 @@ THINGS: Mapping[str, str] = {
     "looked_at": "a time",
     "measure": "a unit of measure",
     "message_id": "a message; it is a digest",
+    "moved_at": "a time",
     "narrative": "indicator and target in one sentence of the office",
     "noted_from": "the position of a record",
     "origin": "where the figures of a measure come from",
@@ -136,6 +138,7 @@ THINGS: Mapping[str, str] = {
     "survey_id": "a survey",
     "taken_from": "the position of a record",
     "template_id": "a template of plans for a position",
+    "term": "since when and how long something waits",
     "title": "of an office, a course, a result, a holiday",
     "unit_id": "an office",
     "word": "what stands in the slot of a message: see `SLOTS`",
