@@ -35,6 +35,18 @@ from contracts.reporting.roster import (
     UnitMoved,
     UnitRenamed,
 )
+from contracts.reporting.work_log import (
+    LeaveCancelled,
+    LeaveEvent,
+    LeaveNoted,
+    LogEvent,
+    MonthClosed,
+    MonthEvent,
+    MonthReopened,
+    WorkCorrected,
+    WorkLogged,
+    WorkWithdrawn,
+)
 
 __all__ = [
     "AppraiserAssigned",
@@ -46,6 +58,13 @@ __all__ = [
     "EmployeeRegistered",
     "Employment",
     "Indicator",
+    "LeaveCancelled",
+    "LeaveEvent",
+    "LeaveNoted",
+    "LogEvent",
+    "MonthClosed",
+    "MonthEvent",
+    "MonthReopened",
     "PlanAgreed",
     "PlanEvent",
     "PlanProposed",
@@ -66,4 +85,7 @@ __all__ = [
     "UnitKind",
     "UnitMoved",
     "UnitRenamed",
+    "WorkCorrected",
+    "WorkLogged",
+    "WorkWithdrawn",
 ]

@@ -7,6 +7,8 @@ from services.reporting.api.plans import plan_routes
 from services.reporting.api.reports import report_routes
 from services.reporting.api.roster import employee_routes, import_routes, unit_routes
 from services.reporting.api.work import work_routes
+from services.reporting.api.work_log import work_log_routes
+from services.reporting.api.work_months import leave_routes, work_month_routes
 
 
 def routes(edge: Edge) -> APIRouter:
@@ -18,6 +20,9 @@ def routes(edge: Edge) -> APIRouter:
         plan_routes,
         report_routes,
         work_routes,
+        work_log_routes,
+        work_month_routes,
+        leave_routes,
     ):
         add(api, edge)
     return api
