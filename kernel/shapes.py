@@ -21,6 +21,7 @@ from contracts.personal import holds_identity_number
 from kernel.edge import Answer
 
 FILE_LIMIT = 16 * 1024 * 1024  # bytes of an uploaded file; 8,000 employees are about 1 MiB of CSV
+UPLOAD_LIMIT = 10 * 1024 * 1024  # bytes of any other file: a photograph, a scanned letter
 INTEGER_LIMIT = 2**53 - 1  # contracts.md: what every JSON reader can hold exactly
 
 T = TypeVar("T")

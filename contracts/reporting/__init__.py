@@ -14,6 +14,8 @@ from contracts.reporting.plan import (
 )
 from contracts.reporting.report import (
     CadenceNoted,
+    EvidenceEvent,
+    EvidenceKept,
     PolicyEvent,
     RealisedIndicator,
     RealisedResult,
@@ -57,6 +59,8 @@ __all__ = [
     "EmployeeMoved",
     "EmployeeRegistered",
     "Employment",
+    "EvidenceEvent",
+    "EvidenceKept",
     "Indicator",
     "LeaveCancelled",
     "LeaveEvent",

@@ -71,6 +71,16 @@ class ReportAccepted(Event):
     results: tuple[RealisedResult, ...]
 
 
+class EvidenceKept(Event):
+    """The employee brought this file; ``media_type`` was told by its content, ``size`` is bytes."""
+
+    type = "reporting.EvidenceKept.v1"
+    employee_id: str
+    sha256: str
+    size: int
+    media_type: str
+
+
 class CadenceNoted(Event):
     """Reports follow the cadence of the region's policy from now on; ``noted_from`` is where that
     policy was recorded."""
@@ -83,3 +93,4 @@ class CadenceNoted(Event):
 
 ReportEvent = ReportSubmitted | ReportReturned | ReportAccepted
 PolicyEvent = CadenceNoted
+EvidenceEvent = EvidenceKept

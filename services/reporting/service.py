@@ -3,6 +3,7 @@
 from kernel.service import Service
 from services.reporting.api import routes
 from services.reporting.deciders.employee import employee
+from services.reporting.deciders.evidence import evidence
 from services.reporting.deciders.leave import leave
 from services.reporting.deciders.plan import plan
 from services.reporting.deciders.policy import policy
@@ -12,14 +13,26 @@ from services.reporting.deciders.work_log import work_log
 from services.reporting.deciders.work_month import month
 from services.reporting.reactions import policy_noted
 from services.reporting.views.documents import plans, reports
+from services.reporting.views.evidence import evidence_files
 from services.reporting.views.roster import clocks, roster, units
 from services.reporting.views.work import work
 from services.reporting.views.work_log import leaves, work_entries, work_months
 
 reporting = Service(
     name="reporting",
-    deciders=[unit, employee, plan, report, policy, work_log, month, leave],
+    deciders=[unit, employee, plan, report, policy, work_log, month, leave, evidence],
     reactions=[policy_noted],
-    views=[units, roster, plans, reports, work, clocks, work_entries, work_months, leaves],
+    views=[
+        units,
+        roster,
+        plans,
+        reports,
+        work,
+        clocks,
+        work_entries,
+        work_months,
+        leaves,
+        evidence_files,
+    ],
     routes=routes,
 )

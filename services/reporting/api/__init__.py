@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from kernel.edge import Edge
+from services.reporting.api.evidence import evidence_routes
 from services.reporting.api.plans import plan_routes
 from services.reporting.api.reports import report_routes
 from services.reporting.api.roster import employee_routes, import_routes, unit_routes
@@ -23,6 +24,7 @@ def routes(edge: Edge) -> APIRouter:
         work_log_routes,
         work_month_routes,
         leave_routes,
+        evidence_routes,
     ):
         add(api, edge)
     return api

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.event import Sealed
 from contracts.ids import joined
@@ -20,6 +20,7 @@ from kernel.http import Body, Done, Id, JoinedId, Listed, Period, Text, done, on
 from kernel.refusal import Forbidden
 from services.reporting.api import plans
 from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, whose
+from services.reporting.api.evidence import Sha256
 from services.reporting.api.plans import MOST_INDICATORS, MOST_RESULTS, ReasonBody, Shown
 from services.reporting.deciders.report import AcceptReport, ReturnReport, SubmitReport
 from services.reporting.rules.figures import Achievement, Figure
@@ -33,17 +34,10 @@ class ReportIsAnothers(Forbidden):
     indonesian = "Laporan hanya disampaikan oleh pegawai yang bersangkutan."
 
 
-Evidence = Annotated[
-    str,
-    StringConstraints(pattern=r"^[0-9a-f]{64}$"),
-    Field(description="SHA-256 of a file, in hexadecimal.", examples=["ab" * 32]),
-]
-
-
 class FigureBody(Body):
     indicator_id: Annotated[Id, Field(examples=["i1"])]
     realised: plans.Figure
-    evidence: Annotated[tuple[Evidence, ...], Field(max_length=10)] = ()
+    evidence: Annotated[tuple[Sha256, ...], Field(max_length=10)] = ()
 
 
 class AchievementBody(Body):

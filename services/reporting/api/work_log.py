@@ -18,6 +18,7 @@ from kernel.http import Body, Day, Done, Id, JoinedId, Text, cursor_of, done
 from kernel.local_day import today
 from kernel.refusal import Forbidden
 from services.reporting.api.callers import Owner, Reader, check_reader
+from services.reporting.api.evidence import Sha256
 from services.reporting.api.pages import everything
 from services.reporting.deciders.work_log import (
     MINUTES_A_DAY,
@@ -43,11 +44,6 @@ Month = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$"),
     Field(description="A month.", examples=["2026-03"]),
-]
-Sha256 = Annotated[
-    str,
-    StringConstraints(pattern=r"^[0-9a-f]{64}$"),
-    Field(description="SHA-256 of a file, in hexadecimal.", examples=["ab" * 32]),
 ]
 
 

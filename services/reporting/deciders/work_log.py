@@ -16,6 +16,7 @@ from contracts.event import Sealed
 from contracts.reporting import LogEvent, WorkCorrected, WorkLogged, WorkWithdrawn
 from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Forbidden, Invalid, NotFound
+from services.reporting.deciders.evidence import check_kept, evidence_of
 from services.reporting.deciders.leave import leave
 from services.reporting.deciders.plan import plan
 from services.reporting.deciders.work_month import month
@@ -226,6 +227,7 @@ def check(asked: LogWork | CorrectWork, log: WorkLog, seen: Seen) -> None:
     check_day(asked, seen)
     check_minutes(asked, log)
     check_result(asked, seen)
+    check_kept(set(asked.attachments), asked.employee_id, seen)
 
 
 def check_month(asked: LogCommand, seen: Seen) -> None:
@@ -285,6 +287,7 @@ def rests_on(command: LogCommand, log: WorkLog) -> list[tuple[Decider[Any, Any, 
         *of_month,
         (leave, f"leave-{command.employee_id}"),
         (plan, f"plan-{command.plan_id}"),
+        *evidence_of(set(command.attachments), command.employee_id),
     ]
 
 
