@@ -82,8 +82,14 @@ LOGS: tuple[Told, ...] = (
     ),
     Told(
         by="feedback",
-        purpose="Surveys of citizens' satisfaction (SKM) and what citizens answered.",
+        purpose="Surveys of citizens' satisfaction (SKM) and what citizens answered; people served,"
+        " complaints answered.",
         heard_by={
+            "reporting": (
+                "feedback.CitizenFeedbackReceived.v1",
+                "feedback.ServiceDelivered.v1",
+                "feedback.ComplaintAnswered.v1",
+            ),
             "evaluation": ("feedback.CitizenFeedbackReceived.v1",),
             "notification": ("feedback.CitizenFeedbackReceived.v1",),
         },

@@ -13,14 +13,19 @@ from contracts.reporting.plan import (
     Source,
 )
 from contracts.reporting.report import (
+    AppraiserReminded,
     CadenceNoted,
+    DutyEvent,
     EvidenceEvent,
     EvidenceKept,
+    PlanReminded,
     PolicyEvent,
     RealisedIndicator,
     RealisedResult,
     ReportAccepted,
     ReportEvent,
+    ReportMissed,
+    ReportReminded,
     ReportReturned,
     ReportSubmitted,
 )
@@ -52,9 +57,11 @@ from contracts.reporting.work_log import (
 
 __all__ = [
     "AppraiserAssigned",
+    "AppraiserReminded",
     "Aspect",
     "Better",
     "CadenceNoted",
+    "DutyEvent",
     "EmployeeEvent",
     "EmployeeMoved",
     "EmployeeRegistered",
@@ -72,6 +79,7 @@ __all__ = [
     "PlanAgreed",
     "PlanEvent",
     "PlanProposed",
+    "PlanReminded",
     "PlanReturned",
     "PlannedResult",
     "PolicyEvent",
@@ -80,6 +88,8 @@ __all__ = [
     "RealisedResult",
     "ReportAccepted",
     "ReportEvent",
+    "ReportMissed",
+    "ReportReminded",
     "ReportReturned",
     "ReportSubmitted",
     "ResultKind",

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from kernel.edge import Edge
 from services.reporting.api.evidence import evidence_routes
 from services.reporting.api.plans import plan_routes
+from services.reporting.api.report_record import report_record_routes
 from services.reporting.api.reports import report_routes
 from services.reporting.api.roster import employee_routes, import_routes, unit_routes
 from services.reporting.api.work import work_routes
@@ -20,6 +21,7 @@ def routes(edge: Edge) -> APIRouter:
         employee_routes,
         plan_routes,
         report_routes,
+        report_record_routes,
         work_routes,
         work_log_routes,
         work_month_routes,

@@ -38,6 +38,17 @@ def last_day_of(period: str) -> date:
     return date(year, month + 1, 1) - timedelta(days=1)
 
 
+def period_after(period: str) -> str:
+    """The next quarter or month."""
+    day = last_day_of(period) + timedelta(days=1)
+    return quarter_of(day) if "Q" in period else month_of(day)
+
+
+def quarter_of(day: date) -> str:
+    """The quarter a day lies in: "2026-Q1"."""
+    return f"{day.year:04}-Q{(day.month + 2) // 3}"
+
+
 def months_of(period: str) -> list[str]:
     """The months of a quarter, or the month itself."""
     if "Q" not in period:
