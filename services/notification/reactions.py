@@ -6,10 +6,14 @@ from contracts.evaluation import EvaluationScored
 from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Fill, Subject, of_unit
 from contracts.reporting import (
+    AppraiserReminded,
     PlanAgreed,
     PlanProposed,
+    PlanReminded,
     PlanReturned,
     ReportAccepted,
+    ReportMissed,
+    ReportReminded,
     ReportReturned,
     ReportSubmitted,
 )
@@ -31,6 +35,10 @@ Facts = (
     | ReportSubmitted
     | ReportReturned
     | ReportAccepted
+    | PlanReminded
+    | ReportReminded
+    | ReportMissed
+    | AppraiserReminded
     | EvaluationScored
     | TrainingNeedFound
     | TrainingNeedMet
@@ -77,6 +85,25 @@ def react(heard: Heard[Facts]) -> list[QueueMessage]:
                     heard, report.employee_id, "reporting.report-accepted", report.report_id, words
                 )
             ]
+
+        case PlanReminded() as waits:
+            words = {"employee": waits.employee_id, "year": str(waits.year)}
+            recipient, about = waits.recipient_id, waits.duty_id
+            return [tell(heard, recipient, "reporting.plan-reminded", about, words)]
+        case ReportReminded() as waits:
+            words = {"period": waits.period}
+            return [
+                tell(heard, waits.employee_id, "reporting.report-reminded", waits.duty_id, words)
+            ]
+        case ReportMissed() as missed:
+            words = {"period": missed.period, "day": missed.due_on.isoformat()}
+            return [
+                tell(heard, missed.employee_id, "reporting.report-missed", missed.duty_id, words)
+            ]
+        case AppraiserReminded() as waits:
+            words = {"employee": waits.employee_id, "period": waits.period}
+            recipient, about = waits.appraiser_id, waits.report_id
+            return [tell(heard, recipient, "reporting.appraiser-reminded", about, words)]
 
         case EvaluationScored() as scored:
             words = {"period": scored.period, "predicate": scored.predicate}

@@ -63,7 +63,7 @@ WaitingEvent = EmployeeRegistered | PlanAgreed | ReportEvent | DutyEvent
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """``period`` is the year of a plan, or that of a report. ``told`` are later periods that were
-    reported on before their turn."""
+    reported on before their turn, ``following`` the first of a next year that is already agreed."""
 
     kind: Literal["plan", "remind", "miss", "answer"]
     employee_id: str
@@ -71,6 +71,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     attempt: int = 0
     told: tuple[str, ...] = ()
+    following: str = ""
 
 
 def keys(heard: Heard[WaitingEvent]) -> Sequence[str]:
@@ -128,8 +129,11 @@ def report_row(row: Waiting | None, heard: Heard[WaitingEvent], is_monthly: bool
                 return row
             day = max(day_of(heard), date(year, 1, 1))
             period = month_of(day) if is_monthly else quarter_of(day)
-            owed = Waiting(kind="remind", employee_id=employee_id, period=period)
-            return owed if day.year == year else row
+            if day.year != year:
+                return row
+            if row and year_of(period_after(row.period)) == year:  # the last of the year before
+                return replace(row, following=period)
+            return Waiting(kind="remind", employee_id=employee_id, period=period)
         case ReportReminded(period=period) if row and row.period == period:
             return replace(row, kind="miss")
         case ReportMissed(period=period) | ReportSubmitted(period=period) if row:
@@ -145,13 +149,13 @@ def without(row: Waiting, period: str) -> Waiting | None:
     told = {*row.told, period}
     if period > row.period:
         return replace(row, told=tuple(sorted(told)))
-    following = period_after(period)
-    while following in told:
-        following = period_after(following)
-    if year_of(following) != year_of(period):
+    after = max(period_after(period), row.following)
+    while after in told:
+        after = period_after(after)
+    if year_of(after) > year_of(max(period, row.following)):  # the next plan is not agreed yet
         return None
-    later = tuple(sorted(of for of in told if of > following))
-    return replace(row, kind="remind", period=following, told=later)
+    later = tuple(sorted(of for of in told if of > after))
+    return replace(row, kind="remind", period=after, told=later, following="")
 
 
 def answer_row(heard: Heard[WaitingEvent]) -> Waiting | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from contracts.reporting import (
 )
 from kernel.calendar import Calendar, Year
 from kernel.deadline import Due
+from kernel.heard import Heard
 from services.reporting.deciders.plan import NobodyAppraises, NotOnTheRoster
 from services.reporting.deciders.report_duty import (
     MissReport,
@@ -177,7 +179,7 @@ WIB = timedelta(hours=7)
 def row_after(*events: tuple[datetime, Event], key: str) -> Waiting | None:
     row: Waiting | None = None
     for at, event in events:
-        told = changed(heard(event), time=at)
+        told: Heard[Any] = changed(heard(event), time=at)
         if key in keys(told):
             row = fold_key(row, told, key)
     return row
@@ -209,7 +211,22 @@ def test_of_a_year_that_is_over_no_report_is_owed():
 
 def test_of_a_plan_that_was_agreed_in_the_year_before_all_reports_are_owed():
     row = row_after((datetime(2025, 12, 20, tzinfo=UTC), AGREED), key="monthly/e7")
-    assert row is None or row.period == "2026-01"
+    assert row and row.period == "2026-01"
+
+
+def test_the_last_report_of_a_year_is_owed_though_the_next_plan_is_agreed():
+    october = (datetime(2025, 10, 1, tzinfo=UTC), changed(AGREED, year=2025))
+    both = row_after(october, (NEW_YEAR, AGREED), key="quarterly/e7")
+    assert both and (both.period, both.following) == ("2025-Q4", "2026-Q1")
+    last = (NEW_YEAR, changed(MISSED, period="2025-Q4"))
+    row = row_after(october, (NEW_YEAR, AGREED), last, key="quarterly/e7")
+    assert row and (row.kind, row.period, row.following) == ("remind", "2026-Q1", "")
+
+
+def test_a_row_of_the_cadence_that_the_region_has_not_begins_anew_with_each_plan():
+    sleeping = (datetime(2025, 1, 5, tzinfo=UTC), changed(AGREED, year=2025))
+    row = row_after(sleeping, (NEW_YEAR, AGREED), key="monthly/e7")
+    assert row and row.period == "2026-01"
 
 
 def quarters(*periods: str) -> Waiting | None:
