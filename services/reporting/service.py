@@ -19,6 +19,7 @@ from services.reporting.views.measures import measures
 from services.reporting.views.reminders import reminders
 from services.reporting.views.report_history import receipts, report_history
 from services.reporting.views.roster import clocks, roster, units
+from services.reporting.views.terms import cadences, calendars
 from services.reporting.views.work import work
 from services.reporting.views.work_log import leaves, work_entries, work_months
 
@@ -41,6 +42,8 @@ reporting = Service(
         report_history,
         receipts,
         reminders.view,
+        calendars,
+        cadences,
     ],
     deadlines=[reminders],
     routes=routes,

@@ -1,7 +1,6 @@
 """Three looks at the work: one's own, what waits for the appraiser, who has not yet reported."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -18,12 +17,11 @@ from services.reporting.api.callers import (
     Reader,
     check_reader,
 )
+from services.reporting.api.pages import everything
 from services.reporting.api.plans import Shown
 from services.reporting.views.documents import PlanStatus, ReportStatus
 from services.reporting.views.roster import roster
 from services.reporting.views.work import WorkRow, work
-
-ROWS_AT_ONCE = 1_000
 
 
 class OthersUnitIsClosed(Forbidden):
@@ -121,7 +119,7 @@ def only_waiting(row: WorkRow) -> WorkRow:
 
 
 async def standing(edge: Edge, unit_id: str, period: str, by: Caller) -> StandingShown:
-    rows = await everybody_in(edge, unit_id, by)
+    rows = await everything(edge, work, by, unit_id=unit_id)
     states = {row.employee_id: status_of(row, period) for row in rows}
     late = [row for row in rows if states[row.employee_id] in (None, "returned")]
     rest = [row for row in late if row.employee_id > by.cursor]
@@ -143,17 +141,6 @@ async def standing(edge: Edge, unit_id: str, period: str, by: Caller) -> Standin
         ],
         next=cursor_of(page[-1].employee_id) if len(rest) > len(page) else None,
     )
-
-
-async def everybody_in(edge: Edge, unit_id: str, by: Caller) -> list[WorkRow]:
-    """All rows of a unit: the counts are of all of its people."""
-    rows: list[WorkRow] = []
-    while True:
-        at = replace(by, cursor=rows[-1].employee_id if rows else "", limit=ROWS_AT_ONCE)
-        page = await edge.page(work, at, unit_id=unit_id)
-        rows += page.items
-        if page.next is None:
-            return rows
 
 
 def status_of(row: WorkRow, period: str) -> ReportStatus | None:

@@ -20,8 +20,10 @@ from contracts.reporting import (
     PlanEvent,
     PlanProposed,
     PlanReturned,
+    PositionClass,
     ReportAccepted,
     ReportEvent,
+    ReportMissed,
     ReportReturned,
     ReportSubmitted,
 )
@@ -29,7 +31,7 @@ from kernel.heard import Heard
 from kernel.view import View
 from services.reporting.views.documents import PlanStatus, ReportStatus
 
-WorkEvent = EmployeeEvent | PlanEvent | ReportEvent
+WorkEvent = EmployeeEvent | PlanEvent | ReportEvent | ReportMissed
 
 
 class PlanState(msgspec.Struct, frozen=True):
@@ -48,7 +50,8 @@ class ReportState(msgspec.Struct, frozen=True):
 
 
 class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
-    """``waits`` is true while a plan or report lies with the appraiser."""
+    """``waits`` is true while a plan or report lies with the appraiser; ``missed`` are the periods
+    on which no report was there when it was due."""
 
     employee_id: str
     name: Sealed | None = None
@@ -57,6 +60,8 @@ class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
     plans: tuple[PlanState, ...] = ()
     reports: tuple[ReportState, ...] = ()
     waits: bool = False
+    position_class: PositionClass = "pelaksana"
+    missed: tuple[str, ...] = ()
 
 
 def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
@@ -68,9 +73,10 @@ def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
                 name=person.name,
                 unit_id=person.unit_id,
                 appraiser_id=person.appraiser_id or "",
+                position_class=person.position_class,
             )
-        case EmployeeMoved(unit_id=unit_id):
-            return replace(row, unit_id=unit_id)
+        case EmployeeMoved() as move:
+            return replace(row, unit_id=move.unit_id, position_class=move.position_class)
         case AppraiserAssigned(appraiser_id=appraiser_id):
             return replace(row, appraiser_id=appraiser_id or "")
         case PlanProposed(plan_id=plan_id):
@@ -85,6 +91,8 @@ def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
             return with_report(row, report, "returned", heard.time)
         case ReportAccepted() as report:
             return with_report(row, report, "accepted", heard.time)
+        case ReportMissed(period=period):
+            return replace(row, missed=tuple(sorted({*row.missed, period})))
 
 
 def with_plan(row: WorkRow, plan: PlanState) -> WorkRow:
@@ -110,7 +118,7 @@ def waiting(row: WorkRow) -> WorkRow:
 
 work: View[WorkEvent, WorkRow] = View(
     name="work",
-    version=1,
+    version=2,
     hears=WorkEvent,
     row=WorkRow,
     keys=lambda heard: [heard.event.employee_id],
