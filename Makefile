@@ -39,7 +39,7 @@ check: setup ## what CI runs: format, lint, types, layers, contracts, every benc
 	@$(call timed,layers,$(BIN)/lint-imports --no-cache --no-logo)
 	@$(call timed,contracts,$(BIN)/kinerja contracts check)
 	@$(call timed,bench,$(MAKE) --no-print-directory bench SMOKE=1)
-	@$(call timed,tests,KINERJA_REQUIRE=kafka$(comma)postgres$(comma)node $(MAKE) --no-print-directory test)
+	@$(call timed,tests,KINERJA_REQUIRE=kafka$(comma)postgres$(comma)node$(comma)softhsm $(MAKE) --no-print-directory test)
 
 bench: setup servers $(PEERS)/installed ## the benchmarks beside their peers; LANE=append SIZE=… SMOKE=1
 	@$(BIN)/python -m bench $(LANE) $(if $(SMOKE),--smoke) $(if $(SIZE),--size $(SIZE))
@@ -54,8 +54,8 @@ down: setup ## ends what `make up` started
 	@$(BIN)/kinerja down $(ARGS)
 
 lock: setup ## requirements/*.lock from pyproject.toml; UPGRADE=--upgrade for newer versions
-	@$(call compile,run,--extra build)
-	@$(call compile,dev,--extra build --extra dev --extra interop --constraint requirements/run.lock)
+	@$(call compile,run,--extra build --extra pkcs11)
+	@$(call compile,dev,--extra build --extra dev --extra interop --extra pkcs11 --constraint requirements/run.lock)
 	@$(call pinned,bench/peers/requirements.in,bench/peers/requirements.lock)
 
 contracts: setup ## schemas, AsyncAPI and reference pages from the events

@@ -1,7 +1,7 @@
 """The lanes by name, in the order in which they run."""
 
 from bench.lane import Lane
-from bench.lanes import append, bulk, growth, http, neighbour, rebuild, visible
+from bench.lanes import append, bulk, growth, http, neighbour, rebuild, seal, visible
 
 LANES: dict[str, Lane] = {
     lane.name: lane
@@ -16,5 +16,6 @@ LANES: dict[str, Lane] = {
         visible.VISIBLE,
         growth.GROWTH,
         neighbour.NEIGHBOUR,
+        seal.SEAL,
     )
 }

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
-from contracts import evolution, personal
+from contracts import evolution, personal, persons
 from contracts.catalogue import EVENTS, SHAPES, Undecodable, event_of
 from contracts.envelope import LARGEST_RECORD_BYTES, Malformed, decode, encode, schema_uri
 from contracts.event import Event
@@ -17,6 +17,8 @@ from contracts.generate import schemas as schema_files
 from contracts.problem import Problem
 from contracts.schema import Schema, schema_of
 from contracts.topics import LOGS, Told, laggards
+
+UNCLASSIFIED = "names a person or a thing? Say which in contracts/persons.py"
 
 
 def check(root: Path, against: str | None = None) -> list[Problem]:
@@ -48,6 +50,7 @@ def in_classes(
     return [
         *gaps(shapes, written),
         *exposed(schemas, harmless),
+        *(Problem(field, UNCLASSIFIED) for field in persons.unclassified(schemas)),
         *(problem for schema in schemas for problem in vague(schema)),
         *(Problem("contracts/topics.py", what) for what in laggards(logs, written)),
     ]

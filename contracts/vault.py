@@ -31,7 +31,8 @@ RestrictionBasis = Literal[
 ]
 """Why the processing of somebody's values is paused."""
 
-LookedUpBy = Literal["name", "nip", "nik", "telephone", "import"]
+LookedUpBy = Literal["name", "nip", "nik", "telephone", "import", "records"]
+"""By what people were found; ``records`` is reading all that one service knows of one of them."""
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 

@@ -23,8 +23,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from contracts.event import Sealed
 from kernel.refusal import Unavailable
+from kernel.region_key_file import commitment_of
 
 KEY_BYTES = 64  # AES-256 twice: one half authenticates, the other encrypts
+SIV_BYTES = KEY_BYTES + 16  # a wrapped key, without the mark in front of it
 CACHED_KEYS = 10_000
 CACHED_SECONDS = 300.0  # how long a key outlives its person where the vault cannot be asked
 
@@ -72,16 +74,18 @@ class RegionBox:
     def __init__(self, region: str, key: bytes) -> None:
         """``key`` is the region's 32 bytes; what wraps is derived from it."""
         self.region = region
+        self._mark = bytes.fromhex(commitment_of(key))
         self._siv = AESSIV(HKDF(SHA512(), KEY_BYTES, None, b"kinerja vault wrap").derive(key))
 
     def wrap(self, key: bytes, purpose: str, subject: str = "") -> bytes:
-        """The key as the vault keeps it, of use for this region, purpose and subject only."""
-        return self._siv.encrypt(key, self._around(purpose, subject))
+        """The key as the vault keeps it, of use for this region, purpose and subject only; in
+        front of it stands under which region key (see `kernel.region_keys.under`)."""
+        return self._mark + self._siv.encrypt(key, self._around(purpose, subject))
 
     def unwrap(self, wrapped: bytes, purpose: str, subject: str = "") -> bytes:
         """The key itself. Raises RegionKeyDoesNotFit."""
         try:
-            return self._siv.decrypt(wrapped, self._around(purpose, subject))
+            return self._siv.decrypt(wrapped[-SIV_BYTES:], self._around(purpose, subject))
         except InvalidTag:
             raise RegionKeyDoesNotFit(
                 f"the key given for region {self.region} does not open what this vault keeps of it;"

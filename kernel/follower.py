@@ -134,10 +134,10 @@ class Following:
             logger.error("%s stopped in %s: %s", self.name, region, found)
             self.found(found)
 
-    def refresh(self, regions: Collection[str]) -> None:
-        """Look how far other instances are, by one query."""
+    def refresh(self, regions: Collection[str] | None = None) -> None:
+        """Go on from what is stored, by one query: in these regions, or in all known here."""
         stored = read_all(self._database, self.name, self.version, self._builds)
-        for region in regions:
+        for region in list(self._checkpoints) if regions is None else regions:
             nothing = Checkpoint(None, {}, self._builds.get(region, 0))
             try:
                 self._adopt(region, stored.get(region) or nothing)

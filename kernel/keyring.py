@@ -12,7 +12,7 @@ from kernel import vault_rows
 from kernel.boxes import KeyCache, RegionBox, SubjectKey, commitment, new_key
 from kernel.bulk import Row
 from kernel.database import Database
-from kernel.region_keys import RegionKeys
+from kernel.region_keys import RegionKeys, under
 from kernel.vault_away import VaultIsAway, reached
 
 __all__ = ["Drawn", "Keyring", "Overtaken", "VaultIsAway", "reached", "wall_clock_us"]
@@ -52,9 +52,10 @@ class Keyring:
         self.now_us = now_us
         self.cache = KeyCache() if cache is None else cache
         self._database = database
-        self._keys = keys
-        self._boxes: dict[str, RegionBox] = {}
+        self.region_keys = keys
+        self._boxes: dict[tuple[str, str], RegionBox] = {}
         self._index_keys: dict[str, bytes] = {}
+        self._current: dict[str, str] = {}
 
     def close(self) -> None:
         self._database.close()
@@ -62,7 +63,7 @@ class Keyring:
     @property
     def regions(self) -> list[str]:
         """The regions whose key this process was given."""
-        return self._keys.regions
+        return self.region_keys.regions
 
     @contextmanager
     def read(self) -> Generator[sa.Connection]:
@@ -111,19 +112,27 @@ class Keyring:
                 keys[subject], row = self._made(region, subject)
             elif not self._stays(keys[subject]):
                 keys[subject].used_us = self.now_us()
-                row = self._row(region, subject, found[subject].wrapped, found[subject].commitment)
+                kept = found[
+                    subject
+                ]  # should it be swept meanwhile, it comes back under today's key
+                again = self.rewrapped(
+                    region, kept.wrapped, self.current(region), "subject", subject
+                )
+                row = self._row(region, subject, again, kept.commitment)
             else:
                 continue
             rows.append(row)
         return Drawn(keys, rows, turn)
 
     def store(self, connection: sa.Connection, region: str, drawn: Drawn) -> None:
-        """Store what was drawn; the caller may `keep` the keys once the transaction is committed.
+        """Store what was drawn, in a transaction that runs `vault_rows.beside`; the caller may
+        `keep` the keys once it is committed.
 
-        Raises Overtaken when one of the subjects has another key by now.
+        Raises Overtaken when one of the subjects, or the region, has another key by now.
         """
         if not drawn.rows:
             return
+        self._stay_current(connection, region, drawn)
         vault_rows.make_keys(connection, drawn.rows)
         subjects = [row["subject"] for row in drawn.rows]
         rows = vault_rows.keys_of(connection, region, subjects)
@@ -141,45 +150,84 @@ class Keyring:
         """subject → key, of rows of `vault_rows.keys_of`. Raises RegionKeyDoesNotFit."""
         keys: dict[str, SubjectKey] = {}
         for row in rows:
-            key = self._box(region).unwrap(row.wrapped, "subject", row.subject)
+            key = self._unwrapped(region, row.wrapped, "subject", row.subject)
             assert commitment(key) == row.commitment, f"{region}: not the key of {row.subject}"
             keys[row.subject] = SubjectKey(
                 key, bool(row.confirmed), row.used_us, row.standing == "restricted"
             )
         return keys
 
+    def rewrapped(
+        self, region: str, wrapped: bytes, to: str, purpose: str, subject: str = ""
+    ) -> bytes:
+        """What is wrapped, under the region key with the commitment ``to``; as it is, if it is."""
+        if under(wrapped) == to:
+            return wrapped
+        key = self._unwrapped(region, wrapped, purpose, subject)
+        return self._box(region, to).wrap(key, purpose, subject)
+
     def index_key(self, region: str) -> bytes:
         """The key of the HMACs of a region; made, with the region's row, at the first call."""
-        key = self._index_keys.get(region)
-        if key is None:
-            key = self._index_keys[region] = self._kept_index_key(region)
-        return key
+        if region not in self._index_keys:
+            self._read_region(region)
+        return self._index_keys[region]
 
-    def _kept_index_key(self, region: str) -> bytes:
-        box = self._box(region)
+    def current(self, region: str) -> str:
+        """The commitment to the region key under which new keys are wrapped, as the vault has it:
+        a key that was put into the file is of use once a rotation has begun."""
+        if region not in self._current:
+            self._read_region(region)
+        return self._current[region]
+
+    def current_now(self, region: str) -> str:
+        """The same, asked anew."""
+        self._read_region(region)
+        return self._current[region]
+
+    def under(self, region: str, wrapped: bytes) -> str:
+        """The commitment to the region key under which this is wrapped. Where it is not said, there
+        was one key, so that it is the oldest."""
+        return under(wrapped) or self.region_keys.commitments(region)[-1]
+
+    def _read_region(self, region: str) -> None:
         with self.read() as connection:
             kept = vault_rows.index_key(connection, region)
         if kept is None:
-            wrapped = box.wrap(new_key(), "index")
+            newest = self.region_keys.commitments(region)[0]
+            wrapped = self._box(region, newest).wrap(new_key(), "index")
             with self.write() as connection:
                 vault_rows.make_region(connection, region, wrapped)
                 kept = vault_rows.index_key(connection, region)
             assert kept is not None, f"{region}: the row that was just made is not to be seen"
-        return box.unwrap(kept, "index")
+        self._index_keys[region] = self._unwrapped(region, kept, "index")
+        self._current[region] = self.under(region, kept)
+
+    def _stay_current(self, connection: sa.Connection, region: str, drawn: Drawn) -> None:
+        """No rotation begins before this transaction ends (`vault_rows.beside`), so none misses its
+        rows. Raises Overtaken where one has begun since they were wrapped."""
+        kept = vault_rows.index_key(connection, region)
+        now = self.under(region, kept) if kept else ""
+        if any(under(row["wrapped"]) != now for row in drawn.rows):
+            self._current.pop(region, None)
+            raise Overtaken
 
     def _stays(self, key: SubjectKey) -> bool:
         """Whether no sweep can take the key, though its use now is not noted."""
         return key.confirmed or key.used_us > self.now_us() - NOTED_US
 
-    def _box(self, region: str) -> RegionBox:
-        box = self._boxes.get(region)
+    def _unwrapped(self, region: str, wrapped: bytes, purpose: str, subject: str = "") -> bytes:
+        return self._box(region, self.under(region, wrapped)).unwrap(wrapped, purpose, subject)
+
+    def _box(self, region: str, commitment: str) -> RegionBox:
+        box = self._boxes.get((region, commitment))
         if box is None:
-            box = self._boxes[region] = RegionBox(region, self._keys.of(region))
+            box = RegionBox(region, self.region_keys.of(region, commitment))
+            self._boxes[region, commitment] = box
         return box
 
     def _made(self, region: str, subject: str) -> tuple[SubjectKey, Row]:
         key = new_key()
-        wrapped = self._box(region).wrap(key, "subject", subject)
+        wrapped = self._box(region, self.current(region)).wrap(key, "subject", subject)
         row = self._row(region, subject, wrapped, commitment(key))
         return SubjectKey(key, confirmed=False, used_us=row["used_us"]), row
 

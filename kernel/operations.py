@@ -14,8 +14,10 @@ from kernel.follower import Following
 from kernel.http import Body, Caller, Listed, allow
 from kernel.operations_deliveries import add_deliveries
 from kernel.operations_parked import add_parked
+from kernel.operations_subjects import add_subjects
 from kernel.recorded import next_waited_seconds
 from kernel.recovery_routes import add_recovery
+from kernel.region_key_routes import add_region_key
 from kernel.running import Running
 from kernel.view_operations import view_operations
 
@@ -57,8 +59,10 @@ def operations(running: Running) -> APIRouter:
 
     add_deliveries(router, running)
     add_parked(router, running)
+    add_subjects(router, running)
     router.include_router(view_operations(running))
     add_recovery(router, running)
+    add_region_key(router, running)
     return router
 
 

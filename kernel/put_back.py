@@ -41,13 +41,17 @@ class Watch:
 
     def survey(self) -> None:
         """Compare each log whose topic does not end where we left it: once, and again whenever the
-        database was lost. Then those whose commands were taken while Kafka was away."""
+        database was lost. What came back may have been put back, and mended by another instance
+        before we saw it: followers read again how far they are. Then the logs whose commands were
+        taken while Kafka was away."""
         for name, running in self._runnings.items():
             outages = running.database.outages
             try:
                 if running.standing.relay and self._surveyed.get(name) != outages:
                     for region in running.standing.relay.suspects():
                         self._proven(running, region)
+                    for following in running.every_following if name in self._surveyed else ():
+                        following.refresh()
                     self._surveyed[name] = outages
                 for region in list(running.standing.unproven):
                     self._proven(running, region)

@@ -1,26 +1,36 @@
-"""Region keys: one for each region, kept outside the vault, under which it wraps what it keeps."""
+"""Region keys: kept outside the vault, under which it wraps what it keeps.
 
-import binascii
-import fcntl
+A region has one, and for the time of a rotation two or more. Each thing that is wrapped says by a
+mark in front under which of them, so nobody tries one after the other.
+"""
+
 import os
-import stat
-from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-import msgspec
-
+from kernel.kms import Kms
+from kernel.kms_answers import KmsRefuses
 from kernel.refusal import Unavailable
+from kernel.region_key_file import (
+    KEY_BYTES,
+    MARK_BYTES,
+    Kept,
+    RegionKeysAreWrong,
+    Written,
+    changing,
+    commitment_of,
+    plain,
+    read,
+    several,
+)
 
-KEY_BYTES = 32
+__all__ = ["RegionKeyIsMissing", "RegionKeys", "RegionKeysAreWrong", "under", "variable"]
+
 VARIABLE = "KINERJA_REGION_KEY_"  # followed by the region, an underscore for the dot
-
-
-class RegionKeysAreWrong(Exception):
-    """The file or the environment holds something that is not a region key, or is open to others.
-
-    The message says what is wrong and what would be right, and never shows a key.
-    """
+UNMARKED_BYTES = 80  # what was wrapped before there were marks
+AGAIN_SECONDS = 1.0  # no sooner is a file read again for a key that is not in it
 
 
 class RegionKeyIsMissing(Unavailable):
@@ -30,68 +40,161 @@ class RegionKeyIsMissing(Unavailable):
 
 
 class RegionKeys:
-    """The keys of the regions that this process serves. Neither printed nor compared."""
+    """The keys of the regions that this process serves. Neither printed nor compared.
 
-    def __init__(self, keys: Mapping[str, bytes], whence: str = "memory") -> None:
-        """``keys`` holds 32 bytes for each region; ``whence`` says to people where they are from.
+    Any thread may ask. A key that is not there is looked for once more where the others came from:
+    a rotation puts a new one into the file while the process runs.
+    """
+
+    def __init__(
+        self,
+        keys: Mapping[str, bytes | Sequence[Kept]],
+        whence: str = "memory",
+        again: Callable[[], Written] | None = None,
+        kms: Kms | None = None,
+    ) -> None:
+        """``keys`` holds for each region its 32 bytes, or its keys with the newest first;
+        ``whence`` says to people where they are from, ``again`` reads them once more, and ``kms``
+        unwraps those that are wrapped.
 
         Raises RegionKeysAreWrong for a key of another length.
         """
-        for region, key in keys.items():
-            if len(key) != KEY_BYTES:
-                raise RegionKeysAreWrong(
-                    f"the key of region {region} in {whence} has {len(key)} bytes;"
-                    f" a region key has {KEY_BYTES}, written as base64"
-                )
-        self._keys = dict(keys)
+        self._kept: Written = {
+            region: [plain(key, region, whence)] if isinstance(key, bytes) else list(key)
+            for region, key in keys.items()
+        }
         self._whence = whence
+        self._again = again
+        self._kms = kms
+        self._lock = threading.Lock()
+        self._opened: dict[tuple[str, str], bytes] = {}
+        self._looked = 0.0
 
     @property
     def regions(self) -> list[str]:
-        """The regions whose key is there, sorted."""
-        return sorted(self._keys)
+        """The regions that have a key, sorted."""
+        return sorted(self._kept)
 
-    def of(self, region: str) -> bytes:
-        """The 32 bytes of a region. Raises RegionKeyIsMissing, which says where one belongs."""
-        key = self._keys.get(region)
-        if key is None:
+    def commitments(self, region: str) -> list[str]:
+        """Those to the keys of a region, the newest first. Raises RegionKeyIsMissing."""
+        if region not in self._kept:
+            self._look_again()
+        kept = self._kept.get(region)
+        if not kept:
             raise RegionKeyIsMissing(
                 f"there is no key of region {region} in {self._whence}; put the key with which the"
                 f" region was set up into the file of KINERJA_REGION_KEYS_FILE or into"
                 f" {variable(region)}, as base64 of {KEY_BYTES} bytes"
             )
+        return [each.commitment for each in kept]
+
+    def knows(self, region: str, commitment: str) -> bool:
+        """Whether the key is here, or is by now where the others are from."""
+        self.look_again()
+        return self._found(region, commitment) is not None
+
+    def look_again(self) -> None:
+        """Read where the keys are from once more, now: for an operator who asks."""
+        self._look_again(at_once=True)
+
+    def of(self, region: str, commitment: str = "") -> bytes:
+        """The 32 bytes of a region: of its newest key, or of the one with this commitment.
+
+        Raises RegionKeyIsMissing, which says where one belongs, and for a key that a KMS wraps
+        `kernel.kms_answers.KmsIsAway` and KmsRefuses.
+        """
+        wanted = commitment or self.commitments(region)[0]
+        if (opened := self._opened.get((region, wanted))) is not None:
+            return opened
+        if (kept := self._found(region, wanted)) is None:
+            raise RegionKeyIsMissing(
+                f"{region}: the vault has something under the region key {wanted}, which is not in"
+                f" {self._whence}: there is {', '.join(self.commitments(region))}. Put it back,"
+                " behind the newer ones; a vault from a backup needs the region key of its time"
+            )
+        key = self._opened[region, wanted] = self._unwrapped(region, kept)
         return key
 
+    def _found(self, region: str, commitment: str) -> Kept | None:
+        for attempt in (1, 2):
+            for kept in self._kept.get(region, ()):
+                if kept.commitment == commitment:
+                    return kept
+            if attempt == 1 and not self._look_again():
+                return None
+        return None
+
+    def _unwrapped(self, region: str, kept: Kept) -> bytes:
+        if not kept.scheme:
+            return kept.key
+        if self._kms is None or self._kms.scheme != kept.scheme:
+            raise KmsRefuses(
+                f"the key of region {region} in {self._whence} is wrapped by {kept.scheme}:"
+                " KINERJA_REGION_KEYS_KMS has to say where that is"
+            )
+        key = self._kms.unwrap(kept.wrapped, around(region))
+        if commitment_of(key) != kept.commitment:
+            raise KmsRefuses(f"{region}: the KMS unwrapped another key than {kept.commitment}")
+        return key
+
+    def _look_again(self, at_once: bool = False) -> bool:
+        """Read where the keys are from once more, unless ``at_once`` once a second at most; True if
+        that was done."""
+        with self._lock:
+            is_soon = time.monotonic() < self._looked + AGAIN_SECONDS
+            if self._again is None or (is_soon and not at_once):
+                return False
+            self._looked = time.monotonic()
+            try:
+                self._kept = self._again()
+            except RegionKeysAreWrong:  # said when they are missed; those we have go on
+                return False
+        return True
+
     @classmethod
-    def found(cls, file: Path | None, environment: Mapping[str, str]) -> "RegionKeys":
+    def found(
+        cls, file: Path | None, environment: Mapping[str, str], kms: Kms | None = None
+    ) -> "RegionKeys":
         """The keys of a file and of the variables KINERJA_REGION_KEY_13_71, which come first.
 
         Raises RegionKeysAreWrong.
         """
-        keys = read(file) if file else {}
-        for name, text in environment.items():
-            if name.startswith(VARIABLE):
-                region = name.removeprefix(VARIABLE).replace("_", ".")
-                keys[region] = decoded(text, region, name)
-        return cls(keys, f"{file} and the environment" if file else "the environment")
+
+        def again() -> Written:
+            keys = read(file) if file else {}
+            for name, text in environment.items():
+                if name.startswith(VARIABLE):
+                    region = name.removeprefix(VARIABLE).replace("_", ".")
+                    keys[region] = several(text, region, name)
+            return keys
+
+        whence = f"{file} and the environment" if file else "the environment"
+        return cls(again(), whence, again, kms)
 
     @classmethod
-    def create(cls, file: Path, regions: Iterable[str]) -> "RegionKeys":
+    def create(cls, file: Path, regions: Iterable[str], kms: Kms | None = None) -> "RegionKeys":
         """The keys of a file, made for those of the regions that have none yet; none is replaced.
 
-        The file is of mode 0600 and replaced as a whole, so that a crash leaves the old or the
-        new one; a lock beside it lets two set-ups wait for each other instead of losing a key.
-        Raises RegionKeysAreWrong when what is there cannot be read.
+        Raises RegionKeysAreWrong when what is there cannot be read, and what a ``kms`` raises.
         """
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.with_name(file.name + ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            keys = read(file) if file.exists() else {}
-            missing = [region for region in regions if region not in keys]
-            if missing:
-                keys |= {region: os.urandom(KEY_BYTES) for region in missing}
-                write(file, keys)
-        return cls(keys, str(file))
+        with changing(file) as keys:
+            for region in regions:
+                if region not in keys:
+                    keys[region] = [fresh(region, kms)]
+        return cls(keys, str(file), lambda: read(file), kms)
+
+
+def fresh(region: str, kms: Kms | None) -> Kept:
+    """A new key, wrapped where there is a KMS. Raises what it raises."""
+    key = os.urandom(KEY_BYTES)
+    if kms is None:
+        return Kept(commitment_of(key), key)
+    return Kept(commitment_of(key), scheme=kms.scheme, wrapped=kms.wrap(key, around(region)))
+
+
+def around(region: str) -> bytes:
+    """What belongs to a region's key when a KMS wraps it: it opens for this region only."""
+    return f"kinerja region key {region}".encode()
 
 
 def variable(region: str) -> str:
@@ -99,51 +202,6 @@ def variable(region: str) -> str:
     return VARIABLE + region.replace(".", "_")
 
 
-def read(file: Path) -> dict[str, bytes]:
-    """The keys of a file: one JSON object, region → base64. Raises RegionKeysAreWrong."""
-    try:
-        mode = stat.S_IMODE(file.stat().st_mode)
-        text = file.read_bytes()
-    except OSError as error:
-        raise RegionKeysAreWrong(
-            f"{file} cannot be read ({error.strerror}); KINERJA_REGION_KEYS_FILE names the file of"
-            " region keys that was made at set-up"
-        ) from error
-    if mode & 0o027:  # its group may read it: that is how a container is handed a secret
-        raise RegionKeysAreWrong(
-            f"{file} is open to others (mode {mode:04o}); make it private: chmod 600 {file}"
-        )
-    try:
-        keys = msgspec.json.decode(text, type=dict[str, str])
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise RegionKeysAreWrong(
-            f'{file} is not a JSON object of region keys, such as {{"13.71": "<base64>"}}'
-        ) from None  # the error would quote the file
-    return {region: decoded(key, region, str(file)) for region, key in keys.items()}
-
-
-def decoded(text: str, region: str, whence: str) -> bytes:
-    """The bytes of a key. Raises RegionKeysAreWrong when it is not base64."""
-    try:
-        return b64decode(text.strip(), validate=True)
-    except (binascii.Error, ValueError):
-        raise RegionKeysAreWrong(
-            f"the key of region {region} in {whence} is not base64 of {KEY_BYTES} bytes"
-        ) from None
-
-
-def write(file: Path, keys: Mapping[str, bytes]) -> None:
-    """Replace the file by one with these keys, on the disk when this returns."""
-    written = {region: b64encode(key).decode() for region, key in sorted(keys.items())}
-    fresh = file.with_name(file.name + ".fresh")
-    fresh.unlink(missing_ok=True)  # left by a crash
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(msgspec.json.format(msgspec.json.encode(written), indent=2) + b"\n")
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(file)
-    directory = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+def under(wrapped: bytes) -> str:
+    """The commitment to the region key under which this is wrapped; "" if that is not said."""
+    return "" if len(wrapped) == UNMARKED_BYTES else wrapped[:MARK_BYTES].hex()

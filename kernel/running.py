@@ -62,7 +62,7 @@ class Running:
         self.followings: dict[str, Following] = {}
         self.parks: dict[str, Parks] = {}
         self.clocks: list[Clock] = []
-        self.rebuilding, self._around = around.rebuilding, around
+        self.rebuilding, self.vault, self._around = around.rebuilding, around.vault, around
         self.past = Past(self.job, self._histories)
         self.readers = ThreadPoolExecutor(READERS, f"read-{service.name}")
         every, wake = (lambda: self.every_following), around.loop.wake

@@ -111,6 +111,15 @@ Period = Annotated[
     Field(description="A quarter or a month.", examples=["2026-Q1", "2026-03"]),
 ]
 
+Commitment = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9a-f]{16}$"),
+    Field(
+        description="Names a region key, and tells nothing of it.", examples=["9bc1d2e3f4a5b6c7"]
+    ),
+]
+"""The commitment to a region key."""
+
 Day = Annotated[date, Field(ge=date(2000, 1, 1), examples=["2026-05-04"])]
 """A day from 2000 on: an earlier one is a slip."""
 

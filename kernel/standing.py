@@ -76,7 +76,11 @@ class Standing:
         return set(self._writer.stopped).union(*stopped)
 
     def go_on(self, region: str) -> None:
-        """The region was mended."""
+        """The region was mended. What followers have stored was put back with the log: how far each
+        of them is they read again, else what they had done since would stay undone until something
+        new is recorded. Raises what the database raises; they have not gone on then."""
+        for following in self._followings():
+            following.refresh([region])
         self._writer.executor.begin_again(region)
         self._writer.stopped.pop(region, None)
         for following in self._followings():

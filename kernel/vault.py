@@ -6,6 +6,7 @@ value sealed under it, and what a record carries is then confirmed by a follower
 the gate (`kernel/vault_gate.py`) and carries out who is forgotten (`kernel/vault_standings.py`).
 """
 
+import hmac
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
@@ -17,6 +18,7 @@ from kernel.edge import Personal
 from kernel.keyring import Keyring, Overtaken, wall_clock_us
 from kernel.name_index import NAME
 from kernel.region_keys import RegionKeys
+from kernel.rewrapping import Rewrapping
 from kernel.sealing import boxed, refuse_forgotten, reservations, reserve
 from kernel.vault_away import VaultIsAway
 from kernel.vault_gate import BEAT_SECONDS, Gate
@@ -48,6 +50,7 @@ class Vault(Lookups):
         self.is_own = is_own
         self._standings = Standings(keyring)
         self.sweeping = Sweep(keyring)
+        self.rewrapping = Rewrapping(keyring)
         self.gate = Gate(keyring)
         self.watch = Watch(self._standings, keyring.cache, self._names)
         self._threads = [Repeating("vault-watch", LOOK_SECONDS, self.watch.look)]
@@ -101,6 +104,10 @@ class Vault(Lookups):
     def close(self) -> None:
         self.stop()
         self._keyring.close()
+
+    def digest_key(self, region: str) -> bytes:
+        """The secret by which payloads are compared; a rotation of the region key leaves it."""
+        return hmac.digest(self._keyring.index_key(region), b"idempotency", "sha256")
 
     def check(self, regions: Iterable[str]) -> None:
         """At start: every region has its key, and it fits what the vault keeps.

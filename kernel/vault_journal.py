@@ -22,11 +22,13 @@ from kernel.vault_tables import keys_made, lookups
 LIMITS: Mapping[int, int] = {60: 30, 86_400: 500}
 """How many look-ups a person may do within so many seconds."""
 KEPT_US = 86_400 * 1_000_000
+UNLIMITED: frozenset[LookedUpBy] = frozenset(("import", "records"))
+"""Written down as well, but without a limit: somebody's work, by which nobody is guessed."""
 
 
 class LookedUpTooOften(TooMany):
-    """A person may look up 30 times within a minute and 500 times within a day; an import counts as
-    none of them."""
+    """A person may look up 30 times within a minute and 500 times within a day; an import, and what
+    is known of one person, count as none of them."""
 
     slug = "vault.looked-up-too-often"
     indonesian = "Paling banyak 30 pencarian orang per menit dan 500 per hari; coba lagi nanti."
@@ -91,7 +93,7 @@ class Journal:
             "recorded": False,
         }
         with self._keyring.write() as connection:
-            if by != "import":
+            if by not in UNLIMITED:
                 refuse_too_many(connection, looker, now_us)
             insert(connection, lookups, [row])
 
@@ -123,8 +125,9 @@ def refuse_too_many(connection: sa.Connection, looker: str, now_us: int) -> None
         lock = "SELECT pg_advisory_xact_lock(hashtextextended('lookups ' || :looker, 0))"
         connection.execute(sa.text(lock), {"looker": looker})
     query = sa.text(
-        "SELECT time_us FROM lookups WHERE looker = :looker AND searched_by <> 'import'"
-        " AND time_us > :since ORDER BY time_us DESC LIMIT 1 OFFSET :before"
+        "SELECT time_us FROM lookups WHERE looker = :looker"
+        " AND searched_by NOT IN ('import', 'records') AND time_us > :since"
+        " ORDER BY time_us DESC LIMIT 1 OFFSET :before"
     )
     for seconds, most in LIMITS.items():
         named = {"looker": looker, "since": now_us - seconds * 1_000_000, "before": most - 1}

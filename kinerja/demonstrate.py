@@ -42,7 +42,7 @@ from kinerja.trust import address
 
 REST_SECONDS = 120  # and one more for each region: every log is asked for where it ends
 LOOK_SECONDS = 3  # for whether anybody is there
-OWN = ("database", "vault", "issuer", "region_keys_file")
+OWN = ("database", "vault", "issuer", "region_keys_file", "region_keys_kms")
 
 
 class Size(NamedTuple):

@@ -1,7 +1,5 @@
 """A running program from the settings: databases, vault, identity, Kafka, services, one app."""
 
-import hashlib
-import hmac
 import os
 import time
 from collections.abc import Mapping, Sequence
@@ -15,6 +13,7 @@ from kernel.database import Database
 from kernel.files import FolderFiles
 from kernel.http import build_app
 from kernel.identity import Identity
+from kernel.kms import Kms, kms_at
 from kernel.mail import MailServer, Post
 from kernel.operations import operations
 from kernel.region_keys import RegionKeys
@@ -56,7 +55,7 @@ def program(
             database if service == keeper else Database(settings.database_of(service))
         ),
         vault=vault,
-        digest_key=lambda region: hmac.digest(keys.of(region), b"idempotency", hashlib.sha256),
+        digest_key=vault.digest_key,
         now_us=lambda: time.time_ns() // 1000,
         kafka=kafka,
         post=Post(MailServer.at(settings.smtp)) if settings.smtp else None,
@@ -78,8 +77,22 @@ def program(
 
 
 def region_keys(settings: Settings, regions: Mapping[str, Region]) -> RegionKeys:
-    """The regions' keys from the environment or the file; embedded, the file is made at set-up."""
+    """The regions' keys from the environment or the file; embedded, the file is made at set-up.
+
+    Raises what `known_keys` raises.
+    """
     if settings.kafka is None and settings.region_keys_file is None:
-        RegionKeys.create(settings.keys_file, regions)
+        RegionKeys.create(settings.keys_file, regions, kms_of(settings))
+    return known_keys(settings)
+
+
+def known_keys(settings: Settings) -> RegionKeys:
+    """The keys that are there. Raises `kernel.region_keys.RegionKeysAreWrong`, and
+    `kernel.refusal.Unavailable` for a KMS that cannot be used."""
     file = settings.keys_file if settings.keys_file.exists() else settings.region_keys_file
-    return RegionKeys.found(file, os.environ)
+    return RegionKeys.found(file, os.environ, kms_of(settings))
+
+
+def kms_of(settings: Settings) -> Kms | None:
+    """Who wraps region keys, if somebody does; not asked yet."""
+    return kms_at(settings.region_keys_kms, os.environ)

@@ -9,6 +9,7 @@ import typer
 
 from contracts.catalogue import EVENTS
 from contracts.event import Event
+from contracts.retention import RETENTION
 from contracts.topics import LOGS
 from kinerja import performance
 from kinerja.settings import Settings
@@ -24,7 +25,12 @@ SETTINGS = {
     "database": "SQLAlchemy URL of the service's own database; `{service}` stands for its name.",
     "vault": "SQLAlchemy URL of the vault's database; `{service}` as above.",
     "issuer": "The issuer whose tokens are trusted. Unset, on loopback only: the one at `/issuer`.",
-    "region_keys_file": "The file of region keys, mode 0600; or KINERJA_REGION_KEY_13_71 …",
+    "region_keys_file": "The file of region keys, mode 0600; or `KINERJA_REGION_KEY_13_71` …,"
+    " several keys of a region separated by commas, the newest first.",
+    "region_keys_kms": "Who wraps region keys, as in"
+    " `pkcs11:token=kinerja;object=region-kek?module-path=/usr/lib/softhsm/libsofthsm2.so"
+    "&pin-source=file:/run/secrets/hsm-pin`; without `pin-source` the PIN is in"
+    " `KINERJA_PKCS11_PIN` ([keep region keys](../how-to/keep-region-keys.md)).",
     "regions": "A JSON file of the regions served; unset, the four of the product's stories.",
     "host": "The address to listen on.",
     "port": "The port to listen on.",
@@ -46,6 +52,7 @@ def pages(app: typer.Typer) -> dict[Path, str]:
         FOLDER / "settings.md": settings_page(),
         FOLDER / "command-line.md": command_page(app),
         FOLDER / "events.md": events_page(),
+        FOLDER / "retention.md": retention_page(),
         **{FOLDER / name: text for name, text in performance.pages(ROOT).items()},
     }
 
@@ -115,6 +122,21 @@ def events_page() -> str:
             parts.append(f"## {service}\n\nTopic `kinerja.<region>.{service}`; heard by {heard}.\n")
         parts.append(event_part(kind, event))
     return "\n".join(parts)
+
+
+def retention_page() -> str:
+    head = (
+        "# Retention\n\nHow long what is personal in each kind of record is kept, and by which"
+        " source. `kinerja subject retention` tells what is due"
+        " ([how](../how-to/answer-a-data-subject.md)).\n\n"
+        "| kind | what | kept | by |\n|---|---|---|---|\n"
+    )
+    lines = [
+        f"| {rule.kind} | {rule.what} | {f'{rule.years} years' if rule.years else 'for good'} |"
+        f" {rule.source} |"
+        for rule in RETENTION
+    ]
+    return head + "\n".join(lines) + "\n"
 
 
 def event_part(kind: str, event: type[Event]) -> str:

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     vault: str | None = None
     issuer: str | None = None
     region_keys_file: Path | None = None
+    region_keys_kms: str | None = None
     regions: Path | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=LAST_PORT)] = 8080
@@ -85,6 +86,15 @@ class Settings(BaseSettings):
             from kernel.mail import MailServer
 
             MailServer.at(url)
+        return url
+
+    @field_validator("region_keys_kms")
+    @classmethod
+    def _is_a_kms(cls, url: str | None) -> str | None:
+        if url is not None:
+            from kernel import kms
+
+            kms.check(url)
         return url
 
     def database_of(self, service: str) -> str:

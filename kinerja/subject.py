@@ -7,13 +7,18 @@ import msgspec
 import typer
 
 from contracts.vault import RestrictionBasis
+from kinerja import subject_verbs
 from kinerja.failure import WrongUse, said
 from kinerja.options import Json, RegionCode, SubjectId
 from kinerja.settings import settings
 
-app = typer.Typer(no_args_is_help=True, help="One person: restrict, unrestrict.")
+app = typer.Typer(no_args_is_help=True, help="People: export, affected, retention, restrict.")
 
 BASES = get_args(RestrictionBasis)
+
+app.command()(subject_verbs.export)
+app.command()(subject_verbs.affected)
+app.command()(subject_verbs.retention)
 
 
 class Recorded(msgspec.Struct):

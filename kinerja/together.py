@@ -17,6 +17,7 @@ import httpx2
 import msgspec
 
 from kernel.database import Database
+from kernel.kms import kms_at
 from kernel.region_keys import RegionKeys
 from kernel.vault_roles import admit
 from kinerja import topics
@@ -73,7 +74,7 @@ def start(
     kafka = attached_kafka(at, missing, heap_mib(len(known)))
     postgres = attached_postgres(at, missing)
     write(at / "regions.json", known)
-    RegionKeys.create(at / "region-keys.json", known)
+    RegionKeys.create(at / "region-keys.json", known, kms_at(settings.region_keys_kms, os.environ))
     environment = databases(postgres, at) | {
         "KINERJA_KAFKA": kafka.bootstrap,
         "KINERJA_ISSUER": f"http://127.0.0.1:{port}",

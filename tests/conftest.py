@@ -19,12 +19,12 @@ import pytest
 from kinerja.servers import ServerMissing
 from tests import servers
 
-S = TypeVar("S", servers.Kafka, servers.Postgres)
+S = TypeVar("S", servers.Kafka, servers.Postgres, servers.Hsm)
 SHORT_LOOP = "not server"
 PROCESSES = 2
 MEMORY = Path("/dev/shm")
 MEMORY_BYTES = 2 * 1024**3  # free; the files of a run are a fifth of that
-SERVER_FIXTURES = {"kafka_server", "postgres_server", "postgres_database"}
+SERVER_FIXTURES = {"kafka_server", "postgres_server", "postgres_database", "softhsm"}
 found: list[str] = []
 numbers = itertools.count(1)
 
@@ -44,6 +44,12 @@ def kafka_server() -> Iterator[servers.Kafka]:
 def postgres_server() -> Iterator[servers.Postgres]:
     """One for the whole run: `.url(database)`, and `.own` where the run started it itself."""
     yield from _had("postgres", servers.postgres())
+
+
+@pytest.fixture(scope="session")
+def softhsm() -> Iterator[servers.Hsm]:
+    """SoftHSM: `.soft` makes tokens; a library, of which one process loads one."""
+    yield from _had("softhsm", servers.hsm())
 
 
 @pytest.fixture

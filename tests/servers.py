@@ -22,7 +22,7 @@ from sqlalchemy.engine import make_url
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 
-from kinerja.servers import KafkaServer, PostgresServer, ServerMissing
+from kinerja.servers import KafkaServer, PostgresServer, ServerMissing, SoftHsm, softhsm
 from kinerja.servers.process import free_port, until
 from kinerja.topics import until_known
 
@@ -65,6 +65,20 @@ class Postgres:
         """One statement outside a transaction, such as CREATE DATABASE."""
         with psycopg.connect(conninfo(self.admin_url), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+@dataclass(frozen=True)
+class Hsm:
+    """A PKCS#11 module in which tokens can be made."""
+
+    soft: SoftHsm
+    whence: str
+
+
+@contextmanager
+def hsm() -> Generator[Hsm]:
+    found = softhsm()
+    yield Hsm(found, str(found))
 
 
 @contextmanager

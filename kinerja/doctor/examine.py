@@ -6,14 +6,16 @@ from rich.console import Console
 
 from kinerja.doctor.brokers import examine_kafka
 from kinerja.doctor.finding import Finding, wrong
-from kinerja.doctor.own import examine_folder, examine_issuer, examine_keys, examine_regions
+from kinerja.doctor.keys import examine_keys, examine_kms
+from kinerja.doctor.own import examine_folder, examine_issuer, examine_regions
 from kinerja.doctor.stores import examine_databases, examine_vault
 from kinerja.settings import Settings, variable
 
 LOOKS: tuple[tuple[Callable[[Settings], Iterator[Finding]], set[str]], ...] = (
     (examine_folder, {"data"}),
     (examine_regions, {"regions"}),
-    (examine_keys, {"data", "regions", "region_keys_file"}),
+    (examine_kms, {"region_keys_kms"}),
+    (examine_keys, {"data", "regions", "region_keys_file", "region_keys_kms", "vault"}),
     (examine_issuer, {"issuer", "host", "port"}),
     (examine_databases, {"data", "database"}),
     (examine_vault, {"data", "vault"}),

@@ -1,13 +1,11 @@
-"""What a process brings along: its folder, its regions and their keys, and whom it trusts."""
+"""What a process brings along: its folder, its regions, and whom it trusts."""
 
-import os
 import shutil
 from collections.abc import Iterator
 
 import httpx2
 import msgspec
 
-from kernel.region_keys import RegionKeys, RegionKeysAreWrong, variable
 from kinerja.doctor.finding import Finding, good, warning, wrong
 from kinerja.regions import RegionsAreWrong, regions
 from kinerja.settings import Settings, write_into
@@ -25,31 +23,6 @@ def examine_regions(settings: Settings) -> Iterator[Finding]:
         yield wrong("KINERJA_REGIONS", str(failure), "correct the file")
         return
     yield good("regions", f"{len(found)}, the first is {next(iter(found), 'none')}")
-
-
-def examine_keys(settings: Settings) -> Iterator[Finding]:
-    """The regions' keys: without one, nobody's name of that region can be opened."""
-    file = settings.keys_file
-    if settings.kafka is None and not file.exists() and settings.region_keys_file is None:
-        yield good("region keys", f"none yet; the first start makes {file}")
-        return
-    try:
-        keys = RegionKeys.found(file if file.exists() else settings.region_keys_file, os.environ)
-        missing = [code for code in regions(settings.regions) if code not in keys.regions]
-    except RegionKeysAreWrong as failure:
-        yield wrong("region keys", str(failure), "see docs/explanation/personal-values.md")
-        return
-    except RegionsAreWrong:
-        return  # told already
-    if missing:
-        yield wrong(
-            "region keys",
-            f"{len(missing)} regions have none: {', '.join(missing[:5])}",
-            f"add them to KINERJA_REGION_KEYS_FILE, or set {variable(missing[0])} …; a region that"
-            " has records needs the very key it was set up with",
-        )
-    else:
-        yield good("region keys", f"{len(keys.regions)}")
 
 
 def examine_folder(settings: Settings) -> Iterator[Finding]:

@@ -5,8 +5,9 @@ that directory, return once it answers, and keep its data there. What cannot be 
 is a `ServerMissing` whose message says what to install.
 """
 
+from kinerja.servers.hsm import SoftHsm, softhsm
 from kinerja.servers.kafka import KafkaServer
 from kinerja.servers.postgres import PostgresServer
 from kinerja.servers.process import ServerFailed, ServerMissing
 
-__all__ = ["KafkaServer", "PostgresServer", "ServerFailed", "ServerMissing"]
+__all__ = ["KafkaServer", "PostgresServer", "ServerFailed", "ServerMissing", "SoftHsm", "softhsm"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from kinerja.servers.hsm import softhsm
 from kinerja.servers.kafka_program import java, kafka_jars
 from kinerja.servers.postgres_program import postgres_binaries
 from kinerja.servers.process import ServerMissing
@@ -21,3 +22,4 @@ def say(server: str, find: Callable[[], object]) -> None:
 if __name__ == "__main__":
     say("kafka", kafka)
     say("postgresql", postgres_binaries)
+    say("softhsm", softhsm)

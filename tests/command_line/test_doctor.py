@@ -16,7 +16,8 @@ from contracts.topics import topic_of
 from kernel.region_keys import RegionKeys
 from kinerja.doctor.brokers import examine_kafka
 from kinerja.doctor.finding import Finding
-from kinerja.doctor.own import examine_folder, examine_issuer, examine_keys, examine_regions
+from kinerja.doctor.keys import examine_keys
+from kinerja.doctor.own import examine_folder, examine_issuer, examine_regions
 from kinerja.doctor.stores import examine, examine_databases
 from kinerja.settings import Settings
 from kinerja.topics import until_known

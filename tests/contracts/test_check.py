@@ -213,6 +213,8 @@ def test_all_checks_of_classes_are_made():
         "feedback.Complained.v1.shares",
         "feedback.Complained.v1.anything",
         "feedback.Mute.v1",
+        "feedback.Complained.v1.citizen_id",
+        "feedback.Mute.v1.citizen_id",
         "contracts/topics.py",
     }
 

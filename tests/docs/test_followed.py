@@ -58,6 +58,9 @@ def blocks(page: str, wanted: str) -> list[str]:
             (BE_SOMEBODY, "how-to/rebuild-a-view.md", 6),
             (BE_SOMEBODY, "how-to/import-a-roster.md", 6),
             (BE_SOMEBODY, "how-to/erase-a-person.md", 10),
+            (BE_SOMEBODY, "how-to/answer-a-data-subject.md", 9),
+            (BE_SOMEBODY, "how-to/report-a-breach.md", 9),
+            (BE_SOMEBODY, "how-to/keep-region-keys.md", 6),
         )
     ],
 )

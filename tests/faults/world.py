@@ -26,6 +26,7 @@ from kinerja.issuer import Issuer, issuer, mint
 from kinerja.lag import followers
 from kinerja.servers import KafkaServer, PostgresServer
 from kinerja.servers.process import Child, free_port
+from kinerja.servers.process import until as waited
 from kinerja.together import databases
 from tests.faults.proxy import Proxy
 from tests.faults.served import attacked
@@ -200,6 +201,7 @@ class World:
         }
         self._ends += [database.close for database in self._databases.values()]
         self._start_issuer(common, port)
+        self._start_vault(common)
         direct = f":{self.postgres.instance.port}/"
         for instance in self.instances.values():
             through = f":{instance.proxy.port}/"
@@ -215,6 +217,25 @@ class World:
         settings = [f"{name}={text}" for name, text in common.items()]
         child.spawn(["env", *settings, *command], detached=False)
         self._ends.append(lambda: child.stop(signal.SIGTERM, seconds=10))
+
+    def _start_vault(self, common: Mapping[str, str]) -> None:
+        """It sets up the database of the keys, which all others need; it is not attacked itself,
+        but its database is."""
+        port = free_port()
+        child = Child(self.directory, "vault")
+        command = [sys.executable, "-m", "kinerja", "serve", "vault", "--port", str(port)]
+        settings = [f"{name}={text}" for name, text in common.items()]
+        child.spawn(["env", *settings, *command], detached=False)
+        self._ends.append(lambda: child.stop(signal.SIGKILL, seconds=10))
+
+        def answers() -> bool:
+            with suppress(httpx2.HTTPError):
+                ready = httpx2.get(f"http://127.0.0.1:{port}/readyz", timeout=2)
+                return ready.status_code == 200
+            return False
+
+        if not waited(answers, seconds=START_SECONDS):
+            raise NotInTime(f"the vault is not ready; its log ends with {child.last_words(5)}")
 
     async def stop(self) -> None:
         if self._supervision:

@@ -88,3 +88,18 @@ def test_what_was_killed_is_started_by_the_next_up(together: Together):
     assert child.pid not in (None, before)
     answer = httpx2.get(together.addresses["training"] + "/readyz", timeout=10)
     assert answer.status_code == 200
+
+
+def test_a_region_key_is_exchanged_for_all_services(together: Together):
+    asked = {"sub": "o1", "roles": ["ops"], "regions": ["*"]}
+    answer = httpx2.post(f"{together.addresses['issuer']}/token", json=asked)
+    together.settings["KINERJA_TOKEN"] = answer.raise_for_status().json()["access_token"]
+    rotated = msgspec.json.decode(together.do("region-key", "rotate", "13.71", "--json"))
+    assert rotated["wrapped"] > 0
+    together.do("region-key", "retire", "13.71", "--destroy")
+    for name in (service.name for service in services):
+        at = f"{together.addresses[name]}/v1/regions/13.71/{name}/operations/region-key"
+        token = {"Authorization": f"Bearer {together.settings['KINERJA_TOKEN']}"}
+        told = httpx2.get(at, headers=token, timeout=10).raise_for_status().json()
+        assert (told["current"], told["known"]) == (rotated["key"], [rotated["key"]])
+        assert set(told["keys"]) == {rotated["key"]}

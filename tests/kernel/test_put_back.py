@@ -7,7 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from kernel import react
+from kernel.checkpoint import read
 from kernel.database import Database
 from kernel.order import Batch
 from kernel.recovery import Walk, walked
@@ -102,6 +105,25 @@ async def test_a_file_that_was_put_back_and_written_again_is_noticed_too(tmp_pat
         writer = put_back.running["reporting"].writer
         await asyncio.to_thread(wait_for, lambda: REGION in writer.stopped)
         assert REGION in following.stopped
+
+
+def reached(runtime: Runtime) -> int:
+    """How far the reaction is where that is stored, and not only in memory."""
+    database = runtime.running["training"].database
+    return read(database, "needs_follow", react.VERSION, REGION).at("reporting").position
+
+
+async def test_who_goes_on_reads_again_how_far_it_is(tmp_path: Path):
+    """Checkpoints were put back with all the rest; that the log is whole again moves none."""
+    async with running(tmp_path) as runtime:
+        await establish(runtime, "a", "b")
+        assert reached(runtime) == 1
+        service = runtime.running["training"]
+        with service.database.write() as connection:
+            connection.execute(sa.text("DELETE FROM checkpoints WHERE follower = 'needs_follow'"))
+        service.standing.stop_writer(REGION, "it was put back in time")
+        await asyncio.to_thread(runtime.watch.look_again)
+        await asyncio.to_thread(wait_for, lambda: reached(runtime) == 1)
 
 
 async def test_embedded_there_is_nothing_to_recover_from_and_it_is_said(tmp_path: Path):

@@ -76,7 +76,7 @@ def test_what_is_left_to_do_is_told_as_contributing_says_it(
     done = kinerja("new", "service", NEW, data=tmp_path)
     assert done.returncode == 0, done.stderr
     places = [re.split(r"[:`]", each.lstrip("`"))[0] for each in left(NEW)]
-    assert len(places) == 7
+    assert len(places) == 8
     chapter = (ROOT / "CONTRIBUTING.md").read_text().partition("## Add a service")[2]
     steps = re.findall(r"^(\d)\. `([^`]+)`", chapter.partition("\n## ")[0], re.MULTILINE)
     assert steps == [(str(number), place) for number, place in enumerate(places, 1)]

@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from contracts.vault import LookedUpBy
-from kernel.http import Body, Edge, Id, JoinedId, Listed, Text, only
+from kernel.http import Body, Edge, Listed, Text, only
 from kernel.refusal import Invalid
-from services.vault.api.callers import Officer, Reader
+from services.vault.api.callers import Officer, Reader, SubjectId
 from services.vault.views import LookupRow, lookups
 
 
@@ -69,7 +69,7 @@ def lookup_routes(api: APIRouter, edge: Edge) -> None:
 
     @api.get("/lookups")
     async def list_lookups(
-        by: Reader, looker_id: Id | None = None, subject_id: JoinedId | None = None
+        by: Reader, looker_id: SubjectId | None = None, subject_id: SubjectId | None = None
     ) -> Listed[LookupShown]:
         """Who looked up whom, oldest first."""
         page = await edge.page(lookups, by, **only(looker_id=looker_id, subject_id=subject_id))

@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field
 
 from contracts.vault import ErasureBasis, RestrictionBasis
 from kernel.http import Body, Caller, Done, Edge, Id, Listed, done, only
-from services.vault.api.callers import Approver, Officer, Reader, SubjectId
+from kernel.refusal import Forbidden
+from services.vault.api.callers import Approver, Exporter, Officer, Reader, SubjectId
 from services.vault.deciders.subject import (
     ApproveForgetting,
     ProposeForgetting,
@@ -18,6 +19,13 @@ from services.vault.deciders.subject import (
     WithdrawForgetting,
 )
 from services.vault.views import Forgetting, Standing, SubjectRow, forgettings, subjects
+
+
+class ExportIsAnothers(Forbidden):
+    """All that is known of a person is told to that person, to human resources and to auditors."""
+
+    slug = "vault.export-is-anothers"
+    indonesian = "Semua yang tercatat tentang seseorang hanya untuk dirinya, HR, dan auditor."
 
 
 class ErasureBody(Body):
@@ -85,8 +93,10 @@ def subject_routes(api: APIRouter, edge: Edge) -> None:
         return done(await edge.execute(Unrestrict(subject_id=subject_id), by))
 
     @api.put("/subjects/{subject_id}/exports/{export_id}")
-    async def record_export(subject_id: SubjectId, export_id: Id, by: Officer) -> Done:
+    async def record_export(subject_id: SubjectId, export_id: Id, by: Exporter) -> Done:
         """All that is known of somebody is handed out: recorded before it is."""
+        if subject_id != by.subject and not by.has("hr", "auditor"):
+            raise ExportIsAnothers(subject_id)
         asked = RecordExport(subject_id=subject_id, export_id=export_id)
         return done(await edge.execute(asked, by))
 

@@ -22,7 +22,7 @@ from contracts.vault import (
     SubjectRestricted,
     SubjectUnrestricted,
 )
-from kernel.decider import Command, Decider
+from kernel.decider import Command, Decider, State
 from kernel.refusal import Conflict, Forbidden, NotFound
 
 BY_RULE = "system"
@@ -122,7 +122,7 @@ class Status(Enum):
     FORGOTTEN = "forgotten"
 
 
-class Subject(msgspec.Struct, frozen=True):
+class Subject(State, frozen=True):
     """``restricted`` is the basis of a restriction, ``basis`` that of a proposal; "" for none."""
 
     status: Status = Status.UNKNOWN

@@ -6,15 +6,22 @@ from collections.abc import Callable
 import pytest
 
 from contracts.topics import topic_of
+from kernel.checkpoint import read
 from kernel.publisher import Publisher
 from kernel.reach import Reach
 from kernel.recovery import Published, published
 from kernel.refusal import RegionStopped, Unavailable
+from kernel.runtime import Runtime
 from kernel.unmendable import LogAndTopicDiffer, RegionIsStopped
 from kinerja.servers.process import free_port
 from tests.kernel.kafka.parts import made_anew_in
 from tests.kernel.kafka.place import SECONDS, Place
 from tests.kernel.logs import wait_for
+
+
+def stored(runtime: Runtime, region: str) -> int:
+    """How far the view is where its rows are, and not only in memory."""
+    return read(runtime.running["training"].database, "found", 1, region).at("training").position
 
 
 async def later(holds: Callable[[], bool]) -> None:
@@ -69,6 +76,7 @@ async def test_a_database_restored_under_a_running_process_stops_and_goes_on(pla
         await asyncio.to_thread(place.walk, runtime, recover=True)
         assert place.log(runtime) == whole
         await later(lambda: place.why(runtime) == {})
+        await later(lambda: stored(runtime, place.region) == 3)  # though nothing new was recorded
         await place.find(runtime, "e")
         await place.published(runtime)
     assert [record.position for record in place.topic()][-1] == 4

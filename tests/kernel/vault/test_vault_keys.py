@@ -114,9 +114,9 @@ def test_a_key_that_does_not_fit_is_told_at_the_start_and_never_reads_as_erased(
     [box] = vault.seal(REGION, [note("e1")])
     vault.check([REGION])
     wrong = Vault(Keyring(database, RegionKeys({REGION: REGION_KEYS[OTHER]}), clock))
-    with pytest.raises(RegionKeyDoesNotFit, match=REGION):
+    with pytest.raises(RegionKeyIsMissing, match=REGION):
         wrong.check([REGION])
-    with pytest.raises(RegionKeyDoesNotFit):
+    with pytest.raises(RegionKeyIsMissing):
         wrong.open(REGION, [box])
 
 

@@ -1,5 +1,7 @@
 """The vault over HTTP: who forgets whom, who is refused and why, and what auditors are shown."""
 
+from urllib.parse import quote
+
 from tests.services.vault.office import CLERK_NIP, Office, problem
 
 
@@ -93,6 +95,15 @@ async def test_an_export_is_recorded_once(office: Office):
     assert (await office.read("/vault/subjects/e7"))["exports"] == 1
 
 
+async def test_one_exports_oneself_and_an_auditor_anybody(office: Office):
+    own = office.platform.token("e7", "employee")
+    for number, by in enumerate((own, office.auditor)):
+        sent = await office.send("PUT", f"/vault/subjects/e7/exports/x{number}", by)
+        assert sent.status_code == 200
+    other = await office.send("PUT", "/vault/subjects/e1/exports/x9", own)
+    assert problem(other) == (403, "vault.export-is-anothers")
+
+
 async def test_who_looked_up_whom_is_shown(office: Office):
     assert await office.found(name="contoh j") == ["e7"]
     assert await office.found(nip=CLERK_NIP) == ["e7"]
@@ -132,3 +143,18 @@ async def test_the_past_says_how_somebody_stood(office: Office):
     assert (await office.read("/vault/subjects/e7"))["standing"] == "restricted"
     before = await office.read(f"/vault/subjects/e7?as_of={here}/vault@{end}")
     assert (before["standing"], before["carried_out"]) == ("held", None)
+
+
+async def test_what_an_issuer_calls_somebody_is_a_subject_too(office: Office):
+    """And so is what the platform makes of the longest id."""
+    citizen = "c" * 64
+    sub = "auth0|5f0C6a1d"
+    given = {"kind": "complaint", "unit_id": "u1", "service": "ktp", "text": "Antrean lama."}
+    said = await office.platform.client.put(f"/feedback/suggestions/{citizen}", json=given)
+    mail = {"mail": "contoh@example.go.id"}
+    by = office.platform.token(sub, "employee")
+    mailed = await office.platform.client.put("/notification/address", json=mail, headers=by)
+    assert (said.status_code, mailed.status_code) == (200, 200)
+    for subject in (f"response-{citizen}", sub):
+        found = await office.read(f"/vault/subjects/{quote(subject)}")
+        assert (found["subject_id"], found["standing"]) == (subject, "held")

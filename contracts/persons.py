@@ -1,0 +1,260 @@
+"""Whom a record names: which fields hold the id of a person, in which role, and which hold none.
+
+Personal values are sealed; what remains in the open are ids, and an id may be made of others, of
+which one is a person's. A field of free text that stands in neither list is a problem of the
+contracts (`unclassified`): what is known of somebody could not be found otherwise.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal, NamedTuple, cast
+
+from contracts.history import TOLD_BY
+from contracts.ids import BETWEEN
+from contracts.schema import Schema
+
+Role = Literal[
+    "about",
+    "recipient",
+    "participant",
+    "looked-up",
+    "appraiser",
+    "actor",
+    "looker",
+    "proposer",
+    "mentioned",
+]
+
+OWN: frozenset[Role] = frozenset(("about", "recipient", "participant", "looked-up"))
+"""In these roles a record says something of the person; in the others it is about somebody else."""
+
+SEALED = {"subject", "label", "box"}
+ID = "id"
+"""The kind of a mention that is not sealed; that of a sealed value is its label."""
+
+RESPONSE = "response-"
+ROUND = "round-"
+"""Subjects that are no employees: what one citizen once said, and the key of a review round."""
+
+_NOBODY = re.compile(r"system|anonymous(-.*)?", re.DOTALL)
+
+
+class Names(NamedTuple):
+    """A field that names a person. Of an id made of ids the person's is at ``part``, counted from
+    0 or, from the end, from -1; ``prefix`` stands before it where keys are kept."""
+
+    role: Role
+    part: int | None = None
+    prefix: str = ""
+
+    def subject(self, id: str) -> str | None:
+        """The subject that an id names; None for one that names nobody, such as a unit's inbox."""
+        parts = id.split(BETWEEN)
+        if (self.part is None) != (len(parts) == 1):
+            return None
+        found = parts[0 if self.part is None else self.part]
+        return self.prefix + found if found else None
+
+
+PERSONS: Mapping[str, Names] = {
+    "employee_id": Names("about"),
+    "person_id": Names("about"),
+    "subject_id": Names("about"),
+    "response_id": Names("about", prefix=RESPONSE),
+    "plan_id": Names("about", part=0),
+    "report_id": Names("about", part=0),
+    "evaluation_id": Names("about", part=0),
+    "round_id": Names("about", part=0),
+    "need_id": Names("about", part=0),
+    "training_id": Names("about", part=-1),
+    "recipient_id": Names("recipient"),
+    "present": Names("participant"),
+    "enrolled": Names("participant"),
+    "waitlisted": Names("participant"),
+    "subjects": Names("looked-up"),
+    "appraiser_id": Names("appraiser"),
+    "looker_id": Names("looker"),
+    "proposed_by": Names("proposer"),
+}
+"""Fields of events, and of the rows folded from them, that hold ids of persons: one or a list."""
+
+THINGS: Mapping[str, str] = {
+    "about": "an id whose kind the subject of the message tells: see `MESSAGES`",
+    "attended": "ids of sessions",
+    "basis": "positions of records",
+    "box": "of a sealed value",
+    "cause": "the position of a record",
+    "certificate": "a register number",
+    "code": "a word of the region for a measure, or of the ministry for an office",
+    "commitment": "the digest of a key",
+    "commitments": "digests of keys",
+    "competencies": "words of the region for what can be learned",
+    "competency": "a word of the region for what can be learned",
+    "course_id": "a course",
+    "evidence": "digests of files",
+    "export_id": "an export; it is random",
+    "grade": "of the regulations",
+    "indicator_code": "a word of the region for a measure",
+    "indicator_id": "an indicator within a plan",
+    "label": "of a sealed value",
+    "last_shown": "a period",
+    "leads": "an office",
+    "lookup_id": "a look-up; it is random",
+    "looked_at": "a time",
+    "measure": "a unit of measure",
+    "message_id": "a message; it is a digest",
+    "noted_from": "the position of a record",
+    "parent_id": "an office",
+    "period": "a quarter or a month",
+    "policy_id": "a policy",
+    "position": "a post of the staffing chart",
+    "proposed_at": "a time",
+    "queued_at": "a time",
+    "recorded_at": "the position of a record",
+    "result_id": "a result within a plan",
+    "review_id": "one review; it is random, so that nobody is known by it",
+    "service": "a service of an office",
+    "session_id": "a session of a course",
+    "since": "a time",
+    "slot": "a place in the wording of a message",
+    "strengths": "ids of indicators",
+    "subject": "of a sealed value, or what a message is about",
+    "survey_id": "a survey",
+    "taken_from": "the position of a record",
+    "title": "of an office, a course, a result, a holiday",
+    "unit_id": "an office",
+    "word": "what stands in the slot of a message: see `SLOTS`",
+    "zone": "a time zone",
+}
+"""Fields of free text that name no person, each with what it holds instead."""
+
+MESSAGES: Mapping[str, str | None] = {
+    "reporting.plan-proposed": "plan_id",
+    "reporting.plan-returned": "plan_id",
+    "reporting.plan-agreed": "plan_id",
+    "reporting.report-submitted": "report_id",
+    "reporting.report-returned": "report_id",
+    "reporting.report-accepted": "report_id",
+    "evaluation.scored": "evaluation_id",
+    "training.need-found": "need_id",
+    "training.need-met": "need_id",
+    "training.enrolled": None,
+    "training.waitlisted": None,
+    "training.completed": "training_id",
+    "feedback.citizen-answered": "response_id",
+}
+"""The field whose id a message carries in ``about``, by its subject; None for a thing's."""
+
+SLOTS: Mapping[str, Names] = {"employee": Names("mentioned")}
+"""Places in the wording of a message in which a person stands."""
+
+STREAMS: Mapping[str, str] = {
+    "employee-": "employee_id",
+    "plan-": "plan_id",
+    "report-": "report_id",
+    "evaluation-": "evaluation_id",
+    ROUND: "round_id",
+    "need-": "need_id",
+    "training-": "training_id",
+    RESPONSE: "response_id",
+    "address-": "person_id",
+    "subject-": "subject_id",
+}
+"""Streams whose name holds a person's id, by their beginning, and the field it is that of."""
+
+
+WORDS: Mapping[str, str] = {"reason": "text", "note": "text", "comment": "text"}
+"""What people call the labels of values that are not called by their label."""
+
+
+class Mention(NamedTuple):
+    """That somebody is named: in which role, and by what, an id or the label of a value."""
+
+    subject: str
+    role: Role
+    kind: str
+
+
+def is_nobody(actor: str) -> bool:
+    """Whether this actor is the platform, or somebody who is another one each time."""
+    return _NOBODY.fullmatch(actor) is not None
+
+
+def mentions(data: Any) -> Iterator[Mention]:
+    """Everybody whom the data of a record, or a row, names; as JSON gives it, of any version."""
+    if isinstance(data, list):
+        for each in cast("list[Any]", data):
+            yield from mentions(each)
+    elif isinstance(data, dict):
+        fields = cast("dict[str, Any]", data)
+        if is_sealed(fields):
+            yield Mention(fields["subject"], "about", fields["label"])
+            return
+        for field, value in fields.items():
+            if names := names_of(field, fields):
+                yield from mentioned(names, value)
+            else:
+                yield from mentions(value)
+
+
+def mentioned(names: Names, value: Any) -> Iterator[Mention]:
+    """The persons in one field: an id or a list of them."""
+    for id in cast("list[Any]", value) if isinstance(value, list) else [value]:
+        if isinstance(id, str) and (subject := names.subject(id)):
+            yield Mention(subject, names.role, ID)
+
+
+def names_of(field: str, around: Mapping[str, Any]) -> Names | None:
+    """How a field names a person, None where it does not; ``around`` are all fields beside it."""
+    if field == "word":
+        return SLOTS.get(str(around.get("slot")))
+    if field != "about":
+        return PERSONS.get(field)
+    subject = str(around.get("subject"))
+    if "." not in subject:  # as messages were told before their subjects named a service
+        begins, _, rest = subject.partition("-")
+        subject = TOLD_BY.get(begins, "") + rest
+    kind = MESSAGES.get(subject)
+    return PERSONS[kind]._replace(role="mentioned") if kind else None
+
+
+def in_stream(stream: str) -> Mention | None:
+    """Who is named by the name of a stream."""
+    for begins, field in STREAMS.items():
+        if stream.startswith(begins):
+            names = PERSONS[field]
+            subject = names.subject(stream.removeprefix(begins))
+            return Mention(subject, names.role, ID) if subject else None
+    return None
+
+
+def is_sealed(value: Mapping[str, Any]) -> bool:
+    """Whether this is a sealed value as JSON has it."""
+    return set(value) == SEALED
+
+
+def unclassified(
+    schemas: Iterable[Schema], known: Iterable[str] = PERSONS.keys() | THINGS.keys()
+) -> list[str]:
+    """The fields of free text of these types that nobody has said to name a person or a thing:
+    ``<type or part>.<field>``. Words of a closed list, days, times and numbers need no saying."""
+    known = frozenset(known)
+    return sorted(
+        {
+            f"{owner['title']}.{field}"
+            for schema in schemas
+            for owner in (schema, *schema.get("$defs", {}).values())
+            for field, about in owner.get("properties", {}).items()
+            if field not in known and _is_free(about)
+        }
+    )
+
+
+def _is_free(about: Schema) -> bool:
+    """Text whose words no list or format bounds, or a list of such."""
+    if "anyOf" in about:
+        return any(_is_free(choice) for choice in about["anyOf"])
+    if about.get("type") == "array":
+        inside = [*about.get("prefixItems", []), about.get("items")]
+        return any(isinstance(each, dict) and _is_free(cast(Schema, each)) for each in inside)
+    return about.get("type") == "string" and not about.keys() & {"enum", "const", "format"}
