@@ -45,10 +45,14 @@ RETENTION: tuple[Kept, ...] = (
     CITIZENS,
     Kept(
         "performance",
-        "plans, reports, evaluations, trainings: official records",
+        "plans, reports, work logs, evaluations, trainings: official records",
         (
             "reporting.Plan",
             "reporting.Report",
+            "reporting.Work",
+            "reporting.Leave",
+            "reporting.EvidenceKept",
+            "reporting.AppraiserReminded",
             "evaluation.Evaluation",
             "evaluation.ResultsTaken",
             "training.",
@@ -68,9 +72,12 @@ RETENTION: tuple[Kept, ...] = (
         (
             "reporting.Unit",
             "reporting.CadenceNoted",
+            "reporting.Month",
             "evaluation.CalendarAdopted",
             "evaluation.SatisfactionCounted",
             "feedback.Survey",
+            "feedback.ServiceDelivered",
+            "feedback.ComplaintAnswered",
         ),
         "no personal data",
     ),

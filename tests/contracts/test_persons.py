@@ -32,16 +32,29 @@ from services.notification.rules.wording import WORDINGS
 EXAMPLES = Path(__file__).resolve().parents[2] / "contracts/examples"
 THINGS_OF_STREAMS = {
     "calendar-",
+    "complaint-",
     "course-",
     "lookup-",
     "message-",
+    "month-",
     "policy",
     "region-key",
     "review-",
     "survey-",
+    "ticket-",
     "unit-",
 }
-WORDS_OF_SLOTS = {"competency", "course", "hours", "kind", "period", "predicate", "service", "year"}
+WORDS_OF_SLOTS = {
+    "competency",
+    "course",
+    "day",
+    "hours",
+    "kind",
+    "period",
+    "predicate",
+    "service",
+    "year",
+}
 BOX = "x" * 22
 
 

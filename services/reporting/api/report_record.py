@@ -134,7 +134,7 @@ async def history_shown(edge: Edge, row: HistoryRow, by: Caller) -> HistoryShown
     steps = [
         StepShown(
             done=step.done,
-            by=step.by,
+            by=step.actor_id,
             at=step.at,
             position=cause(by.region, "reporting", step.position),
             attempt=step.attempt,

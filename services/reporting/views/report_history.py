@@ -15,10 +15,10 @@ Done = Literal["submitted", "returned", "accepted"]
 
 
 class Step(msgspec.Struct, frozen=True):
-    """``by`` is who did it; ``position`` is where it stands in the log."""
+    """``actor_id`` is who did it; ``position`` is where it stands in the log."""
 
     done: Done
-    by: str
+    actor_id: str
     at: datetime
     position: int
     attempt: int
