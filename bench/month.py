@@ -16,11 +16,24 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, date, datetime
 
 from bench.place import Place
-from contracts.reporting import Indicator, PlannedResult
+from bench.region_at_work import (
+    NOTE,
+    NOTE_OF_EVERY,
+    PEOPLE_OF_A_UNIT,
+    REGION,
+    acceptance,
+    appraiser_of,
+    entry,
+    name_of,
+    people,
+    plan,
+    report,
+    unit,
+    working_days,
+)
 from kernel.decider import Command
 from kernel.edge import Caller, Edge, Personal
 from kernel.runtime import Runtime
@@ -31,48 +44,10 @@ from kinerja.progress import progress
 from kinerja.regions import regions
 from kinerja.servers import ServerMissing
 from kinerja.settings import Settings
-from services.reporting.deciders.employee import ImportEmployee
-from services.reporting.deciders.plan import AgreePlan, ProposePlan
-from services.reporting.deciders.report import AcceptReport, SubmitReport
-from services.reporting.deciders.unit import ImportUnit
-from services.reporting.deciders.work_log import LogWork
-from services.reporting.rules.figures import Achievement, Figure
 
-REGION, YEAR, MONTH, PERIOD = "13.72", 2026, "2026-03", "2026-Q1"
 CALLERS = 32
-PEOPLE_OF_A_UNIT = 40
 AT_ONCE = 200  # people whose names are sealed, and who are registered, together
-NOTE = "Merekam data kependudukan warga di kelurahan, dibantu petugas loket."
-NOTE_OF_EVERY = 7
 SAMPLE_SECONDS = 0.5
-
-INDICATORS = tuple(
-    Indicator(
-        indicator_id=f"i{number}",
-        code="service-time",
-        title="Hari sampai dokumen selesai",
-        aspect="time",
-        target_low=Decimal(1),
-        target_high=Decimal(2),
-        measure="hari",
-        better="lower",
-    )
-    for number in range(4)
-)
-RESULTS = (
-    PlannedResult(result_id="r1", kind="utama", title="Pelayanan", indicators=INDICATORS[:2]),
-    PlannedResult(result_id="r2", kind="tambahan", title="Arsip", indicators=INDICATORS[2:]),
-)
-REACHED = tuple(
-    Achievement(
-        result_id=result.result_id,
-        figures=tuple(
-            Figure(indicator_id=of.indicator_id, realised=Decimal("1.5"))
-            for of in result.indicators
-        ),
-    )
-    for result in RESULTS
-)
 
 
 @dataclass
@@ -121,37 +96,11 @@ class Month:
         await self.edge.execute_all([unit(-1), *units], hr)
         for at in range(0, len(numbers), AT_ONCE):
             some = numbers[at : at + AT_ONCE]
-            await self.edge.execute_all(await self.people(some), hr)
+            await self.edge.execute_all(await people(self.edge, some, hr), hr)
             plans = [command for number in some for command in plan(number)]
             await self.edge.execute_all(plans, hr)
             done(len(some))
         await asyncio.to_thread(self.settle)
-
-    async def people(self, numbers: Sequence[int]) -> list[ImportEmployee]:
-        values = [
-            personal
-            for number in numbers
-            for personal in (
-                Personal(name_of(number), "name", f"Pegawai Uji {number}", named=True),
-                Personal(name_of(number), "nip", f"19900101201501{number:04}"),
-            )
-        ]
-        sealed = iter(await self.edge.seal(values, self.caller("hr")))
-        return [
-            ImportEmployee(
-                employee_id=name_of(number),
-                name=next(sealed),
-                nip=next(sealed),
-                employment="PNS",
-                position="Pengadministrasi Umum",
-                position_class="pelaksana" if appraiser_of(number) else "jpt",
-                grade="II/c",
-                unit_id=unit_of(number),
-                since=date(2024, 1, 1),
-                appraiser_id=appraiser_of(number),
-            )
-            for number in numbers
-        ]
 
     async def log(self, number: int, day: date, count: int) -> None:
         """One day of one person, as it is logged: entry by entry."""
@@ -161,19 +110,7 @@ class Month:
             if (number + index) % NOTE_OF_EVERY == 0:
                 text = Personal(person, "note", f"{NOTE} {day}")
                 [note] = await self.edge.seal([text], self.caller(person))
-            entry = LogWork(
-                log_id=f"{person}~{MONTH}",
-                entry_id=f"w{day.day}-{index}",
-                employee_id=person,
-                month=MONTH,
-                day=day,
-                plan_id=f"{person}~{YEAR}~1",
-                result_id=RESULTS[index % 2].result_id,
-                minutes=120,
-                today=day,
-                note=note,
-            )
-            await self.execute(entry, person)
+            await self.execute(entry(number, day, index, note), person)
             self.measured.entries += 1
 
     async def report(self, number: int) -> None:
@@ -181,16 +118,8 @@ class Month:
         person, appraiser = name_of(number), appraiser_of(number)
         if appraiser is None:
             return
-        report_id = f"{person}~{PERIOD.lower()}"
-        asked = SubmitReport(
-            report_id=report_id,
-            employee_id=person,
-            period=PERIOD,
-            plan_id=f"{person}~{YEAR}~1",
-            achievements=REACHED,
-        )
-        await self.execute(asked, person)
-        await self.execute(AcceptReport(report_id=report_id, accepted_by=appraiser), appraiser)
+        await self.execute(report(number), person)
+        await self.execute(acceptance(number), appraiser)
         self.measured.reports += 1
 
     def most_behind(self) -> tuple[int, str]:
@@ -214,58 +143,13 @@ class Month:
             await asyncio.sleep(SAMPLE_SECONDS)
 
 
-def name_of(number: int) -> str:
-    return f"e{number}"
-
-
-def unit_of(number: int) -> str:
-    return f"u{number // PEOPLE_OF_A_UNIT}" if number >= 0 else "kota"
-
-
-def appraiser_of(number: int) -> str | None:
-    """The first of each unit leads it; the leaders are appraised by the regional head."""
-    first = number // PEOPLE_OF_A_UNIT * PEOPLE_OF_A_UNIT
-    return None if number == first else name_of(first)
-
-
-def unit(number: int) -> ImportUnit:
-    return ImportUnit(
-        unit_id=unit_of(number),
-        title=f"Dinas Uji {number}",
-        kind="dinas" if number >= 0 else "region",
-        parent_id="kota" if number >= 0 else None,
-        code=None,
-    )
-
-
-def plan(number: int) -> list[ProposePlan | AgreePlan]:
-    person, appraiser = name_of(number), appraiser_of(number)
-    if appraiser is None:
-        return []
-    plan_id = f"{person}~{YEAR}~1"
-    proposed = ProposePlan(
-        plan_id=plan_id, employee_id=person, year=YEAR, segment=1, results=RESULTS
-    )
-    return [proposed, AgreePlan(plan_id=plan_id, agreed_by=appraiser)]
-
-
-def working_days(count: int) -> list[date]:
-    """So many from the first of the month on."""
-    day, found = date(YEAR, 3, 1), list[date]()
-    while len(found) < count:
-        if day.weekday() < 5:
-            found.append(day)
-        day += timedelta(days=1)
-    return found
-
-
 def work(month: Month, days: int) -> Iterator[Callable[[], Awaitable[None]]]:
     """One entry and two by turns, 1.5 a day: 12,000 a day of 8,000 people; then the reports."""
-    people = [n for n in range(month.measured.employees) if appraiser_of(n)]
+    appraised = [n for n in range(month.measured.employees) if appraiser_of(n)]
     for turn, day in enumerate(working_days(days)):
-        for number in people:
+        for number in appraised:
             yield lambda n=number, d=day, c=1 + (number + turn) % 2: month.log(n, d, c)
-    for number in people:
+    for number in appraised:
         yield lambda n=number: month.report(n)
 
 

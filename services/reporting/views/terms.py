@@ -35,5 +35,4 @@ cadences: View[CadenceNoted, CadenceRow] = View(
     row=CadenceRow,
     keys=lambda heard: [IN_FORCE],
     fold=lambda row, heard: CadenceRow(heard.event.cadence),
-    streams=lambda key: ["policy-current"],
 )
