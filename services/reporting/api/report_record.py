@@ -147,10 +147,10 @@ async def history_shown(edge: Edge, row: HistoryRow, by: Caller) -> HistoryShown
 
 
 async def beside(edge: Edge, employee_id: str, period: str, by: Caller) -> BesideShown:
-    person = await edge.row(roster, employee_id, by)
+    person = (await edge.rows(roster, [employee_id], by)).get(employee_id)
     id_of_report = report_id(employee_id, period)
     report = (await edge.rows(reports, [id_of_report], by)).get(id_of_report)
-    unit_id = report.unit_id if report else person.unit_id
+    unit_id = report.unit_id if report else person.unit_id if person else ""
     sources: dict[str, list[str]] = {}
     for result in report.results if report else ():
         for of in result.indicators:

@@ -72,8 +72,7 @@ def work_due_routes(api: APIRouter, edge: Edge) -> None:
     async def read_due(employee_id: Id, by: Reader) -> DueListShown:
         """The plan and the reports that are still to come, late and returned ones with them."""
         await check_reader(edge, employee_id, by)
-        row = await edge.row(work, employee_id, by)
-        return await due_list(edge, row, by)
+        return await due_list(edge, employee_id, by)
 
     @api.get("/employees/{employee_id}/progress/{year}")
     async def read_progress(employee_id: Id, year: Year, by: Reader) -> ProgressListShown:
@@ -84,7 +83,7 @@ def work_due_routes(api: APIRouter, edge: Edge) -> None:
         return ProgressListShown(employee_id=employee_id, year=year, indicators=progress(told))
 
 
-async def due_list(edge: Edge, row: WorkRow, by: Caller) -> DueListShown:
+async def due_list(edge: Edge, employee_id: str, by: Caller) -> DueListShown:
     now = await today(clocks, edge, by)
     cadence = (await edge.rows(cadences, [IN_FORCE], by)).get(IN_FORCE)
     how_often: Cadence = cadence.cadence if cadence else "quarterly"
@@ -92,9 +91,10 @@ async def due_list(edge: Edge, row: WorkRow, by: Caller) -> DueListShown:
     years = await edge.rows(calendars, numbers, by)
     zone = next(iter(years.values())).zone if years else None
     calendar = Calendar({int(number): year for number, year in years.items()})
+    row = await edge.row(work, employee_id, by)
     agreed = agreed_on(row, now.year, zone)
     items = [*plan_due(agreed, now), *reports_due(row, agreed, now, calendar, how_often)]
-    return DueListShown(employee_id=row.employee_id, today=now, cadence=how_often, items=items)
+    return DueListShown(employee_id=employee_id, today=now, cadence=how_often, items=items)
 
 
 def agreed_on(row: WorkRow, year: int, zone: str | None) -> date | None:
