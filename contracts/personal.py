@@ -48,6 +48,11 @@ def holds_identity_number(text: str) -> bool:
     return _IDENTITY_NUMBER.search(text) is not None
 
 
+def is_identity_number(text: str) -> bool:
+    """Whether this text is somebody's NIK or NIP, and nothing else."""
+    return _IDENTITY_NUMBER.fullmatch(text) is not None
+
+
 def in_the_clear(schema: Schema) -> list[str]:
     """The fields of a type, and of its parts, that are named like a personal value and are not
     sealed: ``<type or part>.<field>``."""

@@ -197,7 +197,7 @@ class Executor:
         if before := answered.get(batch.key[:3]):
             digest, answer = before
             if digest != batch.key.digest:
-                raise KeyReused(batch.key.key)
+                raise KeyReused
             return answer
         answer = group.draft.decide(batch, self.decider_of)
         if answer.wrote:

@@ -1,4 +1,5 @@
-"""What the vault's library did that the vault's log has to tell: keys made, people looked up."""
+"""What the vault's library did that the vault's log has to tell: keys made, people looked up, a
+region key rotated."""
 
 import msgspec
 
@@ -23,4 +24,11 @@ class LookedUp(msgspec.Struct, frozen=True):
     time_us: int
 
 
-Entry = KeyMade | LookedUp
+class Rotated(msgspec.Struct, frozen=True):
+    """All keys of a region are wrapped under the region key with this commitment (64 digits)."""
+
+    commitment: str
+    keys: int
+
+
+Entry = KeyMade | LookedUp | Rotated

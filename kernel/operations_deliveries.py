@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
-from kernel.http import Body, Caller, JoinedId, allow
+from kernel.http import Body, Caller, Id, JoinedId, allow
 from kernel.refusal import NotFound
 from kernel.running import Running
 
@@ -36,7 +36,7 @@ def add_deliveries(router: APIRouter, running: Running) -> None:
     """Put the routes below ``/<service>/operations``."""
 
     @router.post("/deliveries/{effect}/resume")
-    async def resume(effect: str, asked: ResumeBody, by: Ops) -> Resumed:
+    async def resume(effect: Id, asked: ResumeBody, by: Ops) -> Resumed:
         """Send to suspended receivers again; what waits for them goes out, in order."""
         outgoing = running.outgoing
         try:

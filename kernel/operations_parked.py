@@ -10,11 +10,12 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
 from kernel import parking
-from kernel.http import Body, Caller, Id, Text, allow
+from kernel.http import Body, Caller, Id, OpenText, allow
 from kernel.parking import GivenUp, Stream
 from kernel.refusal import NotFound
 from kernel.retrying import Retried, retry
 from kernel.running import Running
+from kernel.shapes import StreamId
 
 Ops = Annotated[Caller, allow("ops", whose="of the region")]
 
@@ -32,13 +33,14 @@ class StreamBody(Body):
     """A stream of another service's log, or of the own one."""
 
     source: Id
-    stream: Text
+    stream: StreamId
 
 
 class DropBody(StreamBody):
-    """Without a position, the first parked record of the stream."""
+    """Without a position, the first parked record of the stream. The reason is kept as it is
+    written: it names no person."""
 
-    reason: Text
+    reason: OpenText
     position: int | None = None
 
 
@@ -64,7 +66,7 @@ def add_parked(router: APIRouter, running: Running) -> None:
     """Put the routes below ``/<service>/operations``."""
 
     @router.post("/parked/{follower}/retry")
-    async def retry_parked(follower: str, asked: StreamBody, by: Ops) -> RetriedShown:
+    async def retry_parked(follower: Id, asked: StreamBody, by: Ops) -> RetriedShown:
         """Apply the parked records of a stream in order, up to the first that fails again; at most
         200 in one request, so ask again while nothing failed and some are left."""
         of = stream(running, follower, asked, by)
@@ -75,7 +77,7 @@ def add_parked(router: APIRouter, running: Running) -> None:
         )
 
     @router.post("/parked/{follower}/drop")
-    async def drop_parked(follower: str, asked: DropBody, by: Ops) -> DroppedShown:
+    async def drop_parked(follower: Id, asked: DropBody, by: Ops) -> DroppedShown:
         """Give up one parked record, for a reason that is kept with who gave it. What follows in
         the stream stays parked until it is retried; with none left, the stream goes on by itself.
         """

@@ -9,15 +9,16 @@ from collections.abc import AsyncGenerator
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from contracts.persons import ROUND
 from kernel.access import PAGE_LIMIT
-from kernel.http import Caller, Listed, Problem, allow, cursor_of
+from kernel.http import Caller, Id, Listed, Problem, allow, cursor_of
 from kernel.refusal import Forbidden, Invalid, NotFound
 from kernel.running import Running
+from kernel.shapes import OthersId
 from kernel.subject_records import Looked, own_values, records_of
 from kernel.subject_shapes import (
     Document,
@@ -37,10 +38,6 @@ Person = Annotated[
     allow("employee", *SEES_EVERYBODY, whose="one's own; hr's and auditors' of anybody"),
 ]
 Officer = Annotated[Caller, allow(*SEES_EVERYBODY, whose="of anybody in the region")]
-Subject = Annotated[
-    str,
-    Path(pattern=r"^[\x21-\x7e]{1,128}$", description="An employee's id, or `response-…`."),
-]
 Microseconds = Annotated[
     int | None, Query(ge=0, le=2**53 - 1, description="Microseconds since 1970, UTC.")
 ]
@@ -71,7 +68,7 @@ def add_subjects(router: APIRouter, running: Running) -> None:
     """Put the routes below ``/<service>/operations``."""
 
     @router.get("/subjects/{subject}/records")
-    async def list_records(subject: Subject, by: Person) -> RecordsOf:
+    async def list_records(subject: OthersId, by: Person) -> RecordsOf:
         """The records of this service that name a person, oldest first."""
         check_subject(subject, by)
         after = position_of(by.cursor)
@@ -81,7 +78,7 @@ def add_subjects(router: APIRouter, running: Running) -> None:
         return RecordsOf(items=items, next=following, position=looked.position, end=looked.end)
 
     @router.get("/subjects/{subject}/document", response_model=Document)
-    async def read_document(subject: Subject, by: Person) -> StreamingResponse:
+    async def read_document(subject: OthersId, by: Person) -> StreamingResponse:
         """The same in one document, as a file to keep."""
         check_subject(subject, by)
         name = f'attachment; filename="{running.service.name}-{by.region}.json"'
@@ -104,7 +101,7 @@ def add_subjects(router: APIRouter, running: Running) -> None:
         return Listed(items=[TableOf(name=name) for name in found])
 
     @router.get("/tables/{table}/subjects")
-    async def list_touched_by_table(table: str, by: Officer) -> SubjectsTouched:
+    async def list_touched_by_table(table: Id, by: Officer) -> SubjectsTouched:
         """Whom the rows of a table touch that are there now, of all its builds."""
         return await run_in_threadpool(rows_page, running, table, by)
 

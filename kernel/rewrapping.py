@@ -6,15 +6,15 @@ left. What a process holds in memory is unwrapped and stays good; logs, boxes an
 touched. It may end anywhere and be asked again, by several at once.
 """
 
-from collections.abc import Callable
-
 import msgspec
 
 from kernel import region_key_tables as tables
 from kernel import vault_rows
+from kernel.journal_entry import Rotated
 from kernel.keyring import Keyring, VaultIsAway
 from kernel.refusal import Conflict
 from kernel.region_key_file import whole_commitment
+from kernel.vault_journal import write_rotation
 
 KEYS_AT_ONCE = 500
 ATTEMPTS = 20
@@ -61,9 +61,6 @@ class Rewrapping:
     def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
         self._keys = keyring.region_keys
-        self.told: Callable[[str, str, int], None] | None = None
-        """Called with region, whole commitment and number of keys when a rotation is done, at least
-        once: set by whoever keeps a log of that."""
 
     def standing(self, region: str) -> Standing:
         """Where a region stands; the keys are looked for again where they are from."""
@@ -112,6 +109,8 @@ class Rewrapping:
         with self._keyring.read() as connection:
             keys = tables.counted(connection, region)
         left = sum(number for commitment, number in keys.items() if commitment != to)
-        if not left and self.told:
-            self.told(region, whole_commitment(self._keys.of(region, to)), keys.get(to, 0))
+        if not left:
+            done = Rotated(whole_commitment(self._keys.of(region, to)), keys.get(to, 0))
+            with self._keyring.write() as connection:
+                write_rotation(connection, region, done)
         return Part(len(exchanged), left)

@@ -1,7 +1,6 @@
 """The edge of one running service: what `api.py` is given, over writer, views and vault."""
 
 import asyncio
-import hmac
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -19,6 +18,7 @@ from kernel.decider import Command
 from kernel.edge import Caller, Page
 from kernel.fold import WHOLE_REGION
 from kernel.follower import Following
+from kernel.kept_key import kept
 from kernel.log import Log
 from kernel.order import Answer, Batch, BatchRefused, Key, Rehearsal
 from kernel.past import Past
@@ -115,15 +115,7 @@ class Serving(Values):
         return f"{ANYBODY.subject}-{fresh_id()}" if by.unnamed else by.subject
 
     def _key(self, by: Caller) -> Key | None:
-        if by.key is None:
-            return None
-        secret = self.digest_key(by.region)
-        if not by.unnamed:
-            return Key(by.subject, by.route, by.key, hmac.digest(secret, by.payload, "sha256"))
-        # A key may be of a kind that tells whose it is, and two who are unknown may choose the same
-        # one: so key and payload are known again together, and the caller is no part of it.
-        both = hmac.digest(secret, by.key.encode() + b"\n" + by.payload, "sha256")
-        return Key(ANYBODY.subject, by.route, both.hex(), both)
+        return kept(by, self.digest_key(by.region)) if by.key is not None else None
 
     async def row(self, view: View[Any, R], key: str, by: Caller) -> R:
         found = await self.find(view, key, by)

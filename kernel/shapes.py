@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from contracts.ids import BETWEEN
-from contracts.personal import holds_identity_number
+from contracts.personal import holds_identity_number, is_identity_number
 from kernel.edge import Answer
 
 FILE_LIMIT = 16 * 1024 * 1024  # bytes of an uploaded file; 8,000 employees are about 1 MiB of CSV
@@ -60,8 +60,10 @@ def cleaned(value: Any) -> Any:
 
 
 def no_number(text: str) -> str:
-    """An id. Refuses sixteen or eighteen digits: a NIK or a NIP is never an id or a key."""
-    if text.isdigit() and len(text) in (16, 18):
+    """An id, or one made of ids. Refuses a NIK or a NIP, also as it is printed: neither is ever an
+    id or a key. Not one within a longer id: random ids of hexadecimal digits hold as many now and
+    then."""
+    if any(is_identity_number(part) for part in text.split(BETWEEN)):
         raise PydanticCustomError("personal_number", "An identity number is no id.")
     return text
 
@@ -81,9 +83,25 @@ JoinedId = Annotated[
     StringConstraints(
         pattern=rf"^[a-z0-9][a-z0-9._-]{{0,63}}({BETWEEN}[a-z0-9][a-z0-9._-]{{0,63}}){{0,2}}$"
     ),
+    AfterValidator(no_number),
     Field(description="An id that the platform made of others.", examples=["e7~2026-q1"]),
 ]
 """An id of `contracts.ids.joined` in a path."""
+
+OthersId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$"),
+    AfterValidator(no_number),
+    Field(description="An employee's id, or `response-…`.", examples=["e7"]),
+]
+"""The id of a subject in a path, as an issuer may spell it."""
+
+StreamId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*-[\x21-\x7e]{1,200}$"),
+    Field(description="The kind of a thing and its id.", examples=["report-e7~2026-q1"]),
+]
+"""A stream in a body."""
 
 Text = Annotated[
     str,

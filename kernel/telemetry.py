@@ -34,6 +34,7 @@ from opentelemetry.trace import (
 )
 
 TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})")
+QUOTES = re.compile(r"[\n<(]")
 FRAMES = 12  # of the way an exception took, the innermost ones
 STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "color_message"}
 
@@ -139,7 +140,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "service": self.service,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
         }
         at = trace.get_current_span().get_span_context()
         if at.is_valid:
@@ -149,6 +150,13 @@ class JsonLines(logging.Formatter):
             line["error"] = record.exc_info[0].__qualname__
             line["where"] = _where(record.exc_info[2])
         return msgspec.json.encode(line, enc_hook=str).decode()
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What was said; of asyncio only what happened: it goes on with the task or call it happened
+    to, and with the arguments and the exception of that."""
+    said = record.getMessage()
+    return said if record.name != "asyncio" else QUOTES.split(said)[0].rstrip()
 
 
 def _where(way: TracebackType | None) -> list[str]:

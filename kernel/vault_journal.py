@@ -1,4 +1,5 @@
-"""What this library did that the log of the vault has to tell: keys made, people looked up.
+"""What this library did that the log of the vault has to tell: keys made, people looked up, region
+keys rotated.
 
 The library only writes it down, in the transaction of what it did. The vault's service reads what
 is unrecorded, tells it to its own log, and then marks it: told twice it is recorded once, because
@@ -14,10 +15,10 @@ import sqlalchemy as sa
 
 from contracts.vault import LookedUpBy
 from kernel.bulk import insert
-from kernel.journal_entry import Entry, KeyMade, LookedUp
+from kernel.journal_entry import Entry, KeyMade, LookedUp, Rotated
 from kernel.keyring import Keyring
 from kernel.refusal import TooMany
-from kernel.vault_tables import keys_made, lookups
+from kernel.vault_tables import keys_made, lookups, rotations
 
 LIMITS: Mapping[int, int] = {60: 30, 86_400: 500}
 """How many look-ups a person may do within so many seconds."""
@@ -42,14 +43,18 @@ class Journal:
 
     def waiting(self) -> list[str]:
         """The regions in which something is unrecorded, sorted."""
-        query = "SELECT region FROM keys_made UNION SELECT region FROM lookups WHERE NOT recorded"
+        query = (
+            "SELECT region FROM keys_made UNION SELECT region FROM rotations"
+            " UNION SELECT region FROM lookups WHERE NOT recorded"
+        )
         with self._keyring.read() as connection:
             return sorted(connection.execute(sa.text(query)).scalars())
 
     def unrecorded(self, region: str, limit: int) -> list[Entry]:
-        """At most ``limit`` entries that are not recorded yet: keys, then look-ups as they came."""
+        """At most ``limit`` entries that are not recorded yet: look-ups last, as they came."""
         asked = {"region": region, "limit": limit}
         made = "SELECT subject, commitment FROM keys_made WHERE region = :region"
+        rotated = "SELECT commitment, keys FROM rotations WHERE region = :region"
         looked = (
             "SELECT lookup_id, looker, searched_by, subjects, found, time_us FROM lookups"
             " WHERE region = :region AND NOT recorded"
@@ -57,18 +62,22 @@ class Journal:
         with self._keyring.read() as connection:
             order = " ORDER BY commitment LIMIT :limit"
             keys = connection.execute(sa.text(made + order), asked).all()
+            done = connection.execute(sa.text(rotated + order), asked).all()
             order = " ORDER BY time_us, lookup_id LIMIT :limit"
             found = connection.execute(sa.text(looked + order), asked).all()
         entries: list[Entry] = [KeyMade(row.subject, row.commitment) for row in keys]
+        entries += [Rotated(row.commitment, row.keys) for row in done]
         return [*entries, *(entry_of(row) for row in found)][:limit]
 
     def recorded(self, region: str, entries: Sequence[Entry]) -> None:
         """The vault's log holds these. Harmless to repeat. Only the vault's own role may."""
         keys = sorted(each.commitment for each in entries if isinstance(each, KeyMade))
+        done = sorted(each.commitment for each in entries if isinstance(each, Rotated))
         found = sorted(each.lookup_id for each in entries if isinstance(each, LookedUp))
         with self._keyring.write() as connection:
             for statement, ids in (
                 ("DELETE FROM keys_made WHERE region = :region AND commitment = :id", keys),
+                ("DELETE FROM rotations WHERE region = :region AND commitment = :id", done),
                 (
                     "UPDATE lookups SET recorded = true WHERE region = :region AND lookup_id = :id",
                     found,
@@ -117,6 +126,12 @@ def write_keys(connection: sa.Connection, region: str, commitments: Mapping[str,
         for subject, commitment in sorted(commitments.items())
     ]
     insert(connection, keys_made, rows, "ON CONFLICT DO NOTHING")
+
+
+def write_rotation(connection: sa.Connection, region: str, rotated: Rotated) -> None:
+    """A rotation is done; however often that is found."""
+    row = {"region": region, "commitment": rotated.commitment, "keys": rotated.keys}
+    insert(connection, rotations, [row], "ON CONFLICT DO NOTHING")
 
 
 def refuse_too_many(connection: sa.Connection, looker: str, now_us: int) -> None:

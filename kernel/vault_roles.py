@@ -24,6 +24,7 @@ ALLOWED = {
     "names": "SELECT, INSERT, UPDATE (box, version)",
     "standings": "SELECT",
     "keys_made": "SELECT, INSERT",
+    "rotations": "SELECT",
     "lookups": "SELECT, INSERT",
     "confirmed_logs": "SELECT, INSERT, UPDATE (until_us)",
     "readers": "SELECT",

@@ -109,6 +109,15 @@ keys_made = Table(
     Column("subject", Text, nullable=False),
 )
 
+# … rotations of a region key that are done …
+rotations = Table(
+    "rotations",
+    metadata,
+    Column("region", Text, primary_key=True),
+    Column("commitment", Text, primary_key=True),
+    Column("keys", BigInteger, nullable=False),
+)
+
 # … and who looked for whom, by what; never the text. Kept for a day, for the limit of look-ups.
 lookups = Table(
     "lookups",

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
 from kernel.builds import Builds
-from kernel.http import Body, Caller, Listed, allow
+from kernel.http import Body, Caller, Id, Listed, allow
 from kernel.refusal import NotFound
 from kernel.running import Running
 
@@ -89,7 +89,7 @@ def view_operations(running: Running) -> APIRouter:
         return Listed(items=[Rebuild.model_validate(each, from_attributes=True) for each in going])
 
     @router.post("/{view}/rebuild")
-    async def rebuild(view: str, by: Does, promote: bool = False) -> Rebuild:
+    async def rebuild(view: Id, by: Does, promote: bool = False) -> Rebuild:
         """Build the view anew beside what is shown; with ``promote`` it is shown when it is there.
         Asked again, it tells how the rebuild goes that is under way."""
         job = running.job(builds_of(view).view.name, by.region)
@@ -97,20 +97,20 @@ def view_operations(running: Running) -> APIRouter:
         return Rebuild.model_validate(going, from_attributes=True)
 
     @router.post("/{view}/stop")
-    async def stop(view: str, by: Does) -> Stopped:
+    async def stop(view: Id, by: Does) -> Stopped:
         """Stop a rebuild; what it has written is dropped."""
         name = builds_of(view).view.name
         stopped = running.rebuilding.stop(running.service.name, name, by.region)
         return Stopped(view=view, stopped=stopped)
 
     @router.post("/{view}/promote")
-    async def promote(view: str, by: Does) -> Promoted:
+    async def promote(view: Id, by: Does) -> Promoted:
         """Show the build that follows beside; refused while it is behind what is shown."""
         build = await run_in_threadpool(builds_of(view).promote, by.region)
         return Promoted(view=view, build=build)
 
     @router.post("/{view}/drop")
-    async def drop(view: str, by: Does, also_new: bool = False) -> Dropped:
+    async def drop(view: Id, by: Does, also_new: bool = False) -> Dropped:
         """Drop the builds and versions that are not shown any more; with ``also_new`` also the
         build that was made and not promoted yet."""
         dropped = await run_in_threadpool(builds_of(view).drop, by.region, also_new)

@@ -13,6 +13,7 @@ import httpx2
 import uvicorn
 from fastapi import FastAPI
 
+from kernel import uncaught
 from kernel.around import Transport
 from kernel.identity import Identity, keys_at
 from kernel.lasting import keep_what_is_there
@@ -61,6 +62,7 @@ def serve(settings: Settings, names: Sequence[str], exports: Exports) -> None:
     listening = listen(settings.host, settings.port)
     called = services[0].name if len(services) == 1 else "embedded"
     configure_logging(called)
+    uncaught.tell()
     tracing = configure_tracing(called, export=exports.traces)
     known = regions(settings.regions)
     by = issuers.issuer(address(settings), key_file(settings)) if inside else None
@@ -148,6 +150,7 @@ def serve_issuer(settings: Settings) -> None:
     folder(settings)
     listening = listen(settings.host, settings.port)
     configure_logging("issuer")
+    uncaught.tell()
     by = issuers.issuer(settings.issuer or address(settings), key_file(settings))
     app = issuers.app(by, personas(regions(settings.regions)))
     run(until_stopped(app, None, listening, "issuer"))

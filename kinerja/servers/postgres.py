@@ -24,6 +24,7 @@ from kinerja.servers.process import Child, ServerFailed, free_port, run, until
 START_SECONDS = 60
 STOP_SECONDS = 20
 SUPERUSER = "postgres"
+NOT_YET = ("is still in use", "Is another postmaster")
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -153,8 +154,9 @@ class PostgresServer:
             until(lambda: self._answers() or not self.running, seconds=left)
             if self.running and self._answers():
                 return
-            # After kill -9 the sessions of the old server need a moment to notice that it is gone.
-            if "is still in use" not in self.child.last_words(2):
+            # After kill -9 the sessions of the old server need a moment to notice that it is gone,
+            # and whoever inherited it, to notice that it has ended.
+            if not any(words in self.child.last_words(3) for words in NOT_YET):
                 break
         self.kill()
         where = f"127.0.0.1:{self.instance.port}"

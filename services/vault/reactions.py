@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from contracts.evaluation import ReviewRoundClosed
 from kernel.decider import Command
 from kernel.heard import Heard
-from kernel.journal_entry import Entry, KeyMade, LookedUp
+from kernel.journal_entry import Entry, KeyMade, LookedUp, Rotated
 from kernel.reaction import Reaction
 from services.vault.deciders.lookup import RecordLookup
+from services.vault.deciders.region_key import RecordRotation
 from services.vault.deciders.subject import ForgetRound, RecordKey
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,6 +31,8 @@ def told(entry: Entry) -> list[Command]:
                     looked_at=EPOCH + timedelta(microseconds=entry.time_us),
                 )
             ]
+        case Rotated():
+            return [RecordRotation(commitment=entry.commitment, keys=entry.keys)]
 
 
 def forget_round(heard: Heard[ReviewRoundClosed]) -> list[ForgetRound]:

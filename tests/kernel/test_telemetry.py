@@ -1,5 +1,7 @@
 """Trace context that is passed on, and logs as lines of JSON."""
 
+import asyncio
+import gc
 import io
 import json
 import logging
@@ -126,3 +128,49 @@ def test_the_access_log_of_the_server_is_silent(log: io.StringIO):
 def test_a_value_that_json_does_not_know_is_written_as_text(log: io.StringIO):
     logging.getLogger("kernel").info("seen", extra={"kind": ValueError})
     assert only(log)["kind"] == "<class 'ValueError'>"
+
+
+def test_what_a_task_or_a_callback_has_in_its_hands_is_not_logged(log: io.StringIO):
+    """asyncio itself quotes the exception of a task and the arguments of a call."""
+
+    def fails(name: str) -> None:
+        raise ValueError(name)
+
+    async def fails_later() -> None:
+        fails("Budi Santoso")
+
+    async def all_fail() -> None:
+        task = asyncio.create_task(fails_later())
+        asyncio.get_running_loop().call_soon(fails, "Budi Santoso")
+        await asyncio.wait([task])
+        del task
+        gc.collect()
+
+    asyncio.run(all_fail())
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert {line["error"] for line in lines} == {"ValueError"} and len(lines) == 2
+    assert "Budi" not in log.getvalue()
+    assert "Task exception was never retrieved" in {line["message"] for line in lines}
+
+
+def test_what_nobody_caught_is_told_by_its_class():
+    """The end of a process, of a thread, of an object; as `kinerja serve` has it."""
+    program = (
+        "import threading; from kernel import uncaught;"
+        "from kernel.telemetry import configure_logging;"
+        "configure_logging('reporting'); uncaught.tell()\n"
+        "def fails(*_): raise ValueError('Budi Santoso')\n"
+        "thread = threading.Thread(target=fails); thread.start(); thread.join()\n"
+        "Sore = type('Sore', (), {'__del__': fails}); Sore()\n"
+        "fails()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [(line["error"], line["message"]) for line in lines] == [
+        ("ValueError", "uncaught in a thread"),
+        ("ValueError", "uncaught in a finaliser"),
+        ("ValueError", "uncaught"),
+    ]
+    assert "Budi" not in done.stderr and done.returncode == 1

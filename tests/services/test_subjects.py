@@ -184,9 +184,11 @@ async def test_a_cursor_that_is_none_is_refused(told: Story, cursor: str):
 
 
 async def test_a_table_that_is_none_is_refused_with_those_there_are(told: Story):
-    path = "reporting/operations/tables/records;DROP TABLE records/subjects"
-    answer = await ask(told, path, told.by("qzhr", "hr"))
+    path, by = "reporting/operations/tables/{}/subjects", told.by("qzhr", "hr")
+    answer = await ask(told, path.format("recodrs"), by)
     assert (answer.status_code, slug(answer)) == (404, "kernel.no-such-table")
+    unnamed = await ask(told, path.format("records;DROP TABLE records"), by)
+    assert (unnamed.status_code, slug(unnamed)) == (422, "kernel.invalid-body")
     assert "view_roster_1" in answer.json()["details"]["tables"]
 
 

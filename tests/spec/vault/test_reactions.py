@@ -1,7 +1,8 @@
 """What follows from the journal beside the keys, and from a review round that is closed."""
 
 from contracts.evaluation import ReviewRoundClosed
-from kernel.journal_entry import KeyMade, LookedUp
+from kernel.journal_entry import KeyMade, LookedUp, Rotated
+from services.vault.deciders.region_key import RecordRotation
 from services.vault.reactions import forget_round, told
 from tests.spec.folding import heard
 from tests.spec.vault.test_lookup import AT, RECORD
@@ -17,6 +18,10 @@ def test_a_look_up_is_recorded_with_the_time_at_which_somebody_looked():
     time_us = int(AT.timestamp()) * 1_000_000
     looked = LookedUp("k1", "hr1", "name", ("e7", "e8"), 2, time_us)
     assert told(looked) == [RECORD]
+
+
+def test_a_rotation_that_is_done_is_recorded():
+    assert told(Rotated("a" * 64, 8000)) == [RecordRotation(commitment="a" * 64, keys=8000)]
 
 
 def test_the_key_of_a_closed_round_is_forgotten():
