@@ -49,6 +49,9 @@ RETENTION: tuple[Kept, ...] = (
         (
             "reporting.Plan",
             "reporting.Report",
+            "reporting.SupportNamed",
+            "reporting.BehaviourExpected",
+            "reporting.Resource",
             "evaluation.Evaluation",
             "evaluation.ResultsTaken",
             "training.",
@@ -64,10 +67,11 @@ RETENTION: tuple[Kept, ...] = (
     ),
     Kept(
         "office",
-        "units, policies, calendars, surveys and indices: they name nobody",
+        "units, policies, calendars, templates, surveys and indices: they name nobody",
         (
             "reporting.Unit",
             "reporting.CadenceNoted",
+            "reporting.Template",
             "evaluation.CalendarAdopted",
             "evaluation.SatisfactionCounted",
             "feedback.Survey",

@@ -40,9 +40,9 @@ LOGS: tuple[Told, ...] = (
             "notification": (
                 "reporting.EmployeeRegistered.v1",
                 "reporting.EmployeeMoved.v1",
-                "reporting.PlanProposed.v1",
+                "reporting.PlanProposed.v2",
                 "reporting.PlanReturned.v1",
-                "reporting.PlanAgreed.v1",
+                "reporting.PlanAgreed.v2",
                 "reporting.ReportSubmitted.v1",
                 "reporting.ReportReturned.v1",
                 "reporting.ReportAccepted.v1",

@@ -60,7 +60,7 @@ class CalendarEvents(Generic[E]):
 
 @dataclass(frozen=True, eq=False)
 class Deadlines(Generic[E, R]):
-    """The deadlines of a service, as one value; its ``view`` stands among the service's views.
+    """One kind of deadlines of a service; its ``view`` stands among the views of the service.
 
     ``keys`` and ``fold`` are those of a view: a row for each thing that waits, None when it waits
     no more. ``term(row)`` says since when and how long, ``command(due)`` what is done about a row

@@ -39,6 +39,7 @@ THINGS_OF_STREAMS = {
     "region-key",
     "review-",
     "survey-",
+    "template-",
     "unit-",
 }
 WORDS_OF_SLOTS = {"competency", "course", "hours", "kind", "period", "predicate", "service", "year"}

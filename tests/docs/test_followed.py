@@ -61,6 +61,7 @@ def blocks(page: str, wanted: str) -> list[str]:
             (BE_SOMEBODY, "how-to/answer-a-data-subject.md", 9),
             (BE_SOMEBODY, "how-to/report-a-breach.md", 9),
             (BE_SOMEBODY, "how-to/keep-region-keys.md", 6),
+            (BE_SOMEBODY, "how-to/agree-a-plan.md", 16),
         )
     ],
 )

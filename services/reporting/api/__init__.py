@@ -3,6 +3,10 @@
 from fastapi import APIRouter
 
 from kernel.edge import Edge
+from services.reporting.api.plan_around import around_routes
+from services.reporting.api.plan_drafts import draft_routes
+from services.reporting.api.plan_figures import figure_routes
+from services.reporting.api.plan_history import history_routes
 from services.reporting.api.plans import plan_routes
 from services.reporting.api.reports import report_routes
 from services.reporting.api.roster import employee_routes, import_routes, unit_routes
@@ -16,6 +20,10 @@ def routes(edge: Edge) -> APIRouter:
         unit_routes,
         employee_routes,
         plan_routes,
+        around_routes,
+        draft_routes,
+        figure_routes,
+        history_routes,
         report_routes,
         work_routes,
     ):

@@ -18,9 +18,14 @@ from contracts.reporting import Aspect, Better, RealisedResult, ResultKind, Sour
 from kernel.edge import Caller, Edge, Personal
 from kernel.http import Body, Done, Id, JoinedId, Listed, Period, Text, done, only
 from kernel.refusal import Forbidden
-from services.reporting.api import plans
+from services.reporting.api import plan_shapes
 from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, whose
-from services.reporting.api.plans import MOST_INDICATORS, MOST_RESULTS, ReasonBody, Shown
+from services.reporting.api.plan_shapes import (
+    MOST_INDICATORS,
+    MOST_RESULTS,
+    ReasonBody,
+    Shown,
+)
 from services.reporting.deciders.report import AcceptReport, ReturnReport, SubmitReport
 from services.reporting.rules.figures import Achievement, Figure
 from services.reporting.views.documents import ReportRow, ReportStatus, reports
@@ -42,7 +47,7 @@ Evidence = Annotated[
 
 class FigureBody(Body):
     indicator_id: Annotated[Id, Field(examples=["i1"])]
-    realised: plans.Figure
+    realised: plan_shapes.Figure
     evidence: Annotated[tuple[Evidence, ...], Field(max_length=10)] = ()
 
 

@@ -18,10 +18,11 @@ from services.reporting.api.callers import (
     Reader,
     check_reader,
 )
-from services.reporting.api.plans import Shown
-from services.reporting.views.documents import PlanStatus, ReportStatus
+from services.reporting.api.plan_shapes import Shown
+from services.reporting.views.documents import ReportStatus
+from services.reporting.views.plans import PlanStatus
 from services.reporting.views.roster import roster
-from services.reporting.views.work import WorkRow, work
+from services.reporting.views.work import WAITS, WorkRow, work
 
 ROWS_AT_ONCE = 1_000
 
@@ -114,7 +115,7 @@ def only_waiting(row: WorkRow) -> WorkRow:
         name=row.name,
         unit_id=row.unit_id,
         appraiser_id=row.appraiser_id,
-        plans=tuple(of for of in row.plans if of.status == "proposed"),
+        plans=tuple(of for of in row.plans if of.status in WAITS),
         reports=tuple(of for of in row.reports if of.status == "submitted"),
         waits=row.waits,
     )

@@ -26,7 +26,6 @@ from services.reporting.deciders.plan import NobodyAppraises, NoSuchPlan, Plan, 
 from services.reporting.deciders.plan import Status as PlanStatus
 from services.reporting.deciders.policy import CURRENT, policy
 from services.reporting.rules.figures import Achievement, not_once, realised, tells
-from services.reporting.rules.period import year_of
 
 
 class SubmitReport(Command):
@@ -73,10 +72,10 @@ class PlanIsNotAgreed(Conflict):
 
 
 class PeriodIsOutsideThePlan(Invalid):
-    """The period of a report lies in the year of its plan."""
+    """The period of a report lies in the year of its plan, and began before the plan was closed."""
 
     slug = "reporting.period-is-outside-the-plan"
-    indonesian = "Periode laporan berada dalam tahun rencananya."
+    indonesian = "Periode laporan berada dalam tahun rencananya, sebelum rencana itu ditutup."
 
 
 class PeriodIsNotReportedOn(Invalid):
@@ -197,7 +196,7 @@ def submit(asked: SubmitReport, report: Report, seen: Seen) -> ReportSubmitted:
         plan_revision=agreed.revision,
         period=asked.period,
         attempt=report.attempt + 1,
-        results=realised(agreed.results, asked.achievements),
+        results=realised(agreed.results, asked.achievements, asked.period),
     )
 
 
@@ -206,14 +205,14 @@ def check_plan(asked: SubmitReport, agreed: Plan) -> None:
         raise NoSuchPlan(asked.plan_id)
     if agreed.employee_id != asked.employee_id:
         raise PlanIsNotYours(asked.plan_id)
-    if agreed.status is not PlanStatus.AGREED:
+    if not agreed.stands:
         raise PlanIsNotAgreed(asked.plan_id)
 
 
 def check_period(asked: SubmitReport, agreed: Plan, seen: Seen) -> None:
     if not seen(policy, CURRENT).allows(asked.period):
         raise PeriodIsNotReportedOn(asked.report_id, period=asked.period)
-    if year_of(asked.period) != agreed.year:
+    if not agreed.covers(asked.period):
         raise PeriodIsOutsideThePlan(asked.report_id, period=asked.period, year=agreed.year)
 
 

@@ -1,6 +1,7 @@
 """The periods people report on: a quarter ("2026-Q1") or a month ("2026-03")."""
 
 import re
+from datetime import date
 from typing import Literal
 
 Cadence = Literal["monthly", "quarterly"]
@@ -19,3 +20,11 @@ def cadence_of(period: str) -> Cadence | None:
 def year_of(period: str) -> int:
     """The year a period lies in."""
     return int(period[:4])
+
+
+def first_day_of(period: str) -> date:
+    """The first day of a quarter or a month."""
+    year, _, part = period.partition("-")
+    if part.startswith("Q"):
+        return date(int(year), 3 * int(part[1:]) - 2, 1)
+    return date(int(year), int(part), 1)

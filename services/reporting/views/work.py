@@ -17,9 +17,10 @@ from contracts.reporting import (
     EmployeeMoved,
     EmployeeRegistered,
     PlanAgreed,
-    PlanEvent,
+    PlanClosed,
     PlanProposed,
     PlanReturned,
+    PlanRevised,
     ReportAccepted,
     ReportEvent,
     ReportReturned,
@@ -27,9 +28,14 @@ from contracts.reporting import (
 )
 from kernel.heard import Heard
 from kernel.view import View
-from services.reporting.views.documents import PlanStatus, ReportStatus
+from services.reporting.views.documents import ReportStatus
+from services.reporting.views.plans import PlanStatus
 
-WorkEvent = EmployeeEvent | PlanEvent | ReportEvent
+PlanStep = PlanProposed | PlanReturned | PlanAgreed | PlanRevised | PlanClosed
+WorkEvent = EmployeeEvent | PlanStep | ReportEvent
+
+
+WAITS: tuple[PlanStatus, ...] = ("proposed", "revised")
 
 
 class PlanState(msgspec.Struct, frozen=True):
@@ -76,7 +82,11 @@ def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
         case PlanProposed(plan_id=plan_id):
             return with_plan(row, PlanState(plan_id, "proposed", heard.time))
         case PlanReturned(plan_id=plan_id):
-            return with_plan(row, PlanState(plan_id, "returned", heard.time))
+            return with_plan(row, PlanState(plan_id, returned(row, plan_id), heard.time))
+        case PlanRevised(plan_id=plan_id):
+            return with_plan(row, PlanState(plan_id, "revised", heard.time))
+        case PlanClosed(plan_id=plan_id):
+            return with_plan(row, PlanState(plan_id, "closed", heard.time))
         case PlanAgreed(plan_id=plan_id):
             return with_plan(row, PlanState(plan_id, "agreed", heard.time))
         case ReportSubmitted() as report:
@@ -85,6 +95,12 @@ def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
             return with_report(row, report, "returned", heard.time)
         case ReportAccepted() as report:
             return with_report(row, report, "accepted", heard.time)
+
+
+def returned(row: WorkRow, plan_id: str) -> PlanStatus:
+    """A revision is returned while what was agreed stands."""
+    before = [of.status for of in row.plans if of.plan_id == plan_id]
+    return "revision-returned" if before == ["revised"] else "returned"
 
 
 def with_plan(row: WorkRow, plan: PlanState) -> WorkRow:
@@ -103,14 +119,14 @@ def with_report(
 
 
 def waiting(row: WorkRow) -> WorkRow:
-    plans = any(of.status == "proposed" for of in row.plans)
+    plans = any(of.status in WAITS for of in row.plans)
     reports = any(of.status == "submitted" for of in row.reports)
     return replace(row, waits=plans or reports)
 
 
 work: View[WorkEvent, WorkRow] = View(
     name="work",
-    version=1,
+    version=2,
     hears=WorkEvent,
     row=WorkRow,
     keys=lambda heard: [heard.event.employee_id],

@@ -6,8 +6,8 @@ import pytest
 
 from contracts.event import Sealed
 from contracts.reporting import PlanEvent, PlannedResult
-from services.reporting.deciders.plan import (
-    AgreePlan,
+from services.reporting.deciders.plan import plan
+from services.reporting.deciders.plan_refusals import (
     IdIsUsedTwice,
     NobodyAppraises,
     NoMainResult,
@@ -17,12 +17,10 @@ from services.reporting.deciders.plan import (
     PlanIsAgreed,
     PlanIsReturned,
     PlanLiesWithTheAppraiser,
-    ProposePlan,
     ResultHasNoIndicator,
-    ReturnPlan,
     TargetIsUpsideDown,
-    plan,
 )
+from services.reporting.deciders.plan_state import AgreePlan, ReturnPlan
 from tests.spec.given import given
 from tests.spec.reporting.facts import (
     AGREED,
@@ -36,13 +34,10 @@ from tests.spec.reporting.facts import (
     RESULTS,
     SERVICE,
     SPEED,
-    WHY,
     changed,
 )
+from tests.spec.reporting.plan_facts import AGREE, PROPOSE, RETURN, proposing
 
-PROPOSE = ProposePlan(plan_id="e7~2026~1", employee_id="e7", year=2026, segment=1, results=RESULTS)
-RETURN = ReturnPlan(plan_id="e7~2026~1", returned_by="e1", reason=WHY)
-AGREE = AgreePlan(plan_id="e7~2026~1", agreed_by="e1")
 FEWER = (changed(SERVICE, indicators=(SPEED,)),)
 
 
@@ -60,11 +55,11 @@ def test_proposing_the_same_plan_twice_changes_nothing():
 
 
 def test_a_proposed_plan_is_not_changed_while_it_lies_with_the_appraiser():
-    desk(PROPOSED).when(changed(PROPOSE, results=FEWER)).then_refused(PlanLiesWithTheAppraiser)
+    desk(PROPOSED).when(proposing(FEWER)).then_refused(PlanLiesWithTheAppraiser)
 
 
 def test_a_returned_plan_is_proposed_again_with_changes():
-    better = changed(PROPOSE, results=FEWER)
+    better = proposing(FEWER)
     desk(PROPOSED, PLAN_RETURNED).when(better).then(changed(PROPOSED, results=FEWER))
 
 
@@ -77,7 +72,7 @@ def test_proposing_an_agreed_plan_again_changes_nothing():
 
 
 def test_an_agreed_plan_is_not_replaced():
-    desk(PROPOSED, AGREED).when(changed(PROPOSE, results=FEWER)).then_refused(PlanIsAgreed)
+    desk(PROPOSED, AGREED).when(proposing(FEWER)).then_refused(PlanIsAgreed)
 
 
 def test_somebody_who_is_not_on_the_roster_has_no_plan():
@@ -91,27 +86,27 @@ def test_an_employee_whom_nobody_appraises_cannot_propose_yet():
 
 def test_a_plan_has_a_main_result():
     only_more = (changed(SERVICE, kind="tambahan"),)
-    desk().when(changed(PROPOSE, results=only_more)).then_refused(NoMainResult)
+    desk().when(proposing(only_more)).then_refused(NoMainResult)
 
 
 def test_an_empty_plan_has_no_main_result():
-    desk().when(changed(PROPOSE, results=())).then_refused(NoMainResult)
+    desk().when(proposing(())).then_refused(NoMainResult)
 
 
 def test_each_result_has_an_indicator():
     bare = (*RESULTS, changed(SERVICE, result_id="r2", indicators=()))
-    desk().when(changed(PROPOSE, results=bare)).then_refused(ResultHasNoIndicator)
+    desk().when(proposing(bare)).then_refused(ResultHasNoIndicator)
 
 
 def test_the_lower_end_of_a_target_is_not_above_the_upper():
     turned = changed(SPEED, target_low=Decimal("2.0001"))
     results = (changed(SERVICE, indicators=(turned,)),)
-    desk().when(changed(PROPOSE, results=results)).then_refused(TargetIsUpsideDown)
+    desk().when(proposing(results)).then_refused(TargetIsUpsideDown)
 
 
 def test_a_target_may_be_a_single_value():
     single = (changed(SERVICE, indicators=(changed(SPEED, target_low=Decimal(2)),)),)
-    desk().when(changed(PROPOSE, results=single)).then(changed(PROPOSED, results=single))
+    desk().when(proposing(single)).then(changed(PROPOSED, results=single))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +118,7 @@ def test_a_target_may_be_a_single_value():
     ],
 )
 def test_no_two_results_or_indicators_have_the_same_id(results: tuple[PlannedResult, ...]):
-    desk().when(changed(PROPOSE, results=results)).then_refused(IdIsUsedTwice)
+    desk().when(proposing(results)).then_refused(IdIsUsedTwice)
 
 
 def test_the_appraiser_returns_a_plan_with_a_reason():

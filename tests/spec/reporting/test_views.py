@@ -6,7 +6,8 @@ import msgspec
 
 from contracts.event import Event
 from contracts.reporting import UnitMoved, UnitRenamed
-from services.reporting.views.documents import plans, reports
+from services.reporting.views.documents import reports
+from services.reporting.views.plans import plans
 from services.reporting.views.roster import roster, units
 from services.reporting.views.work import PlanState, ReportState, WorkRow, work
 from tests.spec.folding import at, folded
