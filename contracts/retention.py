@@ -26,7 +26,14 @@ PEOPLE = Kept(
     "people",
     "names, numbers, mail addresses and texts of people in the service, from the last record that"
     " names them",
-    ("reporting.Employee", "reporting.AppraiserAssigned", "notification.MailAddress"),
+    (
+        "reporting.Employ",
+        "reporting.AppraiserAssigned",
+        "reporting.ActingHead",
+        "reporting.AgreementRenewed",
+        "reporting.RegionalHead",
+        "notification.MailAddress",
+    ),
     "UU 27/2022, Pasal 43 (1) a and 44 (1) a: erased once no longer needed; ten years are ours,"
     " until the region's archive schedule (jadwal retensi arsip) names others",
     years=10,
@@ -45,13 +52,15 @@ RETENTION: tuple[Kept, ...] = (
     CITIZENS,
     Kept(
         "performance",
-        "plans, reports, evaluations, trainings: official records",
+        "plans, reports, assignments, evaluations, trainings: official records",
         (
             "reporting.Plan",
             "reporting.Report",
             "reporting.SupportNamed",
             "reporting.BehaviourExpected",
             "reporting.Resource",
+            "reporting.Assignment",
+            "reporting.Team",
             "evaluation.Evaluation",
             "evaluation.ResultsTaken",
             "training.",

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel.problem import Problem
-from kernel.shapes import INTEGER_LIMIT
+from kernel.shapes import CSV, INTEGER_LIMIT, XLSX
 
 BODY_LIMIT = 1024 * 1024  # bytes
 NESTING_LIMIT = 32
@@ -76,10 +76,11 @@ async def _checked(headers: Headers, receive: Receive, taken: Taken) -> Message:
 
 
 def _check(body: bytes, content_type: str, media_type: str) -> None:
-    if content_type.partition(";")[0].strip().lower() != media_type:
-        raise Problem("kernel.unsupported-media-type", takes=media_type)
+    taken = (CSV, XLSX) if media_type == CSV else (media_type,)
+    if content_type.partition(";")[0].strip().lower() not in taken:
+        raise Problem("kernel.unsupported-media-type", takes=" or ".join(taken))
     if media_type != JSON:
-        return  # spreadsheets write UTF-8 or Windows-1252: the reader of the file says what it is
+        return  # spreadsheets write many encodings: the reader of the file says what it is
     try:
         text = body.decode()
     except UnicodeDecodeError:

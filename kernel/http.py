@@ -10,7 +10,7 @@ Ids, texts and days are `Id`, `Text`, `Period`, `Day`, and `OpenText` where it i
 derive from `Body`; commands answer with ``done(answer)``; lists are ``Listed[Row]``, filtered by
 `only` what the caller asked for, and their ``next`` is `cursor_of` the last key.
 
-A file is a parameter ``roster: Csv``: the route then takes ``text/csv`` up to 16 MiB instead of
+A file is a parameter ``roster: Sheet``: the route then takes CSV or XLSX up to 16 MiB instead of
 JSON up to 1 MiB.
 
 Server-sent events are FastAPI's own. The id of each is `cursor_of` its key, and a client that comes
@@ -44,9 +44,10 @@ from kernel.identity import Identity
 from kernel.openapi import complete, names_in_query
 from kernel.problem import Problem, answer_problems
 from kernel.shapes import (
+    CSV,
     FILE_LIMIT,
+    XLSX,
     Body,
-    Csv,
     Day,
     Done,
     Id,
@@ -54,6 +55,7 @@ from kernel.shapes import (
     Listed,
     OpenText,
     Period,
+    Sheet,
     Text,
     done,
     only,
@@ -61,10 +63,11 @@ from kernel.shapes import (
 from kernel.watched import Watched, request_seconds
 
 __all__ = [
+    "CSV",
+    "XLSX",
     "Answer",
     "Body",
     "Caller",
-    "Csv",
     "Day",
     "Done",
     "Edge",
@@ -78,6 +81,7 @@ __all__ = [
     "Personal",
     "Problem",
     "ServerSentEvent",
+    "Sheet",
     "Text",
     "allow",
     "build_app",
@@ -170,7 +174,7 @@ def allowed(route: RouteContext) -> Allow:
 
 def _taken(route: RouteContext, who: Allow) -> Taken:
     media_type = route.body_field.field_info.media_type if route.body_field else ""
-    return Taken(media_type, FILE_LIMIT if media_type == "text/csv" else BODY_LIMIT, who.admit)
+    return Taken(media_type, FILE_LIMIT if media_type == CSV else BODY_LIMIT, who.admit)
 
 
 def _add_health(app: FastAPI, ready: Callable[[], Readiness], metrics: CollectorRegistry) -> None:

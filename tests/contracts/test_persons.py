@@ -31,14 +31,17 @@ from services.notification.rules.wording import WORDINGS
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "contracts/examples"
 THINGS_OF_STREAMS = {
+    "assignment-",
     "calendar-",
     "course-",
     "lookup-",
     "message-",
     "policy",
     "region-key",
+    "regionalhead-",
     "review-",
     "survey-",
+    "team-",
     "template-",
     "unit-",
 }

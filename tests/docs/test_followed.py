@@ -57,6 +57,7 @@ def blocks(page: str, wanted: str) -> list[str]:
             (BE_SOMEBODY, "how-to/replay-as-of-a-day.md", 14),
             (BE_SOMEBODY, "how-to/rebuild-a-view.md", 6),
             (BE_SOMEBODY, "how-to/import-a-roster.md", 6),
+            (BE_SOMEBODY, "how-to/correct-an-appraiser.md", 7),
             (BE_SOMEBODY, "how-to/erase-a-person.md", 10),
             (BE_SOMEBODY, "how-to/answer-a-data-subject.md", 9),
             (BE_SOMEBODY, "how-to/report-a-breach.md", 9),

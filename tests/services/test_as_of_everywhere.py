@@ -30,7 +30,6 @@ UNSEEN = {
     ("evaluation", "clocks"),
     ("feedback", "clocks"),
     ("feedback", "units"),
-    ("reporting", "clocks"),
     ("reporting", "plan_segments"),  # what the clock waits for
     ("reporting", "plan_terms"),
     ("training", "clocks"),

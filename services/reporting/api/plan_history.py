@@ -73,7 +73,7 @@ class DifferenceShown(BaseModel):
     positions: list[str]
 
 
-def history_routes(api: APIRouter, edge: Edge) -> None:
+def plan_history_routes(api: APIRouter, edge: Edge) -> None:
     @api.get(PLAN + "/timeline")
     async def read_timeline(
         employee_id: Id, year: Year, segment: Segment, by: Reader

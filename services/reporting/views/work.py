@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from contracts.event import Sealed
 from contracts.reporting import (
     AppraiserAssigned,
-    EmployeeEvent,
     EmployeeMoved,
     EmployeeRegistered,
+    PlacementEvent,
     PlanAgreed,
     PlanClosed,
     PlanProposed,
@@ -32,7 +32,7 @@ from services.reporting.views.documents import ReportStatus
 from services.reporting.views.plans import PlanStatus
 
 PlanStep = PlanProposed | PlanReturned | PlanAgreed | PlanRevised | PlanClosed
-WorkEvent = EmployeeEvent | PlanStep | ReportEvent
+WorkEvent = PlacementEvent | PlanStep | ReportEvent
 
 
 WAITS: tuple[PlanStatus, ...] = ("proposed", "revised")

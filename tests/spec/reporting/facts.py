@@ -19,6 +19,7 @@ from contracts.reporting import (
     PlanReturned,
     RealisedIndicator,
     RealisedResult,
+    RegionalHeadTookOffice,
     ReportAccepted,
     ReportReturned,
     ReportSubmitted,
@@ -69,6 +70,13 @@ MOVED = EmployeeMoved(
     since=date(2026, 4, 1),
 )
 HANDED_OVER = AppraiserAssigned(employee_id="e7", appraiser_id="e2", since=date(2026, 4, 1))
+MAYOR = RegionalHeadTookOffice(
+    region_id="13.72",
+    official_id="w1",
+    name=Sealed("w1", "name", "…"),
+    position="Wali Kota",
+    since=date(2025, 2, 20),
+)
 
 SPEED = Indicator(
     indicator_id="i1",
