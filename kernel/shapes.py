@@ -23,6 +23,7 @@ from kernel.edge import Answer
 FILE_LIMIT = 16 * 1024 * 1024  # bytes of an uploaded file; 8,000 employees are about 1 MiB of CSV
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UPLOAD_LIMIT = 10 * 1024 * 1024  # bytes of any other file: a photograph, a scanned letter
 INTEGER_LIMIT = 2**53 - 1  # contracts.md: what every JSON reader can hold exactly
 
 T = TypeVar("T")

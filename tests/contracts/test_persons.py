@@ -33,9 +33,11 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "contracts/examples"
 THINGS_OF_STREAMS = {
     "assignment-",
     "calendar-",
+    "complaint-",
     "course-",
     "lookup-",
     "message-",
+    "month-",
     "policy",
     "region-key",
     "regionalhead-",
@@ -43,9 +45,20 @@ THINGS_OF_STREAMS = {
     "survey-",
     "team-",
     "template-",
+    "ticket-",
     "unit-",
 }
-WORDS_OF_SLOTS = {"competency", "course", "hours", "kind", "period", "predicate", "service", "year"}
+WORDS_OF_SLOTS = {
+    "competency",
+    "course",
+    "day",
+    "hours",
+    "kind",
+    "period",
+    "predicate",
+    "service",
+    "year",
+}
 BOX = "x" * 22
 
 

@@ -1,7 +1,6 @@
 """Three looks at the work: one's own, what waits for the appraiser, who has not yet reported."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -18,13 +17,12 @@ from services.reporting.api.callers import (
     Reader,
     check_reader,
 )
+from services.reporting.api.pages import everything
 from services.reporting.api.plan_shapes import Shown
 from services.reporting.views.documents import ReportStatus
 from services.reporting.views.plans import PlanStatus
 from services.reporting.views.roster import roster
 from services.reporting.views.work import WAITS, WorkRow, work
-
-ROWS_AT_ONCE = 1_000
 
 
 class OthersUnitIsClosed(Forbidden):
@@ -122,7 +120,7 @@ def only_waiting(row: WorkRow) -> WorkRow:
 
 
 async def standing(edge: Edge, unit_id: str, period: str, by: Caller) -> StandingShown:
-    rows = await everybody_in(edge, unit_id, by)
+    rows = await everything(edge, work, by, unit_id=unit_id)
     states = {row.employee_id: status_of(row, period) for row in rows}
     late = [row for row in rows if states[row.employee_id] in (None, "returned")]
     rest = [row for row in late if row.employee_id > by.cursor]
@@ -144,17 +142,6 @@ async def standing(edge: Edge, unit_id: str, period: str, by: Caller) -> Standin
         ],
         next=cursor_of(page[-1].employee_id) if len(rest) > len(page) else None,
     )
-
-
-async def everybody_in(edge: Edge, unit_id: str, by: Caller) -> list[WorkRow]:
-    """All rows of a unit: the counts are of all of its people."""
-    rows: list[WorkRow] = []
-    while True:
-        at = replace(by, cursor=rows[-1].employee_id if rows else "", limit=ROWS_AT_ONCE)
-        page = await edge.page(work, at, unit_id=unit_id)
-        rows += page.items
-        if page.next is None:
-            return rows
 
 
 def status_of(row: WorkRow, period: str) -> ReportStatus | None:

@@ -22,10 +22,11 @@ from contracts.reporting import (
 from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Forbidden, Invalid, NotFound
 from services.reporting.deciders.employee import employee
+from services.reporting.deciders.evidence import check_kept, evidence_of
 from services.reporting.deciders.plan import NobodyAppraises, NoSuchPlan, Plan, plan
 from services.reporting.deciders.plan import Status as PlanStatus
 from services.reporting.deciders.policy import CURRENT, policy
-from services.reporting.rules.figures import Achievement, not_once, realised, tells
+from services.reporting.rules.figures import Achievement, named, not_once, realised, tells
 
 
 class SubmitReport(Command):
@@ -184,6 +185,7 @@ def submit(asked: SubmitReport, report: Report, seen: Seen) -> ReportSubmitted:
     check_plan(asked, agreed)
     check_period(asked, agreed, seen)
     check_completeness(asked, agreed)
+    check_kept(named(asked.achievements), asked.employee_id, seen)
     owner = seen(employee, f"employee-{asked.employee_id}")
     if owner.appraiser_id is None:
         raise NobodyAppraises(asked.employee_id)
@@ -282,6 +284,7 @@ def rests_on(command: ReportCommand, report: Report) -> list[tuple[Decider[Any, 
             (plan, f"plan-{command.plan_id}"),
             (employee, f"employee-{command.employee_id}"),
             (policy, CURRENT),
+            *evidence_of(named(command.achievements), command.employee_id),
         ]
     owner = report.employee_id
     return [(employee, f"employee-{owner}")] if owner else []

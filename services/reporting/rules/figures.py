@@ -88,6 +88,11 @@ def _measured(planned: Indicator, told: Figure, period: str) -> RealisedIndicato
     )
 
 
+def named(told: Iterable[Achievement]) -> set[str]:
+    """The files that are named as evidence."""
+    return {file for of in told for figure in of.figures for file in figure.evidence}
+
+
 def tells(results: Iterable[RealisedResult], told: Iterable[Achievement]) -> bool:
     """Whether these figures are the ones already there, in whatever order they are told."""
     there = {of.result_id: (of.note, {_said(i) for i in of.indicators}) for of in results}

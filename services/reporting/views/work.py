@@ -21,8 +21,10 @@ from contracts.reporting import (
     PlanProposed,
     PlanReturned,
     PlanRevised,
+    PositionClass,
     ReportAccepted,
     ReportEvent,
+    ReportMissed,
     ReportReturned,
     ReportSubmitted,
 )
@@ -32,7 +34,7 @@ from services.reporting.views.documents import ReportStatus
 from services.reporting.views.plans import PlanStatus
 
 PlanStep = PlanProposed | PlanReturned | PlanAgreed | PlanRevised | PlanClosed
-WorkEvent = PlacementEvent | PlanStep | ReportEvent
+WorkEvent = PlacementEvent | PlanStep | ReportEvent | ReportMissed
 
 
 WAITS: tuple[PlanStatus, ...] = ("proposed", "revised")
@@ -54,7 +56,8 @@ class ReportState(msgspec.Struct, frozen=True):
 
 
 class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
-    """``waits`` is true while a plan or report lies with the appraiser."""
+    """``waits`` is true while a plan or report lies with the appraiser; ``missed`` are the periods
+    on which no report was there when it was due."""
 
     employee_id: str
     name: Sealed | None = None
@@ -63,6 +66,8 @@ class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
     plans: tuple[PlanState, ...] = ()
     reports: tuple[ReportState, ...] = ()
     waits: bool = False
+    position_class: PositionClass = "pelaksana"
+    missed: tuple[str, ...] = ()
 
 
 def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
@@ -74,9 +79,10 @@ def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
                 name=person.name,
                 unit_id=person.unit_id,
                 appraiser_id=person.appraiser_id or "",
+                position_class=person.position_class,
             )
-        case EmployeeMoved(unit_id=unit_id):
-            return replace(row, unit_id=unit_id)
+        case EmployeeMoved() as move:
+            return replace(row, unit_id=move.unit_id, position_class=move.position_class)
         case AppraiserAssigned(appraiser_id=appraiser_id):
             return replace(row, appraiser_id=appraiser_id or "")
         case PlanProposed(plan_id=plan_id):
@@ -95,6 +101,8 @@ def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
             return with_report(row, report, "returned", heard.time)
         case ReportAccepted() as report:
             return with_report(row, report, "accepted", heard.time)
+        case ReportMissed(period=period):
+            return replace(row, missed=tuple(sorted({*row.missed, period})))
 
 
 def returned(row: WorkRow, plan_id: str) -> PlanStatus:

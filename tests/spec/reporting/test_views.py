@@ -1,11 +1,12 @@
 """What reporting shows, as folds."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from contracts.event import Event
-from contracts.reporting import UnitMoved, UnitRenamed
+from contracts.reporting import ReportMissed, UnitMoved, UnitRenamed
 from services.reporting.views.documents import reports
 from services.reporting.views.plans import plans
 from services.reporting.views.roster import roster, units
@@ -138,3 +139,16 @@ def test_what_waits_goes_over_to_the_next_appraiser():
 
 def test_who_moves_counts_in_the_unit_of_now():
     assert work_after(SUBMITTED, MOVED).unit_id == "u2"
+
+
+def test_a_report_that_was_missed_stays_missed_after_it_came():
+    missed = ReportMissed(
+        duty_id="e7~2026-q1",
+        employee_id="e7",
+        unit_id="u1",
+        appraiser_id="e1",
+        period="2026-Q1",
+        due_on=date(2026, 4, 8),
+    )
+    row = work_after(missed, SUBMITTED)
+    assert (row.missed, row.reports[0].status) == (("2026-Q1",), "submitted")
