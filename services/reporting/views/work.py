@@ -45,8 +45,8 @@ WAITS: tuple[PlanStatus, ...] = ("proposed", "revised")
 
 
 class PlanState(msgspec.Struct, frozen=True):
-    """``since`` is when it came to this status, ``agreed_at`` when it was agreed first: from then on
-    it stands."""
+    """``since`` is when it came to this status, ``agreed_at`` when it was agreed first: it stands
+    from then on."""
 
     plan_id: str
     status: PlanStatus
