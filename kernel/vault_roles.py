@@ -26,6 +26,8 @@ ALLOWED = {
     "keys_made": "SELECT, INSERT",
     "rotations": "SELECT",
     "lookups": "SELECT, INSERT",
+    "lost_keys": "SELECT, INSERT",
+    "custodians": "SELECT, INSERT, UPDATE (reached)",
     "confirmed_logs": "SELECT, INSERT, UPDATE (until_us)",
     "readers": "SELECT",
 }
