@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from kernel.http import Behind
 from kernel.keeper import NOT_CARRIED_OUT, NOT_COMPARED, Keeper
+from kernel.outgoing import Outgoing
+from kernel.outside import Outside
 from kernel.transport import KafkaTransport
 from kernel.vault import RESTRICTED
 from kernel.vault_away import VaultIsShut
@@ -109,9 +111,11 @@ async def test_a_vault_that_may_have_been_put_back_opens_once_all_decided_before
         assert fresh.behind() == [Behind("vault.gate", HERE, why=NOT_CARRIED_OUT)]
         until = opened(platform)
         assert (until[HERE], until[ELSEWHERE] > before[ELSEWHERE]) == (before[HERE], True)
-        await running.outgoing.start()
+        outside = Outside(runtime.vault, running.rows)
+        outgoing = Outgoing(running.service, running.log, outside, runtime.instruments)
+        await outgoing.start()
         await office.settled()
-        await running.outgoing.stop()
+        await outgoing.stop()
         assert (await office.unrestrict()).status_code == 200
         await platform.settled()
         await asyncio.to_thread(fresh.beat)
