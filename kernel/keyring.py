@@ -64,6 +64,12 @@ class Keyring:
         with reached(), self._database.write() as connection:
             yield connection
 
+    def overwritten(self) -> None:
+        """Nothing of what was deleted stands in a SQLite file any more. Raises VaultIsAway where
+        somebody has been reading it for too long."""
+        if not self._database.empty_wal():
+            raise VaultIsAway("somebody has been reading the vault for ten seconds; try again")
+
     def of(self, region: str, subjects: Iterable[str]) -> dict[str, SubjectKey]:
         """The keys of those subjects that have one: from the cache, the others by one query."""
         wanted = set(subjects)

@@ -89,6 +89,7 @@ def set_up(database: Database) -> None:
     do it at once."""
     database.create(metadata)
     if database.is_sqlite:
+        database.overwrite_deleted()
         return
     with database.write() as connection:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('kinerja'))"))

@@ -34,7 +34,14 @@ class Standings:
         self._keyring = keyring
 
     def change(self, region: str, subject: str, to: SubjectStanding) -> bool:
-        """Whether that changed anything: who is forgotten stays so, whatever is asked for."""
+        """Whether that changed anything: who is forgotten stays so, whatever is asked for. Raises
+        VaultIsAway also where all is done but that a key is still to be read in a SQLite file."""
+        changed = self._changed(region, subject, to)
+        if to == "forgotten":
+            self._keyring.overwritten()
+        return changed
+
+    def _changed(self, region: str, subject: str, to: SubjectStanding) -> bool:
         with self._keyring.write() as connection:
             vault_rows.alone(connection, region)
             before = vault_rows.standings_of(connection, region, [subject]).get(subject, "free")
