@@ -3,12 +3,11 @@
 What hands out a key, or tells whose a value is, passes the gate of the region: see `gated`.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from contracts.event import Sealed
 from kernel.bulk import Row, among, insert, listed, parts
 from kernel.sql_clock import now_us
 from kernel.sql_place import place
@@ -71,6 +70,15 @@ def keys_of(connection: sa.Connection, region: str, subjects: Sequence[str]) -> 
     return gated(connection, query, "k", region, "subject", subjects)
 
 
+def commitments_of(
+    connection: sa.Connection, region: str, subjects: Sequence[str]
+) -> dict[str, str]:
+    """subject → commitment, of those that have a key. Nothing is handed out: no gate is asked."""
+    query = "SELECT subject, commitment FROM subject_keys"
+    rows = those(connection, query, region, "subject", subjects)
+    return {row.subject: row.commitment for row in rows}
+
+
 def make_keys(connection: sa.Connection, rows: Sequence[Row]) -> None:
     """Keys for those without one; of those with one only the time of use is noted.
 
@@ -93,13 +101,10 @@ def holders(connection: sa.Connection, region: str, digests: Sequence[str]) -> d
     return {row.digest: row.subject for row in rows}
 
 
-def unconfirmed_values(
-    connection: sa.Connection, region: str, subjects: Sequence[str]
-) -> Sequence[Any]:
-    """What these subjects have reserved and no record has confirmed."""
+def values_of(connection: sa.Connection, region: str, subjects: Sequence[str]) -> Sequence[Any]:
+    """What these subjects have reserved."""
     query = "SELECT digest, subject, label, box, confirmed FROM unique_values"
-    rows = those(connection, query, region, "subject", subjects)
-    return [row for row in rows if not row.confirmed]
+    return those(connection, query, region, "subject", subjects)
 
 
 def confirm_rows(
@@ -112,13 +117,9 @@ def confirm_rows(
         connection.execute(sa.text(f"{update} AND {column} = :found"), rows)
 
 
-def confirm_values(
-    connection: sa.Connection, region: str, subjects: Sequence[str], heard: Set[Sealed]
-) -> None:
-    """Confirm those reservations whose very value was heard; a refused command's are left."""
-    rows = unconfirmed_values(connection, region, subjects)
-    found = [row.digest for row in rows if Sealed(row.subject, row.label, row.box) in heard]
-    confirm_rows(connection, unique_values, region, "digest", found)
+def hold(connection: sa.Connection, rows: Sequence[Row]) -> None:
+    """Unique values that records hold; one that another subject holds by now stays so."""
+    insert(connection, unique_values, rows, "ON CONFLICT DO NOTHING")
 
 
 def those(

@@ -14,7 +14,14 @@ import sqlalchemy as sa
 from kernel import vault_names, vault_rows
 from kernel.bulk import insert, upsert
 from kernel.keyring import Keyring
-from kernel.vault_tables import last_number, standings, subject_keys, unique_values
+from kernel.sql_place import place
+from kernel.vault_tables import (
+    last_number,
+    lost_keys,
+    standings,
+    subject_keys,
+    unique_values,
+)
 
 SubjectStanding = Literal["forgotten", "restricted", "free"]
 
@@ -27,7 +34,14 @@ class Standings:
         self._keyring = keyring
 
     def change(self, region: str, subject: str, to: SubjectStanding) -> bool:
-        """Whether that changed anything: who is forgotten stays so, whatever is asked for."""
+        """Whether that changed anything: who is forgotten stays so, whatever is asked for. Raises
+        VaultIsAway also where all is done but that a key is still to be read in a SQLite file."""
+        changed = self._changed(region, subject, to)
+        if to == "forgotten":
+            self._keyring.overwritten()
+        return changed
+
+    def _changed(self, region: str, subject: str, to: SubjectStanding) -> bool:
         with self._keyring.write() as connection:
             vault_rows.alone(connection, region)
             before = vault_rows.standings_of(connection, region, [subject]).get(subject, "free")
@@ -47,20 +61,22 @@ class Standings:
             found = vault_rows.standings_of(connection, region, asked)
         return {each: cast(SubjectStanding, found.get(each, "free")) for each in asked}
 
-    def since(self, number: int) -> Sequence[Any]:
-        """Changes with a higher number, in their order: region, subject, number. Their last row
-        where there is none and the last number is lower: the vault was put back in time."""
+    def since(self, number: int) -> tuple[str, Sequence[Any]]:
+        """The place of the vault, and the changes with a higher number, in their order: region,
+        subject, number. Their last row where there is none and the last number is lower: the vault
+        was put back in time."""
         query = sa.text(
             "SELECT region, subject, number FROM standings WHERE number > :number"
             " OR number = (SELECT max(number) FROM standings) ORDER BY number"
         )
         with self._keyring.read() as connection:
-            return connection.execute(query, {"number": number}).all()
+            here = str(connection.execute(sa.text(f"SELECT {place(connection)}")).scalar())
+            return here, connection.execute(query, {"number": number}).all()
 
 
 def destroy(connection: sa.Connection, region: str, subject: str) -> None:
     """What the vault holds of somebody goes, but for the standing."""
-    for table in (unique_values, subject_keys):
+    for table in (unique_values, subject_keys, lost_keys):
         delete = f"DELETE FROM {table.name} WHERE region = :region AND subject = :subject"
         connection.execute(sa.text(delete), {"region": region, "subject": subject})
 

@@ -42,7 +42,8 @@ class Subject(msgspec.Struct):
 
 
 class Done(msgspec.Struct):
-    """``state``: proposed, withdrawn, forgotten. ``destroyed`` once the key is."""
+    """``state``: proposed, withdrawn, forgotten. ``destroyed`` once the key is, and no restored
+    vault can bring it back."""
 
     region: str
     subject_id: str
@@ -99,8 +100,9 @@ class Asking:
         return self._done(position)
 
     def approve(self) -> Done:
-        """Returns when the key is destroyed. Raises Told when that takes too long: it is decided
-        then, and is carried out as soon as it can be."""
+        """Returns when the key is destroyed and the decision is published: no vault that is
+        restored from then on brings the person back. Raises Told when that takes too long: it is
+        decided then, and is carried out as soon as it can be."""
         say(WHAT_HAPPENS.format(subject=self.subject, region=self.region))
         position = self._send("POST", "/forgetting/approve")
         until = time.monotonic() + CARRIED_OUT_SECONDS
@@ -108,7 +110,8 @@ class Asking:
             if time.monotonic() > until:
                 raise Told(
                     f"decided at {position}, and not carried out within {CARRIED_OUT_SECONDS} s:"
-                    f" see `kinerja deliveries list {self.region}/vault`"
+                    f" see `kinerja deliveries list {self.region}/vault`, and whether `kinerja lag`"
+                    " has the relay of vault behind"
                 )
             time.sleep(LOOK_SECONDS)
         return done
@@ -159,7 +162,10 @@ def told(done: Done) -> str:
         case "forgotten" if done.destroyed:
             return f"{who} is forgotten ({done.basis}): the key is destroyed"
         case "forgotten":
-            return f"{who} is forgotten ({done.basis}); the key is yet to be destroyed"
+            return (
+                f"{who} is forgotten ({done.basis}); the key is yet to be destroyed, or the"
+                " decision to be published"
+            )
         case "restricted":
             return f"{who} is restricted ({done.basis}); nobody proposes to forget this person"
         case _:

@@ -2,12 +2,16 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from contracts.topics import LOGS
+from kernel.database import Database
+from kernel.engines import DatabaseIsNotUtf8
+from kernel.vault_lost import IS_GONE
 from kernel.vault_roles import ADMITTED, KNOWN, OWNS
 from kinerja.doctor.finding import Finding, good, warning, wrong
 from kinerja.settings import Settings
@@ -32,7 +36,23 @@ def examine_databases(settings: Settings) -> Iterator[Finding]:
 
 def examine_vault(settings: Settings) -> Iterator[Finding]:
     """The database of the subjects' keys."""
-    yield from examine("vault", settings.vault_of(LOGS[0].by), lets_in)
+    at = settings.vault_of(LOGS[0].by)
+    yield from examine("vault", at, lets_in)
+    yield from examine_keys_lost(at)
+
+
+def examine_keys_lost(at: str) -> Iterator[Finding]:
+    """Whether a restored vault lacks keys. One that does not answer, or is not set up, was told."""
+    database = Database(at, read_only=True)
+    with suppress(SQLAlchemyError, DatabaseIsNotUtf8), database.read() as connection:
+        query = sa.text(f"SELECT count(*) FROM lost_keys l WHERE {IS_GONE}")
+        if lost := connection.execute(query).scalar():
+            says = (
+                f"{lost} keys are gone though nobody was forgotten, and what they sealed with them"
+            )
+            mend = "a backup of the vault was older than they; see docs/how-to/restore-the-vault.md"
+            yield wrong("vault", says, mend)
+    database.close()
 
 
 def examine(about: str, url: str, rights: Rights | None = None) -> Iterator[Finding]:

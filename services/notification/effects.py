@@ -8,7 +8,7 @@ from kernel.effect import Delivery, Effect, NotWanted
 from kernel.heard import Heard
 from kernel.mail import Mail
 from kernel.outside import Outside
-from kernel.vault import ERASED
+from kernel.vault import GONE
 from services.notification.rules.wording import worded
 from services.notification.views import addresses, people
 
@@ -38,8 +38,8 @@ async def address_of(recipient_id: str, region: str, outside: Outside) -> str:
     if row is None:
         raise NotWanted("no address was given")
     address = (await outside.open(region, [row.mail]))[row.mail]
-    if address == ERASED:
-        raise NotWanted("the address was erased")
+    if address in GONE:
+        raise NotWanted("the address was erased, or its key is lost")
     return address
 
 

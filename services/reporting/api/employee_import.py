@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from contracts.event import Sealed
 from kernel.edge import Caller, Edge, Personal
 from kernel.local_day import today
-from kernel.sealing import HeldByAnother, SubjectIsForgotten
+from kernel.sealing import HeldByAnother, KeyIsLost, SubjectIsForgotten
 from services.reporting.api.changes import of_employee
 from services.reporting.api.outcome import (
     Imported,
@@ -120,7 +120,7 @@ async def seal(edge: Edge, order: Sequence[Person], by: Caller) -> list[tuple[Se
     values = [value for person in order for value in personal(person)]
     try:
         sealed = await edge.seal(values, by)
-    except (HeldByAnother, SubjectIsForgotten) as no:
+    except (HeldByAnother, KeyIsLost, SubjectIsForgotten) as no:
         lines = sorted({order[offender.index // 2].row.line for offender in no.offenders})
         faults = [Fault(line=line, column="nip", why=why_of(no)) for line in lines]
         raise RosterIsRefused(faults, by.language) from no

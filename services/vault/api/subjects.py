@@ -48,8 +48,10 @@ class ForgettingShown(BaseModel):
 
 
 class SubjectShown(BaseModel):
-    """``standing`` is what was decided; ``carried_out`` says whether it holds where the keys lie,
-    and is absent for the past. A commitment is the SHA-256 of a key, in hexadecimal."""
+    """``standing`` is what was decided; ``carried_out`` says whether it holds where the keys lie
+    and the decision is published, so that a vault restored from now on knows of it; it is absent
+    for the past. ``lost`` says that the key is gone though nobody was forgotten. A commitment is
+    the SHA-256 of a key, in hexadecimal."""
 
     subject_id: str
     standing: Standing
@@ -57,6 +59,7 @@ class SubjectShown(BaseModel):
     forgetting: Annotated[ForgettingShown | None, Field(description="Waits for a second person.")]
     commitments: list[str]
     exports: int
+    lost: bool
     carried_out: bool | None
     version: int
 
@@ -66,13 +69,16 @@ class SubjectListed(BaseModel):
     standing: Standing
     basis: str | None
     proposed: bool
+    lost: bool
 
 
 def subject_routes(api: APIRouter, edge: Edge) -> None:
     @api.get("/subjects")
-    async def list_subjects(by: Reader, standing: Standing | None = None) -> Listed[SubjectListed]:
-        """By id, all of them or those that stand so."""
-        page = await edge.page(subjects, by, **only(standing=standing))
+    async def list_subjects(
+        by: Reader, standing: Standing | None = None, lost: bool | None = None
+    ) -> Listed[SubjectListed]:
+        """By id, all of them or those that stand so; or those whose key is lost."""
+        page = await edge.page(subjects, by, **only(standing=standing, lost=lost))
         return Listed(items=[listed(row) for row in page.items], next=page.next)
 
     @api.get("/subjects/{subject_id}")
@@ -126,11 +132,13 @@ def forgetting_routes(api: APIRouter, edge: Edge) -> None:
 
 
 async def is_carried_out(row: SubjectRow, edge: Edge, by: Caller) -> bool | None:
-    """Whether the tables beside the log stand as the log says; None for the past."""
+    """Whether the tables beside the log stand as the log says, and the decision is where a restored
+    vault will find it; None for the past."""
     if by.as_of:
         return None
     there = await edge.standing_of(row.subject_id, by)
-    return there == ("free" if row.standing == "held" else row.standing)
+    is_so = there == ("free" if row.standing == "held" else row.standing)
+    return is_so and await edge.published(row.decided, by)
 
 
 def shown(row: SubjectRow, waiting: Forgetting | None, carried_out: bool | None) -> SubjectShown:
@@ -141,6 +149,7 @@ def shown(row: SubjectRow, waiting: Forgetting | None, carried_out: bool | None)
         forgetting=forgetting_shown(waiting) if waiting else None,
         commitments=list(row.commitments),
         exports=row.exports,
+        lost=row.lost,
         carried_out=carried_out,
         version=row.version,
     )
@@ -152,6 +161,7 @@ def listed(row: SubjectRow) -> SubjectListed:
         standing=row.standing,
         basis=row.basis or None,
         proposed=row.proposed,
+        lost=row.lost,
     )
 
 
