@@ -40,6 +40,7 @@ from starlette.routing import compile_path
 from kernel.access import Allow, Conditions, allow, cursor_of
 from kernel.checked import BODY_LIMIT, CheckedBodies, Taken
 from kernel.edge import Answer, Caller, Edge, Page, Personal
+from kernel.found import Found
 from kernel.identity import Identity
 from kernel.openapi import complete, names_in_query
 from kernel.problem import Problem, answer_problems
@@ -152,6 +153,7 @@ def build_app(
     templates = {id(route.original_route): str(route.path) for route in found}
     names = {id(route.original_route): names_in_query(route) for route, _ in routes}
     app.state.conditions = Conditions(identity, regions, clock, templates, names)
+    app.router.routes.insert(0, Found(route for route, _ in routes))
     generate = app.openapi
     app.openapi = lambda: app.openapi_schema or complete(generate(), routes)
     return app
