@@ -29,6 +29,8 @@ REGION = "13.72"
 DAY = datetime(2026, 3, 2, tzinfo=UTC).date()
 # Alone in its process: without the views that hear other services.
 ALONE = replace(feedback, views=[of for of in feedback.views if of not in (clocks, units)])
+services = (ALONE,)
+CATALOGUE = f"{__name__}:services"  # for the processes that rebuild views
 COMMENT = "Petugas ramah, antrean di loket dua terlalu lama pada hari Senin pagi."
 
 
@@ -57,6 +59,7 @@ def assembled(
         digest_key=keys.of,
         now_us=now_us,
         kafka=kafka,
+        catalogue=CATALOGUE,
     )
 
 
@@ -72,6 +75,7 @@ def running(
     try:
         yield runtime, running.serving(runtime)
     finally:
+        runtime.rebuilding.close()
         runtime.loop.stop()
         running.writer.stop()
         running.database.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx2
 
-from bench.apart import REPOSITORY, ContestantFailed
+from bench.apart import REPOSITORY, ContestantFailed, peak_mib
 from kinerja.servers.process import free_port
 
 START_SECONDS = 90
@@ -44,9 +44,7 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def peak_mib(self) -> float:
-        status = Path(f"/proc/{self.process.pid}/status")
-        lines = status.read_text().splitlines() if status.exists() else []
-        return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+        return peak_mib(self.process.pid)
 
 
 @contextmanager

@@ -41,6 +41,7 @@ from kernel.access import Allow, Conditions, allow, cursor_of
 from kernel.checked import BODY_LIMIT, CheckedBodies, Taken
 from kernel.edge import Answer, Caller, Edge, Page, Personal
 from kernel.files import Files
+from kernel.found import Found
 from kernel.identity import Identity
 from kernel.openapi import complete, names_in_query
 from kernel.problem import Problem, answer_problems
@@ -161,6 +162,7 @@ def build_app(
     names = {id(route.original_route): names_in_query(route) for route, _ in routes}
     uploads = {route for route, takes in taken.items() if takes.is_file}
     app.state.conditions = Conditions(identity, regions, clock, templates, names, uploads, files)
+    app.router.routes.insert(0, Found(route for route, _ in routes))
     generate = app.openapi
     app.openapi = lambda: app.openapi_schema or complete(generate(), routes)
     return app

@@ -8,9 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kernel.bulk import Row, among, insert, listed, parts
+from kernel.bulk import Row, insert, listed, looked_up, parts
 from kernel.sql_clock import now_us
 from kernel.sql_place import place
+from kernel.statement import text
 from kernel.vault_away import VaultIsShut
 from kernel.vault_tables import regions, subject_keys, unique_values
 
@@ -126,11 +127,11 @@ def those(
     connection: sa.Connection, query: str, region: str, column: str, values: Sequence[str]
 ) -> Sequence[Any]:
     """The rows of a region whose column is one of these values."""
-    text = sa.text(f"{query} WHERE region = :region AND {among(connection, column, 'values')}")
+    statement = text(looked_up(connection, f"{query} WHERE region = :region", column, "values"))
     found: list[Any] = []
     for part in parts(values):
         asked = {"region": region, "values": listed(connection, part)}
-        found.extend(connection.execute(text, asked).all())
+        found.extend(connection.execute(statement, asked).all())
     return found
 
 
@@ -144,15 +145,16 @@ def gated(
 ) -> Sequence[Any]:
     """The same, of the table that the query calls ``alias``, in one statement with a look at the
     region's gate. Raises VaultIsShut where that is not open, or not to be seen by our role."""
-    chosen = f"{alias}.region = :region AND {among(connection, f'{alias}.{column}', 'values')}"
-    text = sa.text(
+    here = f"{query} WHERE {alias}.region = :region"
+    chosen = looked_up(connection, here, f"{alias}.{column}", "values")
+    statement = text(
         f"SELECT {is_open(connection)} AS is_open, t.* FROM gates g"
-        f" LEFT JOIN ({query} WHERE {chosen}) t ON true WHERE g.region = :region"
+        f" LEFT JOIN ({chosen}) t ON true WHERE g.region = :region"
     )
     found: list[Any] = []
     for part in parts(values):
         asked = {"region": region, "values": listed(connection, part)}
-        rows = connection.execute(text, asked).all()
+        rows = connection.execute(statement, asked).all()
         if not rows or not rows[0].is_open:
             raise VaultIsShut(region)
         found.extend(row for row in rows if getattr(row, column) is not None)

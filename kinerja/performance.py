@@ -13,7 +13,8 @@ HEAD = """# Performance
 Generated from `bench/results/*.json`, which `make bench` writes; `make bench LANE=append` runs one
 lane. Each lane runs ours, its peers and a floor in one run, alternating, on one machine: **look at
 the ratios**, the absolute numbers are those of a small machine. Behind each ratio stands its goal;
-✗ marks one that was missed. CPU and memory are those of our processes, children included.
+✗ marks one that was missed. CPU is that of our processes, children included; memory is the most
+that our process held, without its children.
 """
 
 BAR_PIXELS = 360
