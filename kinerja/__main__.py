@@ -131,7 +131,7 @@ app.command()(recovery_verbs.relay)
 app.command()(forget)
 
 
-def _topics(do: "Callable[..., list[Difference]]", as_json: bool) -> None:
+def _topics(do: "Callable[..., list[Difference]]", as_json: bool) -> "list[Difference]":
     from contracts.topics import LOGS
     from kinerja.regions import regions
 
@@ -141,19 +141,22 @@ def _topics(do: "Callable[..., list[Difference]]", as_json: bool) -> None:
     found = do(known.kafka, regions(known.regions), [told.by for told in LOGS])
     lines = [str(each) for each in found] or ["every topic is as it should be"]
     said(as_json, [each._asdict() for each in found], "\n".join(lines))
+    return found
 
 
 @topics_app.command("plan")
 def topics_plan(as_json: Json = False) -> None:
-    """Tell which topics are missing or differ. Example: kinerja topics plan"""
+    """Tell which topics are missing or differ, with exit code 1 if any does. Example: kinerja
+    topics plan"""
     from kinerja import topics
 
-    _topics(topics.plan, as_json)
+    raise typer.Exit(1 if _topics(topics.plan, as_json) else 0)
 
 
 @topics_app.command("apply")
 def topics_apply(as_json: Json = False) -> None:
-    """Create what is missing; never deletes. Example: kinerja topics apply"""
+    """Create what is missing; what differs is told and left alone, nothing is ever deleted.
+    Example: kinerja topics apply"""
     from kinerja import topics
 
     _topics(topics.apply, as_json)

@@ -105,11 +105,20 @@ def examine_postgres(about: str, at: sa.URL, rights: Rights) -> Iterator[Finding
 
 
 def of_server(about: str, connection: sa.Connection) -> Iterator[Finding]:
-    """What is wrong with a server that answers."""
+    """What is wrong with a server that answers, and with our role there."""
+    yield from of_settings(
+        about, lambda name: str(connection.execute(sa.text(f"SHOW {name}")).scalar())
+    )
+    role = connection.execute(
+        sa.text("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+    ).one()
+    if role.rolsuper or role.rolbypassrls:
+        says = "our role is a superuser or passes by row security"
+        yield warning(about, says, "give each service a role of its own that is neither")
 
-    def shown(name: str) -> str:
-        return str(connection.execute(sa.text(f"SHOW {name}")).scalar())
 
+def of_settings(about: str, shown: Callable[[str], str]) -> Iterator[Finding]:
+    """What is wrong with a server whose setting of a name is ``shown(name)``."""
     if (version := int(shown("server_version_num")) // 10_000) < OLDEST_POSTGRES:
         yield wrong(about, f"is PostgreSQL {version}", f"use {OLDEST_POSTGRES} or newer")
     for name, right in KEPT.items():
@@ -118,12 +127,6 @@ def of_server(about: str, connection: sa.Connection) -> Iterator[Finding]:
     if (kept := shown("synchronous_commit")) in ("off", "local"):
         says = f"synchronous_commit is {kept}: a commit that was answered can be lost"
         yield wrong(about, says, "set it to on for this role or for the server")
-    role = connection.execute(
-        sa.text("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
-    ).one()
-    if role.rolsuper or role.rolbypassrls:
-        says = "our role is a superuser or passes by row security"
-        yield warning(about, says, "give each service a role of its own that is neither")
 
 
 def makes_tables(about: str, connection: sa.Connection) -> Iterator[Finding]:
