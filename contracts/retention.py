@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from contracts.persons import ID, RESPONSE, ROUND
+from contracts.persons import ID
+from contracts.subjects import RESPONSE, ROUND
 
 
 class Kept(NamedTuple):

@@ -12,6 +12,7 @@ from fastapi import Depends, Path, Request
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from contracts.subjects import USABLE
 from kernel.edge import Caller
 from kernel.identity import Actor, Identity, KeysAreAway, TokenIsRefused
 from kernel.problem import Problem, language_of, unavailable
@@ -86,7 +87,7 @@ class Allow:
             actor = await identity.actor(token.strip())
         except TokenIsRefused as refused:
             challenge = {"WWW-Authenticate": 'Bearer realm="kinerja", error="invalid_token"'}
-            raise Problem("kernel.token-is-refused", challenge, why=refused.why) from None
+            raise token_refused(refused.why, challenge, language_of(headers)) from None
         except KeysAreAway as away:  # FastAPI would take it for a body that cannot be read
             raise unavailable(away) from away
         return Actor(actor.subject, actor.roles | {"citizen"}, actor.regions)
@@ -114,6 +115,13 @@ def allow(*roles: str, whose: str = "of the region", unnamed: bool = False) -> A
     if not roles or not ROLES.issuperset(roles):
         raise ValueError(f"a route names some of the roles {', '.join(sorted(ROLES))}")
     return Depends(Allow(frozenset(roles), whose, unnamed))
+
+
+def token_refused(why: str, challenge: Mapping[str, str], language: str) -> Problem:
+    """``usable`` says what the subject of a token has to be, where that is what is wrong."""
+    usable = USABLE[language] if why.endswith("-subject") else ""
+    slug = "kernel.subject-is-unusable" if usable else "kernel.token-is-refused"
+    return Problem(slug, challenge, why=why, usable=usable)
 
 
 def conditions_of(scope: Scope) -> Conditions:

@@ -50,6 +50,13 @@ KNOWN: Mapping[str, Known] = {
         "The token was not accepted; `why` says the reason. Sign in again.",
         "Token tidak diterima; `why` menyebutkan alasannya. Silakan masuk kembali.",
     ),
+    "kernel.subject-is-unusable": Known(
+        401,
+        "The subject (`sub`) of the token cannot be used: it would stand in records for ever."
+        " `usable` says what it has to be; whoever runs the issuer can map another claim to it.",
+        "Subjek (`sub`) token tidak dapat dipakai karena akan tercatat selamanya. `usable`"
+        " menyebutkan bentuk yang benar; pengelola penerbit token dapat memetakan klaim lain.",
+    ),
     "kernel.another-role": Known(
         403, "None of your roles may do this.", "Tidak satu pun peran Anda boleh melakukan ini."
     ),

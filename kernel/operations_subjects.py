@@ -13,12 +13,12 @@ from fastapi import APIRouter, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from contracts.persons import ROUND
+from contracts.subjects import ROUND
 from kernel.access import PAGE_LIMIT
 from kernel.http import Caller, Id, Listed, Problem, allow, cursor_of
 from kernel.refusal import Forbidden, Invalid, NotFound
 from kernel.running import Running
-from kernel.shapes import OthersId
+from kernel.shapes import SubjectId
 from kernel.subject_records import Looked, own_values, records_of
 from kernel.subject_shapes import (
     Document,
@@ -68,7 +68,7 @@ def add_subjects(router: APIRouter, running: Running) -> None:
     """Put the routes below ``/<service>/operations``."""
 
     @router.get("/subjects/{subject}/records")
-    async def list_records(subject: OthersId, by: Person) -> RecordsOf:
+    async def list_records(subject: SubjectId, by: Person) -> RecordsOf:
         """The records of this service that name a person, oldest first."""
         check_subject(subject, by)
         after = position_of(by.cursor)
@@ -78,7 +78,7 @@ def add_subjects(router: APIRouter, running: Running) -> None:
         return RecordsOf(items=items, next=following, position=looked.position, end=looked.end)
 
     @router.get("/subjects/{subject}/document", response_model=Document)
-    async def read_document(subject: OthersId, by: Person) -> StreamingResponse:
+    async def read_document(subject: SubjectId, by: Person) -> StreamingResponse:
         """The same in one document, as a file to keep."""
         check_subject(subject, by)
         name = f'attachment; filename="{running.service.name}-{by.region}.json"'

@@ -15,15 +15,14 @@ from contracts.envelope import decode
 from contracts.event import Sealed
 from contracts.persons import (
     OWN,
-    RESPONSE,
     Mention,
     Role,
     in_stream,
-    is_nobody,
     is_sealed,
     mentions,
     names_of,
 )
+from contracts.subjects import RESPONSE, is_nobody
 from kernel.feed import Record
 from kernel.log import Log
 from kernel.statement import text

@@ -12,7 +12,8 @@ import msgspec
 import sqlalchemy as sa
 
 from contracts.envelope import decode
-from contracts.persons import PERSONS, Mention, in_stream, is_nobody, mentioned, mentions
+from contracts.persons import PERSONS, Mention, in_stream, mentioned, mentions
+from contracts.subjects import is_nobody
 from kernel.database import Database
 from kernel.feed import Record
 from kernel.history import LogHistory

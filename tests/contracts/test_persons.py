@@ -20,12 +20,12 @@ from contracts.persons import (
     THINGS,
     Mention,
     in_stream,
-    is_nobody,
     mentions,
     unclassified,
 )
 from contracts.retention import RETENTION, unkept
 from contracts.schema import schema_of
+from contracts.subjects import is_nobody
 from kinerja.catalogue import services
 from services.notification.rules.wording import WORDINGS
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from contracts.catalogue import EVENTS
 from contracts.envelope import decode, encode, envelop
 from contracts.event import Event, Sealed
-from contracts.persons import OWN, PERSONS, RESPONSE
+from contracts.persons import OWN, PERSONS
+from contracts.subjects import RESPONSE
 from kernel import subject_records, subject_touched
 from kernel.bulk import insert
 from kernel.log import Log
