@@ -40,6 +40,12 @@ KNOWN: Mapping[str, Known] = {
         "Only the roles in `roles` may read a view as it was.",
         "Hanya peran dalam `roles` yang boleh membaca keadaan masa lalu.",
     ),
+    "kernel.past-stays-closed": Known(
+        403,
+        "This is told as it is now only: its past would tell when a colleague wrote.",
+        "Ini hanya ditampilkan seperti sekarang: masa lalunya memberi tahu kapan seorang rekan"
+        " menulis.",
+    ),
     "kernel.not-signed-in": Known(
         401,
         "This route needs a token: Authorization: Bearer ….",
