@@ -173,6 +173,29 @@ async def test_nothing_is_left_of_an_export_that_failed(verb: Served, tmp_path: 
     assert names(tmp_path) == []
 
 
+@pytest.mark.parametrize("laid", ["link", "dangling link", "file"])
+async def test_nothing_is_written_into_what_somebody_laid_there(
+    verb: Served, tmp_path: Path, laid: str
+):
+    file, part, victim = (tmp_path / name for name in ("own.json", ".own.json.part", "victim"))
+    victim.write_text("somebody else's")
+    match laid:
+        case "link":
+            part.symlink_to(victim)
+        case "dangling link":
+            part.symlink_to(tmp_path / "made-by-whoever-follows")
+        case _:
+            part.write_text("somebody else's")
+    before = files(tmp_path)
+    done = await verb("export", REGION, CANARY, "--output", str(file))
+    fails(done, 2, f"{part} is there already", "remove it")
+    assert files(tmp_path) == before
+    assert victim.read_text() == "somebody else's" and not file.exists()
+    part.unlink()
+    assert (await verb("export", REGION, CANARY, "--output", str(file))).returncode == 0
+    assert victim.read_text() == "somebody else's" and not part.is_symlink()
+
+
 async def test_a_breach_of_all_logs_touches_everybody(verb: Served):
     found = await verb.said("affected", REGION)
     people = {CANARY, HEAD, OTHER, "qz8hr", "qz5officer"}
@@ -251,6 +274,11 @@ async def test_a_term_is_over_to_the_day(verb: Served, kind: str, years: int):
     assert since.year - date.fromisoformat(first).year in (years, years + 1)
     assert whom in await due_on(verb, kind, since.isoformat())
     assert whom not in await due_on(verb, kind, (since - timedelta(days=1)).isoformat())
+
+
+def files(folder: Path) -> dict[str, int]:
+    """What lies there, links as links."""
+    return {each.name: each.lstat().st_ino for each in folder.iterdir()}
 
 
 def names(folder: Path) -> list[str]:
