@@ -15,12 +15,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 
 import msgspec
 from rich.progress import Progress
 
-from bench.apart import MIB_OF_MAXRSS
+from bench.apart import peak_mib
 from bench.one_plan import EVENTS_OF_A_PLAN, asked
 from bench.place import Place
 from contracts.event import Sealed
@@ -202,7 +201,7 @@ async def measured(people: int, settings: Settings, bars: Progress) -> Found:
         events_a_second=round(events / seconds, 1),
         behind_records=january.behind,
         caught_up_seconds=round(late, 2),
-        peak_mib=round(getrusage(RUSAGE_SELF).ru_maxrss / MIB_OF_MAXRSS, 1),
+        peak_mib=round(peak_mib(), 1),
     )
 
 

@@ -9,7 +9,6 @@ falls behind, falls behind here. Roster and plans are there before and are not m
 import argparse
 import asyncio
 import json
-import resource
 import statistics
 import sys
 import time
@@ -18,6 +17,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 
+from bench.apart import peak_mib
 from bench.place import Place
 from bench.region_at_work import (
     NOTE,
@@ -204,7 +204,7 @@ async def measure(place: Place, employees: int, days: int, store: str) -> Measur
     found.p50_ms, found.p99_ms = round(cuts[49], 2), round(cuts[98], 2)
     found.settled_seconds = round(settled, 2)
     found.cpu_seconds = round(time.process_time() - cpu, 1)
-    found.peak_mib = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+    found.peak_mib = round(peak_mib(), 1)
     return found
 
 

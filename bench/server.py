@@ -31,7 +31,7 @@ class Server:
 
     def token(self, role: str) -> str:
         """A token of the development issuer inside it."""
-        asked = {"sub": "bench", "roles": [role], "regions": ["*"]}
+        asked = {"sub": "bench-1", "roles": [role], "regions": ["*"]}
         told = httpx2.post(f"{self.url}/issuer/token", json=asked, timeout=30)
         return told.raise_for_status().json()["access_token"]
 

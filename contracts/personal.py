@@ -62,6 +62,20 @@ def is_identity_number(text: str) -> bool:
     return _IDENTITY_NUMBER.fullmatch(text) is not None
 
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LONG_NUMBER = re.compile(r"(?<![a-z0-9])[a-z]*[0-9]{9,}[a-z]*(?![a-z0-9])")
+_PRINTED_NIP = re.compile(r"(?<![0-9])[0-9]{8}[._-][0-9]{6}[._-][0-9][._-][0-9]{3}(?![0-9])")
+
+
+def is_number_like(id: str) -> bool:
+    """Whether somebody's number stands in an id: a NIP, a NIK, a telephone number, also behind
+    letters (``nip198001152005011001``) and as it is printed. Digits among the letters of a random
+    id, such as a UUID or a digest, are none."""
+    if _UUID.fullmatch(id):
+        return False
+    return _LONG_NUMBER.search(id) is not None or _PRINTED_NIP.search(id) is not None
+
+
 def in_the_clear(schema: Schema) -> list[str]:
     """The fields of a type, and of its parts, that are named like a personal value and are not
     sealed: ``<type or part>.<field>``."""

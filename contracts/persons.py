@@ -6,13 +6,13 @@ which one is a person's. A field of free text that stands neither in `PERSONS` n
 not be found otherwise.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, cast
 
 from contracts.history import TOLD_BY
 from contracts.ids import BETWEEN
 from contracts.schema import Schema
+from contracts.subjects import RESPONSE, ROUND
 from contracts.things import THINGS
 
 Role = Literal[
@@ -33,12 +33,6 @@ OWN: frozenset[Role] = frozenset(("about", "recipient", "participant", "looked-u
 SEALED = {"subject", "label", "box"}
 ID = "id"
 """The kind of a mention that is not sealed; that of a sealed value is its label."""
-
-RESPONSE = "response-"
-ROUND = "round-"
-"""Subjects that are no employees: what one citizen once said, and the key of a review round."""
-
-_NOBODY = re.compile(r"system|anonymous(-.*)?", re.DOTALL)
 
 
 class Names(NamedTuple):
@@ -144,11 +138,6 @@ class Mention(NamedTuple):
     subject: str
     role: Role
     kind: str
-
-
-def is_nobody(actor: str) -> bool:
-    """Whether this actor is the platform, or somebody who is another one each time."""
-    return _NOBODY.fullmatch(actor) is not None
 
 
 def mentions(data: Any) -> Iterator[Mention]:

@@ -15,7 +15,7 @@ from starlette.types import Scope
 from kernel.edge import Caller
 from kernel.files import Files
 from kernel.identity import Actor, Identity, KeysAreAway, TokenIsRefused
-from kernel.problem import Problem, language_of, unavailable
+from kernel.problem import Problem, language_of, token_refused, unavailable
 from kernel.replay import Moment, NoMoment, moment
 from kernel.telemetry import current_traceparent
 
@@ -90,7 +90,7 @@ class Allow:
             actor = await identity.actor(token.strip())
         except TokenIsRefused as refused:
             challenge = {"WWW-Authenticate": 'Bearer realm="kinerja", error="invalid_token"'}
-            raise Problem("kernel.token-is-refused", challenge, why=refused.why) from None
+            raise token_refused(refused.why, challenge, language_of(headers)) from None
         except KeysAreAway as away:  # FastAPI would take it for a body that cannot be read
             raise unavailable(away) from away
         return Actor(actor.subject, actor.roles | {"citizen"}, actor.regions)

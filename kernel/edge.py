@@ -129,7 +129,8 @@ class Edge(Protocol):
     async def seal(self, values: Sequence[Personal], by: Caller) -> list[Sealed]:
         """Seal under keys of the caller's region, in one vault transaction, before the command.
 
-        Raises `kernel.sealing.HeldByAnother` when a unique value is another subject's.
+        Raises `kernel.sealing.HeldByAnother` when a unique value is another subject's, and
+        `SubjectIsUnusable` for one that nobody can be known by.
         """
         ...
 

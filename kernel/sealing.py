@@ -6,11 +6,12 @@ import msgspec
 import sqlalchemy as sa
 
 from contracts.event import Sealed
+from contracts.subjects import USABLE, is_subject
 from kernel import vault_lost, vault_rows
 from kernel.boxes import SubjectKey
 from kernel.bulk import Row
 from kernel.edge import Personal
-from kernel.refusal import Conflict
+from kernel.refusal import Conflict, Invalid
 
 UNIQUE = frozenset({"nip"})  # the labels of the values that may belong to one subject only
 
@@ -60,6 +61,31 @@ class KeyIsLost(Conflict):
     def __init__(self, offenders: Sequence[Offender]) -> None:
         super().__init__(offenders[0].subject, refused=len(offenders))
         self.offenders = tuple(offenders)
+
+
+class SubjectIsUnusable(Invalid):
+    """Nobody can be known by this id: it would stand in the open for ever, and `usable` says what
+    it has to be."""
+
+    slug = "vault.subject-is-unusable"
+    indonesian = (
+        "Pengenal (id) ini tidak dapat dipakai untuk orang karena akan tercatat terbuka selamanya;"
+        " `usable` menyebutkan bentuk yang benar."
+    )
+
+    def __init__(self, offenders: Sequence[Offender], language: str) -> None:
+        """The id is not told: a name or a number may be in it."""
+        super().__init__(usable=USABLE[language], refused=len(offenders))
+        self.offenders = tuple(offenders)
+
+
+def refuse_unusable(values: Sequence[Personal], language: str) -> None:
+    """Raises SubjectIsUnusable for ids that no route would take: their keys could never be
+    destroyed."""
+    if found := [
+        Offender(i, v.subject, v.label) for i, v in enumerate(values) if not is_subject(v.subject)
+    ]:
+        raise SubjectIsUnusable(found, language)
 
 
 def boxed(region: str, values: Iterable[Personal], keys: Mapping[str, SubjectKey]) -> list[Sealed]:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from contracts.persons import RESPONSE, ROUND, WORDS
+from contracts.persons import WORDS
+from contracts.subjects import RESPONSE, ROUND
 from contracts.topics import log_of
 from kinerja.catalogue import services
 from kinerja.failure import WrongUse, counted

@@ -19,12 +19,12 @@ from contracts.persons import (
     STREAMS,
     Mention,
     in_stream,
-    is_nobody,
     mentions,
     unclassified,
 )
 from contracts.retention import RETENTION, unkept
 from contracts.schema import schema_of
+from contracts.subjects import is_nobody
 from contracts.things import THINGS
 from kinerja.catalogue import services
 from services.notification.rules.wording import WORDINGS

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from kernel.checked import BODY_LIMIT
 from kernel.shapes import FILE_LIMIT
 from tests.security.canaries import Canaries
+from tests.security.named import adopt, give_address, search
 from tests.security.scene import WAYS, Scene
 from tests.security.shapes import EVENTS, Way
 from tests.security.walk import (
@@ -93,6 +94,7 @@ class Refusals:
         for way in filter(asked_of, WAYS):
             self.of_shape(way)
         self.of_strangers()
+        self.of_names()
         self.of_files()
         self.of_rules()
         self.of_too_many()
@@ -174,6 +176,18 @@ class Refusals:
         wrong = self.scene.place.client.get(f"{url}/nowhere/{quote(self.name)}")
         assert wrong.status_code == 404
 
+    def of_names(self) -> None:
+        """An issuer calls people by what belongs to them alone."""
+        nik, telephone = self.canaries.nik("a subject"), self.canaries.telephone("a subject")
+        words = f"siti{self.canaries.marker}", f"siti.{self.canaries.marker}"
+        for subject in (self.name, self.nip, f"nip-{self.nip}", nik, telephone, self.mail, *words):
+            for answer in (
+                adopt(self.scene, subject, 2028),
+                give_address(self.scene, subject, self.mail),
+                search(self.scene, subject, self.nip),
+            ):
+                assert (answer.status_code, answer.json()["why"]) == (401, "unusable-subject")
+
     def of_files(self) -> None:
         """What an import refuses, column by column; and what it cannot read at all."""
         columns = HEADINGS.split(",")
@@ -248,7 +262,7 @@ class Refusals:
         assert send("POST", path, HR, json=other, headers=key).status_code == 422
 
     def of_too_many(self) -> None:
-        by = ("hr-curious", "hr")
+        by = ("hr-curious-1", "hr")
         for _ in range(40):
             looked = {"name": self.name[:40]}
             answer = self.scene.place.send("POST", "/vault/search", by, json=looked)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from contracts.subjects import USABLE
 from services.reporting.rules.nip import NipFault
 
 
@@ -149,6 +150,11 @@ NOT_AN_ID = Why(
     Said(
         "Letters a-z, digits, dot and hyphen, at most 64.", "Huruf a-z, angka, titik, strip; ≤ 64."
     ),
+)
+NOT_A_PERSON = Why(
+    "not-an-id-of-a-person",
+    Said("Nobody can be known by this id.", "Id ini tidak dapat dipakai untuk orang."),
+    Said(USABLE["en"], USABLE["id"]),
 )
 NOT_A_KIND = Why(
     "not-a-kind",

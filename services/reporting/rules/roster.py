@@ -18,6 +18,7 @@ import msgspec
 
 from contracts.personal import holds_identity_number
 from contracts.reporting import Employment, PositionClass, UnitKind
+from contracts.subjects import is_id, is_person
 from services.reporting.rules.fault import (
     CONTROL,
     IDENTITY_NUMBER,
@@ -27,6 +28,7 @@ from services.reporting.rules.fault import (
     NOT_A_GRADE_OF_PNS,
     NOT_A_GRADE_OF_PPPK,
     NOT_A_KIND,
+    NOT_A_PERSON,
     NOT_AN_EMPLOYMENT,
     NOT_AN_ID,
     NOT_YET,
@@ -190,7 +192,7 @@ def _employee(cells: "Cells", today: date) -> ListedEmployee | None:
     employment = cells.word("employment", EMPLOYMENTS, NOT_AN_EMPLOYMENT)
     employee = ListedEmployee(
         line=cells.line,
-        employee_id=cells.id("employee_id"),
+        employee_id=cells.id("employee_id", is_person, NOT_A_PERSON),
         nip=cells.nip("nip", employment, today) or cells.missing("nip"),
         name=cells.text("name"),
         employment=employment or "PNS",
@@ -248,11 +250,12 @@ class Cells:
             self.fault("grade", wrong[employment])
         return grade or ""
 
-    def id(self, column: str) -> str | None:
+    def id(
+        self, column: str, is_one: Callable[[str], bool] = is_id, why: Why = NOT_AN_ID
+    ) -> str | None:
         text = self._cells[column].lower()
-        # A number of sixteen or eighteen digits is somebody's NIK or NIP, which is never an id.
-        if text and not re.fullmatch(r"(?!\d{16}(\d\d)?$)[a-z0-9][a-z0-9._-]{0,63}", text):
-            self.fault(column, NOT_AN_ID)
+        if text and not is_one(text):
+            self.fault(column, why)
         return text or None
 
     def word(self, column: str, words: Mapping[str, T], why: Why) -> T | None:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 from contracts.vault import ErasureBasis, RestrictionBasis
 from kernel.http import Body, Caller, Done, Edge, Id, Listed, done, only
 from kernel.refusal import Forbidden
-from services.vault.api.callers import Approver, Exporter, Officer, Reader, SubjectId
+from kernel.shapes import SubjectId
+from services.vault.api.callers import Approver, Exporter, Officer, Reader
 from services.vault.deciders.subject import (
     ApproveForgetting,
     ProposeForgetting,

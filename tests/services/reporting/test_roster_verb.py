@@ -46,7 +46,7 @@ async def desk(platform: Platform, tmp_path: Path) -> AsyncIterator[Desk]:
     server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     (tmp_path / "units.csv").write_text(UNITS)
-    token = platform.token("hr", "hr")["Authorization"].removeprefix("Bearer ")
+    token = platform.token("hr1", "hr")["Authorization"].removeprefix("Bearer ")
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     yield Desk(url, token, tmp_path / "units.csv", platform.region)
     server.should_exit = True

@@ -206,6 +206,7 @@ def test_quotation_marks_that_do_not_match_are_told():
         ("grade", "", "missing"),
         ("unit", "", "missing"),
         ("unit", "kantor camat", "not-an-id"),
+        ("unit", "response-1", "not-an-id"),
         ("appraiser_nip", "Contoh Kepala", "nip-has-18-digits"),
         ("since", "", "missing"),
         ("since", "31/02/2024", "not-a-date"),
@@ -231,6 +232,12 @@ def test_all_that_is_wrong_with_a_line_is_told_at_once():
 def test_the_same_nip_twice_is_told_with_the_earlier_line():
     _, [fault] = employees(HEAD, CLERK, CLERK.replace("Juru", "Lain"))
     assert (fault.line, fault.column, fault.why.code, fault.see) == (4, "nip", "twice", 3)
+
+
+@pytest.mark.parametrize("id", ["siti", "199001152015032001", "response-7", "system"])
+def test_an_id_that_nobody_can_be_known_by_is_told(id: str):
+    _, faults = employees(f"e1,{HEAD}", f"{id},{CLERK}", heading=f"employee_id,{HEADING}")
+    assert told(faults) == [(3, "employee_id", "not-an-id-of-a-person")]
 
 
 def test_the_same_unit_or_employee_id_twice_is_told():
