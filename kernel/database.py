@@ -144,14 +144,11 @@ class Database:
             event.listen(self._writing, "connect", overwriting)
             self._writing.dispose()
 
-    def empty_wal(self) -> bool:
-        """Of SQLite: what is committed goes into the file itself, and its write-ahead log is empty;
-        False where somebody has been reading for too long. The writing connection does it."""
-        if not self.is_sqlite:
-            return True
+    def alone(self, statement: str) -> Any:
+        """The first row of a statement that SQLite runs outside any transaction, on the connection
+        that writes: two that write or copy the log could corrupt it."""
         with self._lock, closing(self._writing.raw_connection()) as raw:
-            busy, *_ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            return not busy
+            return raw.cursor().execute(statement).fetchone()
 
     def close(self) -> None:
         self._writing.dispose()

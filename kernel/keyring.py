@@ -1,7 +1,7 @@
 """The keys that a vault keeps, unwrapped for use: read, made, and cached for a bounded time."""
 
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,6 +12,7 @@ from kernel.boxes import KeyCache, RegionBox, SubjectKey, commitment, new_key
 from kernel.bulk import Row
 from kernel.database import Database
 from kernel.drawn import Drawn, Overtaken
+from kernel.overwriting import is_overwritten
 from kernel.region_keys import RegionKeys, under
 from kernel.vault_away import VaultIsAway, reached
 
@@ -64,11 +65,10 @@ class Keyring:
         with reached(), self._database.write() as connection:
             yield connection
 
-    def overwritten(self) -> None:
-        """Nothing of what was deleted stands in a SQLite file any more. Raises VaultIsAway where
-        somebody has been reading it for too long."""
-        if not self._database.empty_wal():
-            raise VaultIsAway("somebody has been reading the vault for ten seconds; try again")
+    def overwritten(self, traces: Collection[bytes], unsure: bool) -> None:
+        """See `kernel.overwriting`. Raises VaultIsAway where it cannot be done now."""
+        if not is_overwritten(self._database, traces, unsure):
+            raise VaultIsAway("somebody has been reading the vault's file for too long; try again")
 
     def of(self, region: str, subjects: Iterable[str]) -> dict[str, SubjectKey]:
         """The keys of those subjects that have one: from the cache, the others by one query."""

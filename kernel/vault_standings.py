@@ -23,6 +23,14 @@ from kernel.vault_tables import (
     unique_values,
 )
 
+OF_SUBJECT = "region = :region AND subject = :subject"
+TRACES = (
+    "SELECT wrapped FROM subject_keys",
+    "SELECT box FROM names",
+    "SELECT box FROM unique_values",
+    "SELECT digest FROM unique_values",
+)
+
 SubjectStanding = Literal["forgotten", "restricted", "free"]
 
 
@@ -36,23 +44,19 @@ class Standings:
     def change(self, region: str, subject: str, to: SubjectStanding) -> bool:
         """Whether that changed anything: who is forgotten stays so, whatever is asked for. Raises
         VaultIsAway also where all is done but that a key is still to be read in a SQLite file."""
-        changed = self._changed(region, subject, to)
-        if to == "forgotten":
-            self._keyring.overwritten()
-        return changed
-
-    def _changed(self, region: str, subject: str, to: SubjectStanding) -> bool:
         with self._keyring.write() as connection:
             vault_rows.alone(connection, region)
             before = vault_rows.standings_of(connection, region, [subject]).get(subject, "free")
+            traces: list[bytes] = []
             if to == "forgotten":  # also again: a copy of old tables may have brought the key back
-                destroy(connection, region, subject)
-            if before in (to, "forgotten"):
-                return False
-            vault_names.look_again(connection, region, subject, erased=to == "forgotten")
-            row = {"region": region, "subject": subject, "standing": to}
-            upsert(connection, standings, [row | {"number": next_number(connection)}])
-        return True
+                traces = destroyed(connection, region, subject)
+            if is_changed := before not in (to, "forgotten"):
+                vault_names.look_again(connection, region, subject, erased=to == "forgotten")
+                row = {"region": region, "subject": subject, "standing": to}
+                upsert(connection, standings, [row | {"number": next_number(connection)}])
+        if to == "forgotten":  # again without a trace: it may have been said that it failed
+            self._keyring.overwritten(traces, unsure=before == "forgotten" and not traces)
+        return is_changed
 
     def of(self, region: str, subjects: Iterable[str]) -> dict[str, SubjectStanding]:
         """How each of the subjects stands."""
@@ -74,11 +78,17 @@ class Standings:
             return here, connection.execute(query, {"number": number}).all()
 
 
-def destroy(connection: sa.Connection, region: str, subject: str) -> None:
-    """What the vault holds of somebody goes, but for the standing."""
+def destroyed(connection: sa.Connection, region: str, subject: str) -> list[bytes]:
+    """What the vault holds of somebody goes, but for the standing; what it was, to look for."""
+    of = {"region": region, "subject": subject}
+    traces = [
+        found.encode() if isinstance(found, str) else bytes(found)
+        for query in TRACES
+        for found in connection.execute(sa.text(f"{query} WHERE {OF_SUBJECT}"), of).scalars()
+    ]
     for table in (unique_values, subject_keys, lost_keys):
-        delete = f"DELETE FROM {table.name} WHERE region = :region AND subject = :subject"
-        connection.execute(sa.text(delete), {"region": region, "subject": subject})
+        connection.execute(sa.text(f"DELETE FROM {table.name} WHERE {OF_SUBJECT}"), of)
+    return [trace for trace in traces if trace]
 
 
 def next_number(connection: sa.Connection) -> int:

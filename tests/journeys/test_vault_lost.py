@@ -36,12 +36,13 @@ class House:
         self.backups = Backups(place, home)
         self.up = Path(place.environment["KINERJA_DATA"]) / "up"
 
-    def start_again(self, *services: str, **settings: str) -> None:
+    def start_again(self, *services: str) -> None:
         """These processes end at once, and others take their ports; what they held is gone."""
         for name in services:
             ours(self.up)[name].stop(signal.SIGKILL, seconds=20)
         for name in services:
-            launch(self.up, name, self.place.addresses[name], self.place.environment | settings)
+            launch(self.up, name, self.place.addresses[name], self.place.environment)
+        for name in services:
             wait_until_it_answers(self.up, name, self.place.addresses[name])
 
     def name(self, employee: str) -> str:
