@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from kinerja.performance_regions import many_regions
+
 RESULTS = Path("bench/results")
 NOTES = Path("bench/notes")
 
@@ -99,14 +101,14 @@ def results(root: Path) -> list[Result]:
 def pages(root: Path) -> dict[str, str]:
     """The page and its charts as they have to be, by their names below docs/reference."""
     found = results(root)
-    page = "\n".join([HEAD, *(part(root, result) for result in found), many_regions(root)])
+    page = "\n".join(
+        [
+            HEAD,
+            *(part(root, result) for result in found),
+            many_regions(root / RESULTS, root / NOTES),
+        ]
+    )
     return {"performance.md": page, **{chart_name(each): chart(each) for each in found}}
-
-
-def many_regions(root: Path) -> str:
-    """What `python -m bench.regions` measured, as people wrote it down; it has no peer."""
-    note = root / NOTES / "regions.md"
-    return note.read_text() if note.exists() else ""
 
 
 def part(root: Path, result: Result) -> str:
