@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
@@ -23,6 +22,7 @@ import msgspec
 
 from bench.apart import REPOSITORY
 from bench.existing import Existing, existing, lacking, region_codes
+from bench.lane import now
 from bench.rebalance import Rebalance, rebalance
 from kinerja import together, topics
 from kinerja.failure import Told
@@ -149,6 +149,8 @@ def embedded(data: Path) -> Found:
     listening = listen("127.0.0.1", 0)
     port = listening.getsockname()[1]
     listening.close()
+    if not (data / "regions.json").exists():
+        raise Told(f"{data} holds no demo of many regions: KINERJA_DATA={data} kinerja demo")
     known = region_codes(data / "regions.json")
     there = existing(settings().model_copy(update=EMBEDDED | {"data": data}), known)
     of = {"KINERJA_DATA": str(data), "KINERJA_REGIONS": str(data / "regions.json")}
@@ -227,7 +229,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="keep the result for the page")
     asked = parser.parse_args()
     found = embedded(asked.embedded) if asked.embedded else distributed(settings())
-    found.at = datetime.now(UTC).isoformat(timespec="seconds")
+    found.at = now()
     text = msgspec.json.format(msgspec.json.encode(found)) + b"\n"
     print(text.decode(), end="")
     if asked.write:
@@ -239,4 +241,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Told as told:
+        raise SystemExit(str(told)) from None

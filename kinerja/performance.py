@@ -9,6 +9,7 @@ from kinerja.performance_regions import many_regions
 
 RESULTS = Path("bench/results")
 NOTES = Path("bench/notes")
+SMOKE = RESULTS / "smoke" / "all.json"
 
 HEAD = """# Performance
 
@@ -70,6 +71,15 @@ class Result(msgspec.Struct, kw_only=True, omit_defaults=False):
         ]
 
 
+class Smoke(msgspec.Struct):
+    """How long all lanes took when each ran small."""
+
+    lanes: int
+    seconds: int
+    at: str
+    machine: str
+
+
 class Compared(msgspec.Struct, frozen=True):
     """One of the others, and how ours stands to it."""
 
@@ -109,6 +119,17 @@ def pages(root: Path) -> dict[str, str]:
         ]
     )
     return {"performance.md": page, **{chart_name(each): chart(each) for each in found}}
+
+
+def smoke(root: Path) -> list[str]:
+    """What `python -m bench --smoke --keep` noted, where it did."""
+    if not (root / SMOKE).exists():
+        return []
+    found = msgspec.json.decode((root / SMOKE).read_bytes(), type=Smoke)
+    return [
+        f"`make bench SMOKE=1` runs each of the {found.lanes} lanes small, a part of `make check`:"
+        f" {found.seconds} s on {found.at[:10]}, {found.machine}.\n"
+    ]
 
 
 def part(root: Path, result: Result) -> str:
