@@ -5,8 +5,11 @@ from pathlib import Path
 
 import msgspec
 
+from kinerja.performance_regions import many_regions
+
 RESULTS = Path("bench/results")
 NOTES = Path("bench/notes")
+SMOKE = RESULTS / "smoke" / "all.json"
 
 HEAD = """# Performance
 
@@ -68,6 +71,15 @@ class Result(msgspec.Struct, kw_only=True, omit_defaults=False):
         ]
 
 
+class Smoke(msgspec.Struct):
+    """How long all lanes took when each ran small."""
+
+    lanes: int
+    seconds: int
+    at: str
+    machine: str
+
+
 class Compared(msgspec.Struct, frozen=True):
     """One of the others, and how ours stands to it."""
 
@@ -99,14 +111,25 @@ def results(root: Path) -> list[Result]:
 def pages(root: Path) -> dict[str, str]:
     """The page and its charts as they have to be, by their names below docs/reference."""
     found = results(root)
-    page = "\n".join([HEAD, *(part(root, result) for result in found), many_regions(root)])
+    page = "\n".join(
+        [
+            HEAD,
+            *(part(root, result) for result in found),
+            many_regions(root / RESULTS, root / NOTES),
+        ]
+    )
     return {"performance.md": page, **{chart_name(each): chart(each) for each in found}}
 
 
-def many_regions(root: Path) -> str:
-    """What `python -m bench.regions` measured, as people wrote it down; it has no peer."""
-    note = root / NOTES / "regions.md"
-    return note.read_text() if note.exists() else ""
+def smoke(root: Path) -> list[str]:
+    """What `python -m bench --smoke --keep` noted, where it did."""
+    if not (root / SMOKE).exists():
+        return []
+    found = msgspec.json.decode((root / SMOKE).read_bytes(), type=Smoke)
+    return [
+        f"`make bench SMOKE=1` runs each of the {found.lanes} lanes small, a part of `make check`:"
+        f" {found.seconds} s on {found.at[:10]}, {found.machine}.\n"
+    ]
 
 
 def part(root: Path, result: Result) -> str:

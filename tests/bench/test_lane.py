@@ -134,6 +134,22 @@ def test_the_exit_code_says_whether_a_goal_was_missed(
     assert (tmp_path / "bench/results/toy.json").exists() is not bool(options)
 
 
+def test_a_smoke_run_notes_how_long_it_took_when_it_is_asked_to(tmp_path: Path):
+    (tmp_path / "bench/notes").mkdir(parents=True)
+    assert program.main(["--smoke"], {"toy": lane([Claim(PEER)])}, tmp_path) == 0
+    assert "lanes small" not in performance.pages(tmp_path)["performance.md"]
+    assert program.main(["--smoke", "--keep"], {"toy": lane([Claim(PEER)])}, tmp_path) == 0
+    assert "each of the 1 lanes small" in performance.pages(tmp_path)["performance.md"]
+
+
+def test_a_smoke_run_that_is_noted_misses_when_it_takes_longer_than_three_minutes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(program, "SMOKE_SECONDS", -1)
+    assert program.main(["--smoke"], {"toy": lane([Claim(PEER)])}, tmp_path) == 0
+    assert program.main(["--smoke", "--keep"], {"toy": lane([Claim(PEER)])}, tmp_path) == 1
+
+
 def test_a_lane_that_does_not_exist_is_wrong_use(capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as ended:
         program.main(["nowhere"])
