@@ -9,9 +9,12 @@ from pathlib import Path
 
 from contracts.event import Sealed
 from kernel.around import Transport
+from kernel.checkpoint import read_all
+from kernel.custodian import CUSTODIAN
 from kernel.database import Database
 from kernel.edge import Caller, Personal
 from kernel.lasting import keep_what_is_there
+from kernel.outward import VERSION
 from kernel.region_keys import RegionKeys
 from kernel.runtime import Runtime
 from kernel.service import Service
@@ -19,6 +22,8 @@ from kernel.serving import Serving
 from kernel.tables import metadata
 from kernel.telemetry import configure_tracing, current_traceparent, span_from
 from kernel.vault import Vault
+from kernel.vault_confirming import Step
+from kernel.vault_marks import NOTHING
 from kernel.view_rows import Rows
 from services.feedback.deciders.response import MakeSuggestion
 from services.feedback.deciders.survey import OpenSurvey
@@ -52,6 +57,7 @@ def assembled(
     RegionKeys.create(file, regions)
     keys = RegionKeys.found(file, {})
     vault = Vault.open_at(f"sqlite:///{directory / 'vault.sqlite'}", keys)
+    confirmed(vault, url, service)
     return Runtime(
         [service],
         database_of=lambda _: Database(url),
@@ -61,6 +67,21 @@ def assembled(
         kafka=kafka,
         catalogue=CATALOGUE,
     )
+
+
+def confirmed(vault: Vault, url: str, service: Service) -> None:
+    """What the custodian's checkpoint stands for stands in this new vault too: else all of a log
+    that was filled for measuring would be confirmed again."""
+    database = Database(url)
+    database.create(metadata)
+    marks = read_all(database, CUSTODIAN, VERSION)
+    database.close()
+    steps = {
+        region: Step(service.name, NOTHING, mark.at(service.name).position)
+        for region, mark in marks.items()
+    }
+    vault.sweeping.register([service.name])
+    vault.sweeping.confirmed(service.name, 0, [], steps)
 
 
 @contextmanager
