@@ -111,13 +111,8 @@ def results(root: Path) -> list[Result]:
 def pages(root: Path) -> dict[str, str]:
     """The page and its charts as they have to be, by their names below docs/reference."""
     found = results(root)
-    page = "\n".join(
-        [
-            HEAD,
-            *(part(root, result) for result in found),
-            many_regions(root / RESULTS, root / NOTES),
-        ]
-    )
+    parts = [part(root, result) for result in found]
+    page = "\n".join([HEAD, *smoke(root), *parts, many_regions(root / RESULTS, root / NOTES)])
     return {"performance.md": page, **{chart_name(each): chart(each) for each in found}}
 
 
