@@ -1,6 +1,8 @@
 """The page of benchmarks, generated from bench/results and the notes beside each lane."""
 
 import html
+import re
+import statistics
 from pathlib import Path
 
 import msgspec
@@ -20,6 +22,7 @@ the ratios**, the absolute numbers are those of a small machine. Behind each rat
 that our process held, without its children.
 """
 
+OPEN = re.compile(r"\{\{(.+?)\}\}")
 BAR_PIXELS = 360
 ROW_PIXELS = 22
 NAME_PIXELS = 250
@@ -111,13 +114,8 @@ def results(root: Path) -> list[Result]:
 def pages(root: Path) -> dict[str, str]:
     """The page and its charts as they have to be, by their names below docs/reference."""
     found = results(root)
-    page = "\n".join(
-        [
-            HEAD,
-            *(part(root, result) for result in found),
-            many_regions(root / RESULTS, root / NOTES),
-        ]
-    )
+    parts = [part(root, result) for result in found]
+    page = "\n".join([HEAD, *smoke(root), *parts, many_regions(root / RESULTS, root / NOTES)])
     return {"performance.md": page, **{chart_name(each): chart(each) for each in found}}
 
 
@@ -153,9 +151,23 @@ def part(root: Path, result: Result) -> str:
             f"{len(result.rounds)} rounds; {shown(result.cpu_seconds_per_million)} CPU seconds per"
             f" million events, at most {result.peak_mib:.0f} MiB; {result.at[:10]},"
             f" {result.machine}.\n",
-            note.read_text() if note.exists() else "",
+            filled(note.read_text(), result) if note.exists() else "",
         ]
     )
+
+
+def filled(note: str, result: Result) -> str:
+    """What a note leaves open, from the result, so that no figure of a run stands in it by hand:
+    ``{{ours}}`` or another value of the rounds, its median; ``{{× peer}}``, how ours stands to it;
+    ``{{cpu}}``, CPU seconds per million. Raises KeyError for what the result does not have."""
+    names = {name for each in result.rounds for name in each}
+    known = {
+        name: statistics.median(each[name] for each in result.rounds if name in each)
+        for name in names
+    }
+    known |= {f"× {each.name}": each.ratio or 0.0 for each in result.compared}
+    known["cpu"] = result.cpu_seconds_per_million
+    return OPEN.sub(lambda found: shown(known[found[1]]), note)
 
 
 def mark(each: Compared) -> str:

@@ -174,6 +174,16 @@ def test_the_page_shows_every_ratio_with_its_goal_and_marks_the_missed(tmp_path:
     assert "Written by hand." in page
 
 
+def test_a_note_leaves_figures_open_and_the_page_fills_them(tmp_path: Path):
+    samples = raced(ours=[6.0, 4.0, 5.0], peer=[2.0, 2.0, 2.0], aside=[7.0, 9.0, 8.0])
+    found = result(lane([Claim(PEER, 2)]), samples)
+    note = "{{ours}} of ours, {{× peer}} times {{peer}}, {{aside}} aside, {{cpu}} CPU seconds."
+    said = "5 of ours, 2.5 times 2, 8 aside, 5 CPU seconds."
+    assert performance.filled(note, found) == said
+    with pytest.raises(KeyError):
+        performance.filled("{{nobody}}", found)
+
+
 def committed() -> list[Result]:
     return performance.results(program.ROOT)
 
