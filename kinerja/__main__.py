@@ -13,7 +13,7 @@ import typer
 from kinerja import deliveries, import_verbs, looking, recovery_verbs
 from kinerja.failure import Told, run, said
 from kinerja.forget import forget
-from kinerja.options import Busy, Check, FirstPort, Json, People, Port, RegionCount
+from kinerja.options import Busy, Check, FirstPort, Json, Parks, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.region_key_verbs import app as region_key_app
 from kinerja.roster_verbs import app as roster_app
@@ -93,13 +93,14 @@ def demo(
     people: People = 60,
     count: RegionCount = None,
     busy: Busy = 20,
+    parked: Parks = False,
     port: Port = None,
 ) -> None:
     """Last year in four regions, told over HTTP, and an employee's story. Example: kinerja demo"""
     from kinerja.demonstrate import Size
     from kinerja.demonstrate import demo as tell
 
-    raise typer.Exit(tell(settings(port=port), Size(people, busy, count), check))
+    raise typer.Exit(tell(settings(port=port), Size(people, busy, count, parked), check))
 
 
 @app.command()

@@ -24,6 +24,9 @@ Check = Annotated[bool, typer.Option("--check", help="Verify each step, print JS
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")]
 People = Annotated[int, typer.Option(min=12, help="How many in each busy region.")]
 Busy = Annotated[int, typer.Option(min=1, help="How many regions have a year; the others rest.")]
+Parks = Annotated[
+    bool, typer.Option("--parked", help="Leave a record that is parked, to practise on.")
+]
 LogName = Annotated[str, typer.Argument(metavar="REGION/SERVICE")]
 FollowerName = Annotated[str, typer.Argument(metavar="SERVICE/FOLLOWER")]
 RegionCode = Annotated[str, typer.Argument(metavar="REGION")]

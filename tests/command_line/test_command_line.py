@@ -290,6 +290,9 @@ def test_lag_tells_for_how_long_the_first_of_what_is_behind_has_waited(recorded:
     done = kinerja("lag", "--json", data=recorded)
     waited = {each["follower"]: each["behind_seconds"] for each in json.loads(done.stdout)}
     assert 3600 <= waited["units"] < 3600 + 60
+    for seconds, records, code in ((3500, (), 1), (4000, (), 0), (4000, ("--limit", "1"), 1)):
+        asked = ("lag", "--seconds", str(seconds), *records)
+        assert kinerja(*asked, data=recorded).returncode == code
     shown = kinerja("lag", "--follower", "reporting/units", data=recorded).stdout
     assert shown.splitlines()[0].rpartition("2 behind, ")[2].startswith("36")
 
