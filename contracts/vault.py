@@ -135,8 +135,9 @@ class SubjectsLookedUp(Event):
 
 
 class RegionKeyRotated(Event):
-    """The keys of a region's subjects are wrapped under another region key from now on.
-    ``commitment`` is that of the new one, ``keys`` how many were wrapped anew."""
+    """A rotation of the region key is done: everything the vault keeps of the region is wrapped
+    under another region key than before, and nothing under an older one. ``commitment`` is that of
+    the other one, ``keys`` how many subjects' keys there were then."""
 
     type = "vault.RegionKeyRotated.v1"
     commitment: Commitment

@@ -45,7 +45,7 @@ class Journal:
     def waiting(self) -> list[str]:
         """The regions in which something is unrecorded, sorted."""
         query = (
-            "SELECT region FROM keys_made UNION SELECT region FROM rotations"
+            "SELECT region FROM keys_made UNION SELECT region FROM rotations WHERE keys IS NOT NULL"
             f" UNION SELECT region FROM lost_keys l WHERE NOT recorded AND {IS_GONE}"
             " UNION SELECT region FROM lookups WHERE NOT recorded"
         )
@@ -60,7 +60,9 @@ class Journal:
             f" WHERE region = :region AND NOT recorded AND {IS_GONE}"
         )
         made = "SELECT subject, commitment FROM keys_made WHERE region = :region"
-        rotated = "SELECT commitment, keys FROM rotations WHERE region = :region"
+        rotated = (
+            "SELECT commitment, keys FROM rotations WHERE region = :region AND keys IS NOT NULL"
+        )
         looked = (
             "SELECT lookup_id, looker, searched_by, subjects, found, time_us FROM lookups"
             " WHERE region = :region AND NOT recorded"
@@ -142,10 +144,22 @@ def write_keys(connection: sa.Connection, region: str, commitments: Mapping[str,
     insert(connection, keys_made, rows, "ON CONFLICT DO NOTHING")
 
 
-def write_rotation(connection: sa.Connection, region: str, rotated: Rotated) -> None:
-    """A rotation is done; however often that is found."""
-    row = {"region": region, "commitment": rotated.commitment, "keys": rotated.keys}
-    insert(connection, rotations, [row], "ON CONFLICT DO NOTHING")
+def begin_rotation(connection: sa.Connection, region: str, commitment: str) -> None:
+    """A rotation to this region key has begun; one that was going on is overtaken."""
+    named = {"region": region, "commitment": commitment}
+    overtaken = "DELETE FROM rotations WHERE region = :region AND keys IS NULL"
+    connection.execute(sa.text(overtaken), named)
+    insert(connection, rotations, [named | {"keys": None}], "ON CONFLICT DO NOTHING")
+
+
+def end_rotation(connection: sa.Connection, region: str, rotated: Rotated) -> None:
+    """A rotation that has begun is done, however often that is found; without one, nothing is."""
+    done = (
+        "UPDATE rotations SET keys = :keys"
+        " WHERE region = :region AND commitment = :commitment AND keys IS NULL"
+    )
+    named = {"region": region, "commitment": rotated.commitment, "keys": rotated.keys}
+    connection.execute(sa.text(done), named)
 
 
 def refuse_too_many(connection: sa.Connection, looker: str, now_us: int) -> None:

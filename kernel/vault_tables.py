@@ -109,13 +109,13 @@ keys_made = Table(
     Column("subject", Text, nullable=False),
 )
 
-# … rotations of a region key that are done …
+# … rotations of a region key: ``keys`` says how many once it is done …
 rotations = Table(
     "rotations",
     metadata,
     Column("region", Text, primary_key=True),
     Column("commitment", Text, primary_key=True),
-    Column("keys", BigInteger, nullable=False),
+    Column("keys", BigInteger, nullable=True),
 )
 
 # … and who looked for whom, by what; never the text. Kept for a day, for the limit of look-ups.

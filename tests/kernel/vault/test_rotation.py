@@ -290,6 +290,47 @@ def test_a_vault_whose_rows_do_not_say_it_is_opened_by_the_oldest_key(
     assert marks(database) == {to}
 
 
+def test_where_nothing_was_begun_there_is_nothing_to_tell(
+    vault: Vault, process: Callable[[], Vault], file: Path
+):
+    vault.seal(REGION, CROWD)
+    current = vault.rewrapping.standing(REGION).current
+    assert vault.rewrapping.part(REGION, current) == Part(0, 0)
+    vault.rewrapping.begin(REGION, current)
+    assert process().rewrapping.part(REGION, current) == Part(0, 0)
+    assert vault.journal.waiting() == [] == vault.journal.unrecorded(REGION, 10)
+
+
+def test_a_rotation_is_told_once_though_it_is_asked_for_again(
+    vault: Vault, process: Callable[[], Vault], file: Path
+):
+    vault.seal(REGION, [note("e1")])
+    to = added(file)
+    rotated(vault, to)
+    [done] = vault.journal.unrecorded(REGION, 10)
+    assert isinstance(done, Rotated) and done.keys == 1
+    vault.journal.recorded(REGION, [done])
+    assert rotated(process(), to) == [Part(0, 0)]
+    assert vault.journal.waiting() == []
+
+
+def test_a_region_that_never_had_another_key_has_nothing_to_tell(vault: Vault, file: Path):
+    to = added(file)
+    assert rotated(vault, to) == [Part(0, 0)]
+    assert vault.journal.waiting() == []
+
+
+def test_one_that_was_overtaken_is_not_told_and_the_one_after_it_is(vault: Vault, file: Path):
+    vault.seal(REGION, CROWD)
+    first = added(file)
+    vault.rewrapping.begin(REGION, first)
+    vault.rewrapping.part(REGION, first, 10)
+    second = added(file)
+    assert rotated(vault, second, 100) == [Part(30, 0)]
+    told = vault.journal.unrecorded(REGION, 10)
+    assert [each.commitment[:16] for each in told if isinstance(each, Rotated)] == [second]
+
+
 def test_a_vault_whose_rows_do_not_say_it_is_not_opened_by_a_wrong_key(
     vault: Vault, process: Callable[[], Vault], database: Watched, file: Path
 ):
