@@ -12,13 +12,15 @@ from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 from sqlalchemy.engine import make_url
 
+from contracts.event import Sealed
 from contracts.topics import topic_of
 from kernel.region_keys import RegionKeys
+from kernel.vault import Vault
 from kinerja.doctor.brokers import examine_kafka
 from kinerja.doctor.finding import Finding
 from kinerja.doctor.keys import examine_keys
 from kinerja.doctor.own import examine_folder, examine_issuer, examine_regions
-from kinerja.doctor.stores import examine, examine_databases
+from kinerja.doctor.stores import examine, examine_databases, examine_vault
 from kinerja.settings import Settings
 from kinerja.topics import until_known
 from tests.kernel.logs import bench, sqlite_url
@@ -182,3 +184,15 @@ def test_a_topic_that_forgets_is_wrong_and_the_mend_names_the_setting(
     found: dict[str, Any] = {each.about: each for each in wrongs(examine_kafka(settings))}
     assert found.pop(f"topic {topic}").mend.endswith(f"{topic} --add-config retention.ms=-1")
     assert {each.mend for each in found.values()} == {"kinerja topics apply"}
+
+
+def test_keys_that_a_restored_vault_has_lost_are_told(tmp_path: Path):
+    settings = Settings(data=tmp_path)
+    vault = Vault.open_at(settings.vault_of("vault"), RegionKeys({"13.72": bytes(32)}))
+    vault.gate.beat(["13.72"])
+    assert wrongs(examine_vault(settings)) == []
+    vault.confirm("13.72", [Sealed("e9", "note", "AAAA")])
+    vault.close()
+    found = one_wrong(examine_vault(settings))
+    assert found.says.startswith("1 keys are gone though nobody was forgotten")
+    assert "e9" not in str(found)
