@@ -196,7 +196,8 @@ class Vault(Lookups):
     def _changed(self, region: str, subject: str, to: SubjectStanding) -> bool:
         changed = self._standings.change(region, subject, to)
         self.watch.look()
-        return changed
+        self._standings.overwrite(changed)
+        return changed.is_changed
 
     def standing_of(self, region: str, subjects: Iterable[str]) -> dict[str, SubjectStanding]:
         """How each of the subjects stands: forgotten, restricted or free."""

@@ -7,7 +7,7 @@ misses nothing (`kernel.vault_watch`).
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 import sqlalchemy as sa
 
@@ -34,6 +34,14 @@ TRACES = (
 SubjectStanding = Literal["forgotten", "restricted", "free"]
 
 
+class Changed(NamedTuple):
+    """``traces`` is what was destroyed; ``is_again`` says that the person was forgotten before."""
+
+    is_changed: bool
+    traces: Sequence[bytes]
+    is_again: bool
+
+
 class Standings:
     """The standings in one vault. Every method may be called from any thread, and raises what
     `kernel.vault_away.reached` does."""
@@ -41,9 +49,8 @@ class Standings:
     def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
 
-    def change(self, region: str, subject: str, to: SubjectStanding) -> bool:
-        """Whether that changed anything: who is forgotten stays so, whatever is asked for. Raises
-        VaultIsAway also where all is done but that a key is still to be read in a SQLite file."""
+    def change(self, region: str, subject: str, to: SubjectStanding) -> Changed:
+        """Who is forgotten stays so, whatever is asked for."""
         with self._keyring.write() as connection:
             vault_rows.alone(connection, region)
             before = vault_rows.standings_of(connection, region, [subject]).get(subject, "free")
@@ -54,9 +61,14 @@ class Standings:
                 vault_names.look_again(connection, region, subject, erased=to == "forgotten")
                 row = {"region": region, "subject": subject, "standing": to}
                 upsert(connection, standings, [row | {"number": next_number(connection)}])
-        if to == "forgotten":  # again without a trace: it may have been said that it failed
-            self._keyring.overwritten(traces, unsure=before == "forgotten" and not traces)
-        return is_changed
+        return Changed(is_changed, traces, is_again=before == to == "forgotten")
+
+    def overwrite(self, changed: Changed) -> None:
+        """Nothing that was destroyed stands in a file any more (`kernel.overwriting`). Raises
+        VaultIsAway where that cannot be done now: forget again, and it is."""
+        unsure = changed.is_again and not changed.traces
+        if unsure or changed.traces:
+            self._keyring.overwritten(changed.traces, unsure)
 
     def of(self, region: str, subjects: Iterable[str]) -> dict[str, SubjectStanding]:
         """How each of the subjects stands."""

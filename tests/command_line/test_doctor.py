@@ -19,8 +19,10 @@ from confluent_kafka.admin import (
 from confluent_kafka.cimpl import NewTopic
 from sqlalchemy.engine import make_url
 
+from contracts.event import Sealed
 from contracts.topics import LOGS, topic_of
 from kernel.region_keys import RegionKeys
+from kernel.vault import Vault
 from kinerja.doctor.brokers import (
     FETCH,
     FETCH_OF_KAFKA_4,
@@ -32,7 +34,7 @@ from kinerja.doctor.brokers import (
 from kinerja.doctor.finding import Finding
 from kinerja.doctor.keys import examine_keys
 from kinerja.doctor.own import examine_folder, examine_issuer, examine_regions
-from kinerja.doctor.stores import examine, examine_databases, of_settings
+from kinerja.doctor.stores import examine, examine_databases, examine_vault, of_settings
 from kinerja.settings import Settings
 from kinerja.topics import until_known
 from tests.kernel.logs import bench, sqlite_url
@@ -289,3 +291,15 @@ def test_a_topic_that_forgets_is_wrong_and_the_mend_names_the_setting(
     found: dict[str, Any] = {each.about: each for each in wrongs(examine_kafka(settings))}
     assert found.pop(f"topic {topic}").mend.endswith(f"{topic} --add-config retention.ms=-1")
     assert {each.mend for each in found.values()} == {"kinerja topics apply"}
+
+
+def test_keys_that_a_restored_vault_has_lost_are_told(tmp_path: Path):
+    settings = Settings(data=tmp_path)
+    vault = Vault.open_at(settings.vault_of("vault"), RegionKeys({"13.72": bytes(32)}))
+    vault.gate.beat(["13.72"])
+    assert wrongs(examine_vault(settings)) == []
+    vault.confirm("13.72", [Sealed("e9", "note", "AAAA")])
+    vault.close()
+    found = one_wrong(examine_vault(settings))
+    assert found.says.startswith("1 keys are gone though nobody was forgotten")
+    assert "e9" not in str(found)

@@ -91,7 +91,8 @@ def subject_routes(api: APIRouter, edge: Edge) -> None:
 
     @api.post("/subjects/{subject_id}/restrict")
     async def restrict(subject_id: SubjectId, body: RestrictionBody, by: Officer) -> Done:
-        """Keep what is sealed, and show it to nobody: within seconds, in every process."""
+        """Keep what is sealed, and show it to nobody: within seconds, in every process that the
+        vault answers; in others after five minutes."""
         asked = Restrict(subject_id=subject_id, basis=body.basis)
         return done(await edge.execute(asked, by))
 
@@ -123,7 +124,8 @@ def forgetting_routes(api: APIRouter, edge: Edge) -> None:
 
     @api.post("/subjects/{subject_id}/forgetting/approve")
     async def approve_forgetting(subject_id: SubjectId, by: Approver) -> Done:
-        """For ever: the key is destroyed within seconds, and no backup of a log brings it back."""
+        """For ever: the key is destroyed within seconds, and no backup of a log brings it back.
+        `carried_out` of the subject says when it is, and the decision published."""
         asked = ApproveForgetting(subject_id=subject_id, approver_id=by.subject)
         return done(await edge.execute(asked, by))
 
