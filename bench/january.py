@@ -79,7 +79,9 @@ class January:
         )
         everybody = [HEAD, *(employee(n) for n in range(people))]
         for some in batched(everybody, PEOPLE_AT_ONCE):
-            texts = [text for of in some for text in (named(of), Personal(of, "nip", of))]
+            texts = [
+                text for of in some for text in (named(of), Personal(of, "nip", of, unique=True))
+            ]
             sealed = iter(await self.reporting.seal(texts, by))
             rows = [placed(of, next(sealed), next(sealed)) for of in some]
             await self.reporting.execute_all(rows, by)

@@ -56,7 +56,7 @@ async def people(edge: Edge, numbers: Sequence[int], by: Caller) -> list[ImportE
         for number in numbers
         for personal in (
             Personal(name_of(number), "name", f"Pegawai Uji {number}", named=True),
-            Personal(name_of(number), "nip", f"19900101201501{number:04}"),
+            Personal(name_of(number), "nip", f"19900101201501{number:04}", unique=True),
         )
     ]
     sealed = iter(await edge.seal(values, by))

@@ -292,8 +292,7 @@ class Cells:
     def nip(self, column: str, employment: Employment | None, today: date) -> str | None:
         """Its digits, without the spaces they are often printed with. An appraiser's is only
         looked up, so it is checked in full where it stands as the employee's own."""
-        text = self._cells[column].replace(" ", "")
-        if not text:
+        if not (text := self._cells[column].replace(" ", "")):
             return None
         faults = nip_faults(text, employment or "PNS", today)
         for fault in faults if employment else [f for f in faults if f is NipFault.NOT_18_DIGITS]:

@@ -82,7 +82,10 @@ class Town:
     async def place(self, person: ImportEmployee, since: date = date(2026, 1, 1)) -> None:
         """Onto the roster, or to another place on it, with a name that opens."""
         of = person.employee_id
-        texts = [Personal(of, "name", f"Contoh {of}", named=True), Personal(of, "nip", of)]
+        texts = [
+            Personal(of, "name", f"Contoh {of}", named=True),
+            Personal(of, "nip", of, unique=True),
+        ]
         name, nip = self.vault.seal(REGION, texts)
         await self.do(changed(person, name=name, nip=nip, since=since))
 

@@ -75,9 +75,10 @@ class Town:
         """Somebody of the office, with name and number sealed."""
         edge = {service.name: edge for service, edge in self.runtime.edges()}["reporting"]
         hr = Caller("h1", frozenset({"hr"}), REGION, datetime(2026, 1, 5, tzinfo=UTC))
+        number = int("".join(filter(str.isdigit, employee_id)) or 0)
         values = [
             Personal(employee_id, "name", "Contoh Pegawai", named=True),
-            Personal(employee_id, "nip", "199001152015031001"),
+            Personal(employee_id, "nip", f"19900115201503{number:04}", unique=True),
         ]
         name, nip = await edge.seal(values, hr)
         return ImportEmployee(
