@@ -52,6 +52,7 @@ class Effect(Generic[E]):
     A receiver is a pseudonymous id: addresses are looked up and opened in ``send``. A new effect
     begins ``now``, with what is recorded after it first ran, unless it says otherwise; a changed
     one goes on where it was. Where it is not ``wanted`` (no mail server is set) it does not run.
+    What is a duty is owed by law: a record that it has parked may not be given up.
     """
 
     name: str
@@ -60,3 +61,4 @@ class Effect(Generic[E]):
     send: Callable[[Delivery[E], Outside], Awaitable[None]]
     begins: Literal["beginning", "now"] = "now"
     wanted: Callable[[Outside], bool] = always
+    is_duty: bool = False
