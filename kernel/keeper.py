@@ -54,7 +54,7 @@ class Keeper:
 
     def start(self) -> None:
         """Open the gates at once where no topic is to be asked. Raises what a database raises."""
-        if self._running.standing.relay is None:
+        if self._running.soundness.relay is None:
             self.beat()
         for thread in self._threads:
             thread.start()
@@ -98,17 +98,17 @@ class Keeper:
         """Ask the topics whether they have records that this log has not: by two questions for all
         regions, and by reading those that end elsewhere than where we left them."""
         self._compared = None
-        before, standing = self._place(), self._running.standing
-        for region in standing.relay.suspects() if standing.relay else ():
+        before, soundness = self._place(), self._running.soundness
+        for region in soundness.relay.suspects() if soundness.relay else ():
             with suppress(PutBack):  # the relay has stopped the writer
-                standing.prove(region)
+                soundness.prove(region)
         self._compared = before
 
     def _stopped(self) -> dict[str, str]:
         """The regions whose log was put back in time, and why that is thought."""
-        standing = self._running.standing
-        whys = {each.region: each.why for each in standing.behind()}
-        return {region: whys.get(region, "") for region in standing.stopped_regions()}
+        soundness = self._running.soundness
+        whys = {each.region: each.why for each in soundness.behind()}
+        return {region: whys.get(region, "") for region in soundness.stopped_regions()}
 
     def _not_carried_out(self) -> set[str]:
         """The regions where a standing was decided that may not stand in the tables yet."""
