@@ -61,7 +61,7 @@ class Keeper:
 
     def start(self) -> None:
         """Open the gates at once where no topic is to be asked. Raises what a database raises."""
-        if self._running.standing.relay is None:
+        if self._running.soundness.relay is None:
             self.beat()
         for thread in self._threads:
             thread.start()
@@ -87,7 +87,7 @@ class Keeper:
 
     def _keep_open(self) -> None:
         is_due = time.monotonic() >= self._beat_at or self._place() != self._compared
-        if self.shut or is_due or self._running.standing.stopped_regions():
+        if self.shut or is_due or self._running.soundness.stopped_regions():
             self.beat()
             self._beat_at = time.monotonic() + BEAT_SECONDS
 
@@ -117,22 +117,22 @@ class Keeper:
         """Ask the topics whether they have records that this log has not: by two questions for all
         regions, and by reading those that end elsewhere than where we left them."""
         self._compared = None
-        before, standing = self._place(), self._running.standing
+        before, soundness = self._place(), self._running.soundness
         trusted, was_elsewhere = self._vault.gate.opened()
         if self._seen != before:  # not again while Kafka is away
             self._seen = before
             self._opens_at = time.monotonic() + GIVEN_BACK_SECONDS * was_elsewhere
-        for region in standing.relay.suspects() if standing.relay else ():
+        for region in soundness.relay.suspects() if soundness.relay else ():
             with suppress(PutBack):  # the relay has stopped the writer
-                standing.prove(region)
+                soundness.prove(region)
         self._owed.begin(trusted)
         self._compared = before
 
     def _stopped(self) -> dict[str, str]:
         """The regions whose log was put back in time, and why that is thought."""
-        standing = self._running.standing
-        whys = {each.region: each.why for each in standing.behind()}
-        return {region: whys.get(region, "") for region in standing.stopped_regions()}
+        soundness = self._running.soundness
+        whys = {each.region: each.why for each in soundness.behind()}
+        return {region: whys.get(region, "") for region in soundness.stopped_regions()}
 
     def record(self) -> None:
         """Tell the own log what stands in the journal. A region that cannot be written to keeps

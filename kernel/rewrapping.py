@@ -34,7 +34,7 @@ class RegionKeyIsUnknown(Conflict):
     indonesian = "Proses ini belum mempunyai kunci daerah yang dituju; berikan dahulu."
 
 
-class Standing(msgspec.Struct, frozen=True):
+class WrappedUnder(msgspec.Struct, frozen=True):
     """Under which region keys what the vault keeps of a region is wrapped.
 
     ``current`` is the commitment to the one for new keys, ``known`` are those that this process
@@ -62,13 +62,13 @@ class Rewrapping:
         self._keyring = keyring
         self._keys = keyring.region_keys
 
-    def standing(self, region: str) -> Standing:
+    def wrapped_under(self, region: str) -> WrappedUnder:
         """Where a region stands; the keys are looked for again where they are from."""
         self._keys.look_again()
         current = self._keyring.current_now(region)
         with self._keyring.read() as connection:
             keys = tables.counted(connection, region)
-        return Standing(current, self._keys.commitments(region), dict(keys))
+        return WrappedUnder(current, self._keys.commitments(region), dict(keys))
 
     def begin(self, region: str, to: str) -> None:
         """From now on new keys are wrapped under this region key. Raises RegionKeyIsUnknown."""

@@ -33,7 +33,7 @@ from kernel.retrying import Parks
 from kernel.service import Service
 from kernel.serving import Serving
 from kernel.sharing import Sharing
-from kernel.standing import Standing
+from kernel.soundness import Soundness
 from kernel.tables import metadata
 from kernel.union import sources
 from kernel.view_rows import Rows
@@ -63,7 +63,7 @@ class Running:
         self.past = Past(self.job, self._histories)
         self.readers = ThreadPoolExecutor(READERS, f"read-{service.name}")
         every, wake = (lambda: self.every_following), around.loop.wake
-        self.standing = Standing(self.log, self.writer, every, wake)
+        self.soundness = Soundness(self.log, self.writer, every, wake)
         self.custodian = Custodian(self.log, self.vault)
         self.sharing: Sharing | None = None
         if not database.is_sqlite:
@@ -112,8 +112,8 @@ class Running:
         if self.service.keeps:
             self._add(COMMITMENTS, outward.VERSION, own, Commitments(self.log))
         if around.kafka:
-            relay = around.kafka.relay(self.log, self.standing.stop_writer)
-            self.standing.rest_on(relay)
+            relay = around.kafka.relay(self.log, self.soundness.stop_writer)
+            self.soundness.rest_on(relay)
             self._add("relay", outward.VERSION, own, relay)
         if self.sharing:
             self.sharing.join()
@@ -164,7 +164,7 @@ class Running:
     def behind(self) -> list[Behind]:
         """What of this service has stopped."""
         blind = [each for clock in self.clocks for each in clock.blind()]
-        return [*self.standing.behind(), *blind, *self.waiting()]
+        return [*self.soundness.behind(), *blind, *self.waiting()]
 
     def faults(self) -> list[Behind]:
         """What could not be applied: records that followers have parked, rows that are broken.

@@ -60,14 +60,14 @@ class SubjectsTouched(msgspec.Struct):
     next: str | None = None
 
 
-class Standing(msgspec.Struct):
+class VaultSubject(msgspec.Struct):
     """A subject of the vault."""
 
     subject_id: str
 
 
-class Standings(msgspec.Struct):
-    items: list[Standing]
+class VaultSubjects(msgspec.Struct):
+    items: list[VaultSubject]
     next: str | None = None
 
 
@@ -111,7 +111,7 @@ class Asking:
         found: set[str] = set()
         params: dict[str, Any] = {"standing": "forgotten", "limit": RECORDS_AT_ONCE}
         while True:
-            page = self._ask("vault/subjects", params, Standings)
+            page = self._ask("vault/subjects", params, VaultSubjects)
             found.update(each.subject_id for each in page.items)
             if page.next is None:
                 return found

@@ -57,7 +57,7 @@ def appended(runtime: Runtime, region: str) -> Record:
     )
     record = msgspec.structs.replace(record, body=body_of(record))
     append(reporting, region, tail, [record])
-    reporting.standing.mended()
+    reporting.soundness.mended()
     return record
 
 

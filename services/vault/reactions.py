@@ -43,5 +43,5 @@ def forget_round(heard: Heard[ReviewRoundClosed]) -> list[ForgetRound]:
 
 
 rounds_closed: Reaction[ReviewRoundClosed] = Reaction(
-    name="rounds_closed", hears=ReviewRoundClosed, react=forget_round
+    name="rounds_closed", hears=ReviewRoundClosed, react=forget_round, is_duty=True
 )

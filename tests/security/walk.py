@@ -239,8 +239,10 @@ class Walk:
         basis = {"basis": "subject-request"}
         do("PUT", forgetting, HR, json=basis)
         do("POST", f"{forgetting}/withdraw", HR)
-        do("PUT", forgetting, HR, json=basis)
-        do("POST", f"{forgetting}/approve", OTHER)
+        at = do("PUT", forgetting, HR, json=basis)
+        shown = self.place.read(f"/vault/subjects/{FORGOTTEN}", OTHER, at)
+        seen = {"If-Match": f'"{shown["version"]}"'}
+        do("POST", f"{forgetting}/approve", OTHER, headers=seen)
         self.place.read_until(f"/vault/subjects/{FORGOTTEN}", HR, is_gone)
         again = self.place.send(
             "POST", "/reporting/roster/employees", HR, content=self.file(FORGOTTEN), headers=CSV

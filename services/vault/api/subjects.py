@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from contracts.vault import ErasureBasis, RestrictionBasis
 from kernel.http import Body, Caller, Done, Edge, Id, Listed, done, only
-from kernel.refusal import Forbidden
+from kernel.refusal import Forbidden, Invalid
 from kernel.shapes import SubjectId
 from services.vault.api.callers import Approver, Exporter, Officer, Reader
 from services.vault.deciders.subject import (
@@ -20,6 +20,17 @@ from services.vault.deciders.subject import (
     WithdrawForgetting,
 )
 from services.vault.views import Forgetting, Standing, SubjectRow, forgettings, subjects
+
+
+class ApprovalNamesNoVersion(Invalid):
+    """Who approves names in If-Match the version of the subject that was read, so that nothing else
+    is approved than what was seen: who proposed it, and on which ground."""
+
+    slug = "vault.approval-names-no-version"
+    indonesian = (
+        "Persetujuan menyebutkan versi yang dibaca dalam If-Match, agar yang disetujui tepat usulan"
+        " yang dilihat: pengusul dan dasarnya."
+    )
 
 
 class ExportIsAnothers(Forbidden):
@@ -125,7 +136,10 @@ def forgetting_routes(api: APIRouter, edge: Edge) -> None:
     @api.post("/subjects/{subject_id}/forgetting/approve")
     async def approve_forgetting(subject_id: SubjectId, by: Approver) -> Done:
         """For ever: the key is destroyed within seconds, and no backup of a log brings it back.
-        `carried_out` of the subject says when it is, and the decision published."""
+        `carried_out` of the subject says when it is, and the decision published. What is approved
+        is what If-Match names: the version of the subject that was read."""
+        if by.expected is None:
+            raise ApprovalNamesNoVersion(subject_id)
         asked = ApproveForgetting(subject_id=subject_id, approver_id=by.subject)
         return done(await edge.execute(asked, by))
 

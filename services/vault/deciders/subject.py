@@ -134,7 +134,8 @@ class Status(Enum):
 
 class Subject(State, frozen=True):
     """``restricted`` is the basis of a restriction, ``basis`` that of a proposal; "" for none.
-    ``lost`` says that the key is gone though nobody was forgotten."""
+    ``exported`` are the ids of all exports: there are few. ``lost`` says that the key is gone
+    though nobody was forgotten."""
 
     status: Status = Status.UNKNOWN
     commitment: str = ""
@@ -142,7 +143,7 @@ class Subject(State, frozen=True):
     basis: str = ""
     proposed_by: str = ""
     restricted: str = ""
-    exported: str = ""
+    exported: frozenset[str] = frozenset()
 
 
 def decide(command: SubjectCommand, subject: Subject) -> list[SubjectEvent]:
@@ -184,7 +185,7 @@ def decide(command: SubjectCommand, subject: Subject) -> list[SubjectEvent]:
 
         case RecordExport(export_id=export_id), _:  # of a forgotten one too: records remain
             made = SubjectExported(subject_id=command.subject_id, export_id=export_id)
-            return [] if export_id == subject.exported else [made]
+            return [] if export_id in subject.exported else [made]
 
         case (
             ProposeForgetting() | WithdrawForgetting() | Restrict() | Unrestrict(),
@@ -257,7 +258,7 @@ def evolve(subject: Subject, event: SubjectEvent) -> Subject:
         case SubjectUnrestricted():
             return replace(subject, restricted="")
         case SubjectExported():
-            return replace(subject, exported=event.export_id)
+            return replace(subject, exported=subject.exported | {event.export_id})
 
 
 def recorded(subject: Subject) -> Subject:

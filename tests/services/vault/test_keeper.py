@@ -62,17 +62,17 @@ async def test_the_journal_of_a_region_that_is_stopped_waits_and_the_others_go_o
 ):
     platform = office.platform
     [keeper] = platform.program.runtime.keepers
-    standing = platform.program.runtime.running["vault"].standing
+    soundness = platform.program.runtime.running["vault"].soundness
     other = Office(platform.elsewhere("90.99"))
     before = records(platform)
     await office.found(name="contoh")
-    standing.stop_writer(platform.region, "for this test")
+    soundness.stop_writer(platform.region, "for this test")
     await asyncio.to_thread(keeper.record)
     waiting = "SELECT * FROM lookups WHERE region = :region AND NOT recorded"
     assert len(rows(platform, waiting, region=platform.region)) == 1
     await other.staff()
     assert records(other.platform) >= 3
-    standing.go_on(platform.region)
+    soundness.go_on(platform.region)
     await office.settled()
     assert records(platform) == before + 1
 

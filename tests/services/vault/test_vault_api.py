@@ -56,6 +56,21 @@ async def test_a_proposal_is_withdrawn(office: Office):
     assert problem(await office.approve(office.hr2)) == (409, "vault.nothing-is-proposed")
 
 
+async def test_who_approves_says_what_was_seen(office: Office):
+    await office.propose()
+    path = "/vault/subjects/e7/forgetting/approve"
+    blind = await office.send("POST", path, office.hr2)
+    assert problem(blind) == (422, "vault.approval-names-no-version")
+    assert (await office.read("/vault/subjects/e7"))["standing"] == "held"
+
+
+async def test_an_export_is_recorded_once_though_others_came_between(office: Office):
+    for export_id in ("x1", "x2", "x3", "x1", "x2"):
+        path = f"/vault/subjects/e7/exports/{export_id}"
+        assert (await office.send("PUT", path, office.hr1)).is_success
+    assert (await office.read("/vault/subjects/e7"))["exports"] == 3
+
+
 async def test_approving_what_somebody_saw_is_refused_when_it_has_changed(office: Office):
     await office.propose()
     await office.settled()

@@ -189,6 +189,11 @@ def test_an_export_is_recorded():
 
 def test_the_same_export_is_recorded_once():
     given(subject, MADE, EXPORTED).when(EXPORT).then_nothing()
+    later = [SubjectExported(subject_id="e7", export_id=f"x{number}") for number in range(2, 400)]
+    given(subject, MADE, EXPORTED, *later).when(EXPORT).then_nothing()
+    another = RecordExport(subject_id="e7", export_id="x400")
+    recorded = SubjectExported(subject_id="e7", export_id="x400")
+    given(subject, MADE, EXPORTED, *later).when(another).then(recorded)
 
 
 def test_a_closed_round_is_forgotten_by_rule():
