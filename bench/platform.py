@@ -21,6 +21,7 @@ from kernel.service import Service
 from kernel.serving import Serving
 from kernel.tables import metadata
 from kernel.telemetry import configure_tracing, current_traceparent, span_from
+from kernel.union import sources
 from kernel.vault import Vault
 from kernel.vault_confirming import Step
 from kernel.vault_marks import NOTHING
@@ -28,12 +29,13 @@ from kernel.view_rows import Rows
 from services.feedback.deciders.response import MakeSuggestion
 from services.feedback.deciders.survey import OpenSurvey
 from services.feedback.service import feedback
-from services.feedback.views import clocks, units
 
 REGION = "13.72"
 DAY = datetime(2026, 3, 2, tzinfo=UTC).date()
 # Alone in its process: without the views that hear other services.
-ALONE = replace(feedback, views=[of for of in feedback.views if of not in (clocks, units)])
+ALONE = replace(
+    feedback, views=[of for of in feedback.views if sources(of.hears) == (feedback.name,)]
+)
 services = (ALONE,)
 CATALOGUE = f"{__name__}:services"  # for the processes that rebuild views
 COMMENT = "Petugas ramah, antrean di loket dua terlalu lama pada hari Senin pagi."

@@ -79,7 +79,7 @@ class Beside:
 
 async def disturbed(edge: Serving, seconds: int, clients: int) -> Outcome:
     for region in (REGION, *OTHERS):
-        await suggest(edge, "s", "warm-up", region)
+        await suggest(edge, "s0", "warm-up", region)
     before = edge.log.tail(REGION).position
     loud = [asyncio.create_task(closed_loop(edge, number)) for number in range(clients)]
     with apart.watched() as watch:
@@ -111,7 +111,7 @@ async def open_loop(edge: Serving, region: str, number: int, seconds: int) -> li
     began = time.monotonic() + number / len(OTHERS) / COMMANDS_A_SECOND
 
     async def one(due: float, index: int) -> float:
-        await suggest(edge, "s", f"quiet-{index}", region)
+        await suggest(edge, "s0", f"quiet-{index}", region)
         return (time.monotonic() - due) * 1000
 
     tasks: list[asyncio.Task[float]] = []
