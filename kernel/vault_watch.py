@@ -18,7 +18,7 @@ from kernel.vault_lost import LostKeys
 from kernel.vault_standings import Standings
 
 LOOK_SECONDS = 1.0
-GIVEN_BACK_SECONDS = 3 * LOOK_SECONDS
+GIVEN_BACK_SECONDS = 5 * LOOK_SECONDS
 """In another place every process that can reach the vault has given back its keys after so long."""
 
 logger = logging.getLogger(__name__)

@@ -139,11 +139,12 @@ def test_no_custodian_stops_and_no_second_key_is_made(house: House):
 def test_a_forgetting_is_carried_out_once_it_is_published(house: House):
     """Kafka does not answer: the key is gone, but a vault restored now would bring it back."""
     place, there = house.place, "/vault/subjects/e8"
-    place.do("PUT", f"{there}/forgetting", HR, json={"basis": "subject-request"})
+    at = place.do("PUT", f"{there}/forgetting", HR, json={"basis": "subject-request"})
+    seen = {"If-Match": f'"{place.read(there, HR, after=at)["version"]}"'}
     [broker] = KafkaServer.attach(house.up / "kafka").nodes
     broker.send(signal.SIGSTOP)
     try:
-        at = place.do("POST", f"{there}/forgetting/approve", OTHER)
+        at = place.do("POST", f"{there}/forgetting/approve", OTHER, headers=seen)
         seconds_until(lambda: house.name("e8") == ERASED)
         subject = place.read(there, HR, after=at)
         assert (subject["standing"], subject["carried_out"]) == ("forgotten", False)
