@@ -113,7 +113,7 @@ class Running:
         self._add(CUSTODIAN, outward.VERSION, own, confirm)
         if around.kafka:
             relay = around.kafka.relay(self.log, self.standing.stop_writer)
-            self.standing.rest_on(relay)
+            self.standing.rest_on(relay, around.kafka.serves_uncompared)
             self._add("relay", outward.VERSION, own, relay)
         if self.sharing:
             self.sharing.join()

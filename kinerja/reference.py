@@ -41,6 +41,10 @@ SETTINGS = {
     " `smtp+starttls://user:password@mail.example.go.id:587?from=kinerja@example.go.id`; also"
     " `smtps://`, and `smtp://` without encryption. Special characters of a password are"
     " percent-encoded. Unset: no mail is sent.",
+    "uncompared": "What becomes of commands where Kafka has been away since the start, so that a"
+    " log could not be compared with its topic: `wait` answers 503, `serve` takes them. If the"
+    " database was restored from a backup, `serve` uses positions twice, which nobody can undo"
+    " ([recover](../how-to/recover.md)).",
 }
 
 

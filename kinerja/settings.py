@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     url: str = "http://127.0.0.1:8080"
     token: str | None = None
     smtp: str | None = None
+    uncompared: Literal["wait", "serve"] = "wait"
 
     @field_validator("database", "vault")
     @classmethod
