@@ -14,7 +14,7 @@ from kernel.reach import Reach
 from kernel.recovery import Published, published
 from kernel.refusal import NotComparedYet, RegionStopped, Unavailable
 from kernel.runtime import Runtime
-from kernel.standing import UNPROVEN
+from kernel.soundness import UNPROVEN
 from kernel.unmendable import LogAndTopicDiffer, RegionIsStopped, TopicIsNotReadable
 from kinerja.servers.process import free_port
 from tests.kernel.kafka.parts import made_anew_in
