@@ -1,5 +1,11 @@
 """What reporting tells the other services. Topic ``kinerja.<region>.reporting``."""
 
+from contracts.reporting.document import (
+    DocumentEvent,
+    DocumentForm,
+    DocumentSigned,
+    SignedAs,
+)
 from contracts.reporting.plan import (
     Annex,
     Approach,
@@ -7,6 +13,7 @@ from contracts.reporting.plan import (
     BehaviourExpected,
     Better,
     ClosingGround,
+    Control,
     CoreValue,
     Expectation,
     Indicator,
@@ -127,7 +134,11 @@ __all__ = [
     "CadenceNoted",
     "CareerEvent",
     "ClosingGround",
+    "Control",
     "CoreValue",
+    "DocumentEvent",
+    "DocumentForm",
+    "DocumentSigned",
     "DutyEvent",
     "EmployeeEvent",
     "EmployeeMoved",
@@ -182,6 +193,7 @@ __all__ = [
     "ResourceRequested",
     "ResultKind",
     "RevisionGround",
+    "SignedAs",
     "Source",
     "Standing",
     "Step",

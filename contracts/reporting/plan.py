@@ -37,6 +37,8 @@ RevisionGround = Literal["feedback", "assignment", "resources"]
 ClosingGround = Literal["employee-transferred", "appraiser-transferred", "year-over"]
 ResourceKind = Literal["people", "budget", "equipment", "facilities", "guidance"]
 ResourceAnswer = Literal["provided", "refused"]
+Control = Literal["outcome", "intermediate-outcome", "output-of-low-control"]
+"""How far a measure lies in the hands of whom it measures (kualitas dan tingkat kendali)."""
 
 
 class Step(Part):
@@ -48,12 +50,14 @@ class Step(Part):
 
 
 class Manual(Part):
-    """How the figure comes about (manual indikator, A.1.3)."""
+    """How the figure comes about (manual indikator, A.1.3). ``purpose`` is what is measured for."""
 
     definition: str
     formula: str
     origin: str
     frequency: str
+    purpose: str = ""
+    control: Control | None = None
 
 
 class Indicator(Part):
