@@ -82,6 +82,7 @@ PERSONS: Mapping[str, Names] = {
     "appraiser_id": Names("appraiser"),
     "superior_id": Names("appraiser"),
     "in_place_of": Names("appraiser"),
+    "agreed_by": Names("appraiser"),
     "leader_id": Names("mentioned"),
     "actor_id": Names("actor"),
     "looker_id": Names("looker"),
@@ -176,6 +177,7 @@ THINGS: Mapping[str, str] = {
     "unit_id": "an office",
     "went_to": "an institution or a region",
     "what": "the name of an event",
+    "worded_at": "the position of a record",
     "word": "what stands in the slot of a message: see `SLOTS`",
     "zone": "a time zone",
 }
