@@ -9,11 +9,12 @@ from contracts.event import Sealed
 from contracts.reporting import Indicator, PlannedResult
 from kernel.edge import Caller, Edge, Personal
 from services.reporting.deciders.employee import ImportEmployee
-from services.reporting.deciders.plan import AgreePlan, ProposePlan
+from services.reporting.deciders.plan_state import AgreePlan, ProposePlan
 from services.reporting.deciders.report import AcceptReport, SubmitReport
 from services.reporting.deciders.unit import ImportUnit
 from services.reporting.deciders.work_log import LogWork
 from services.reporting.rules.figures import Achievement, Figure
+from services.reporting.rules.plan_content import Content
 
 REGION, YEAR, MONTH, PERIOD = "13.72", 2026, "2026-03", "2026-Q1"
 PEOPLE_OF_A_UNIT = 40
@@ -25,7 +26,7 @@ INDICATORS = tuple(
         indicator_id=f"i{number}",
         code="service-time",
         title="Hari sampai dokumen selesai",
-        aspect="time",
+        aspects=("time",),
         target_low=Decimal(1),
         target_high=Decimal(2),
         measure="hari",
@@ -106,7 +107,12 @@ def plan(number: int) -> list[ProposePlan | AgreePlan]:
         return []
     plan_id = f"{person}~{YEAR}~1"
     proposed = ProposePlan(
-        plan_id=plan_id, employee_id=person, year=YEAR, segment=1, results=RESULTS
+        plan_id=plan_id,
+        employee_id=person,
+        year=YEAR,
+        segment=1,
+        today=date(YEAR, 1, 12),
+        content=Content(results=RESULTS),
     )
     return [proposed, AgreePlan(plan_id=plan_id, agreed_by=appraiser)]
 

@@ -95,6 +95,7 @@ PERSONS: Mapping[str, Names] = {
 THINGS: Mapping[str, str] = {
     "about": "an id whose kind the subject of the message tells: see `MESSAGES`",
     "accountability": "words of the office on when and by what is reported",
+    "agreed_at": "a time",
     "assignment_id": "a piece of work that somebody was asked for",
     "at": "a time",
     "attachments": "digests of files",

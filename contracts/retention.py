@@ -66,6 +66,7 @@ RETENTION: tuple[Kept, ...] = (
             "reporting.Leave",
             "reporting.EvidenceKept",
             "reporting.AppraiserReminded",
+            "reporting.DutyExcused",
             "evaluation.Evaluation",
             "evaluation.ResultsTaken",
             "training.",

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from kinerja.failure import WRONG_USE, Told, counted, said
 from kinerja.remote import answered, asked
-from kinerja.roster_file import console
+from kinerja.roster_file import console, until_shown
 from kinerja.settings import Settings
 
 PROBLEMS = "reporting/roster/problems"
@@ -113,6 +113,7 @@ def assign(
 ) -> None:
     path = f"reporting/employees/{employee}/appraiser"
     done = answered(asked(settings, "PUT", region, path, role="hr", json=body), Done)
+    until_shown(settings, region, "employees", done.position)
     text = f"{employee} is appraised by {body['appraiser_id']} from {body['since']} on"
     said(as_json, msgspec.to_builtins(done), f"{text}; the log is at {done.position}")
 

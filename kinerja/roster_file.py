@@ -31,6 +31,8 @@ def send(settings: Settings, file: Path, region: str, dry_run: bool, as_json: bo
     with passing() as progress:
         progress.add_task(f"importing {file.name} as {kind}", total=None)
         answer = posted(settings, region, path, content, dry_run)
+        if answer.status_code == 200 and (position := understood(answer, Imported).position):
+            until_shown(settings, region, kind, position)
     if as_json:
         print(answer.text)
     elif answer.status_code == 200:
@@ -79,6 +81,14 @@ def posted(
             "Idempotency-Key": key_of(region, path, content, dry_run),
         },
     )
+
+
+def until_shown(settings: Settings, region: str, kind: str, position: str) -> None:
+    """Wait until the list of units or employees holds what was recorded, so that the next verb
+    sees it. A list that stays behind is the platform's to tell: what was recorded stands."""
+    after = {"Kinerja-After": position}
+    path, one = f"reporting/{kind}", {"limit": 1}
+    asked(settings, "GET", region, path, role="hr", params=one, headers=after)
 
 
 def key_of(region: str, path: str, content: bytes, dry_run: bool) -> str:

@@ -124,6 +124,16 @@ class ReportMissed(Event):
     due_on: date
 
 
+class DutyExcused(Event):
+    """Nothing is owed on this year, or on this quarter or month: the roster excludes the employee
+    from planning on its day (PermenPANRB 6/2022, II.C.8)."""
+
+    type = "reporting.DutyExcused.v1"
+    duty_id: str
+    employee_id: str
+    period: str
+
+
 class AppraiserReminded(Event):
     """This attempt of a report waits for the appraiser's answer for three working days."""
 
@@ -138,5 +148,5 @@ class AppraiserReminded(Event):
 
 ReportEvent = ReportSubmitted | ReportReturned | ReportAccepted
 PolicyEvent = CadenceNoted
-DutyEvent = PlanReminded | ReportReminded | ReportMissed | AppraiserReminded
+DutyEvent = PlanReminded | ReportReminded | ReportMissed | DutyExcused | AppraiserReminded
 EvidenceEvent = EvidenceKept

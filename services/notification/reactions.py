@@ -7,7 +7,6 @@ from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Fill, Subject, of_unit
 from contracts.reporting import (
     AppraiserReminded,
-    DutyEvent,
     PlanAgreed,
     PlanProposed,
     PlanReminded,
@@ -29,6 +28,7 @@ from kernel.heard import Heard
 from kernel.reaction import Reaction
 from services.notification.deciders.message import QueueMessage
 
+Reminder = PlanReminded | ReportReminded | ReportMissed | AppraiserReminded
 Facts = (
     PlanProposed
     | PlanReturned
@@ -36,10 +36,7 @@ Facts = (
     | ReportSubmitted
     | ReportReturned
     | ReportAccepted
-    | PlanReminded
-    | ReportReminded
-    | ReportMissed
-    | AppraiserReminded
+    | Reminder
     | EvaluationScored
     | TrainingNeedFound
     | TrainingNeedMet
@@ -117,7 +114,7 @@ def react(heard: Heard[Facts]) -> list[QueueMessage]:
             return [tell(heard, unit, "feedback.citizen-answered", said.response_id, words)]
 
 
-def reminder(heard: Heard[Facts], waits: DutyEvent) -> QueueMessage:
+def reminder(heard: Heard[Facts], waits: Reminder) -> QueueMessage:
     """What the clock said about a plan, a report or an answer, to whoever has to act."""
     match waits:
         case PlanReminded(recipient_id=recipient, duty_id=about):

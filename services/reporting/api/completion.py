@@ -12,15 +12,16 @@ from kernel.edge import Edge
 from kernel.http import Caller, Period, allow, cursor_of
 from services.reporting.api.callers import SEES_EVERYBODY
 from services.reporting.api.pages import everything
-from services.reporting.api.work import status_of
+from services.reporting.api.work import owing, status_of
 from services.reporting.views.work import WorkRow, work
 
 Overseer = Annotated[Caller, allow(*SEES_EVERYBODY, whose="of the whole region")]
 
 
 class CountsShown(BaseModel):
-    """``missed`` counts those on whom the clock ran out, reported since or not; ``unanswerable``
-    the reports that wait while nobody appraises their employee."""
+    """``employees`` are those who owe a report or made one; ``missed`` counts those on whom the
+    clock ran out, reported since or not; ``unanswerable`` the reports that wait while nobody
+    appraises their employee."""
 
     employees: int
     submitted: Annotated[int, Field(description="Waiting for the appraiser.")]
@@ -53,7 +54,7 @@ def completion_routes(api: APIRouter, edge: Edge) -> None:
     @api.get("/completion")
     async def read_completion(period: Period, by: Overseer) -> CompletionShown:
         """Reports submitted, returned, accepted and missing. Who is late in a unit: `/late`."""
-        rows = await everything(edge, work, by)
+        rows = owing(await everything(edge, work, by), period)
         units = grouped(rows, lambda row: row.unit_id)
         rest = [unit_id for unit_id in sorted(units) if unit_id > by.cursor]
         page = rest[: by.limit]

@@ -14,8 +14,9 @@ from contracts.target import Standing
 from kernel.edge import Caller, Edge
 from kernel.http import Id, Listed, Period, only
 from services.reporting.api.callers import Leader, Reader, check_reader, whose
+from services.reporting.api.pages import everything
 from services.reporting.api.plan_shapes import Shown, Year
-from services.reporting.api.work import ROWS_AT_ONCE, check_leader
+from services.reporting.api.work import check_leader
 from services.reporting.views.achievement import AchievementRow, Reported, achievement
 from services.reporting.views.plan_matrix import Contribution, matrix
 from services.reporting.views.plans import PlanRow, plans
@@ -98,10 +99,10 @@ def figure_routes(api: APIRouter, edge: Edge) -> None:
         """Who contributes what to which result of the unit's head (A.1.4–5)."""
         await check_leader(edge, unit_id, by)
         leader_id = await head_of(edge, unit_id, by)
-        people = await all_plans(edge, by, unit_id=unit_id, year=year)
+        people = await everything(edge, plans, by, unit_id=unit_id, year=year)
         leaders: list[PlanRow] = []
         if leader_id:
-            leaders = await all_plans(edge, by, employee_id=leader_id, year=year)
+            leaders = await everything(edge, plans, by, employee_id=leader_id, year=year)
         return await matrix_shown(edge, unit_id, year, leader_id, leaders, people, by)
 
     @api.get("/units/{unit_id}/achievement")
@@ -109,14 +110,8 @@ def figure_routes(api: APIRouter, edge: Edge) -> None:
         unit_id: Id, period: Period, by: Leader
     ) -> UnitAchievementShown:
         await check_leader(edge, unit_id, by)
-        rows: list[AchievementRow] = []
-        at = replace(by, cursor="", limit=ROWS_AT_ONCE)
-        while True:
-            page = await edge.page(achievement, at, unit_id=unit_id, period=period)
-            rows += [row for row in page.items if row.status != "returned"]
-            if page.next is None:
-                return counted(unit_id, period, rows)
-            at = replace(at, cursor=page.items[-1].report_id)
+        rows = await everything(edge, achievement, by, unit_id=unit_id, period=period)
+        return counted(unit_id, period, [row for row in rows if row.status != "returned"])
 
     @api.get("/achievement")
     async def list_achievement(
@@ -136,24 +131,8 @@ def figure_routes(api: APIRouter, edge: Edge) -> None:
 
 async def head_of(edge: Edge, unit_id: str, by: Caller) -> str | None:
     """Who leads the unit, by the roster."""
-    at = replace(by, cursor="", limit=ROWS_AT_ONCE)
-    while True:
-        page = await edge.page(roster, at, unit_id=unit_id)
-        found = [row.employee_id for row in page.items if row.leads == unit_id]
-        if found or page.next is None:
-            return found[0] if found else None
-        at = replace(at, cursor=page.items[-1].employee_id)
-
-
-async def all_plans(edge: Edge, by: Caller, **where: str | int) -> list[PlanRow]:
-    rows: list[PlanRow] = []
-    at = replace(by, cursor="", limit=ROWS_AT_ONCE)
-    while True:
-        page = await edge.page(plans, at, **where)
-        rows += page.items
-        if page.next is None:
-            return rows
-        at = replace(at, cursor=rows[-1].plan_id)
+    leaders = await edge.page(roster, replace(by, cursor="", limit=1), leads=unit_id)
+    return leaders.items[0].employee_id if leaders.items else None
 
 
 async def matrix_shown(

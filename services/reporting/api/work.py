@@ -19,6 +19,7 @@ from services.reporting.api.callers import (
 )
 from services.reporting.api.pages import everything
 from services.reporting.api.plan_shapes import Shown
+from services.reporting.rules.period import last_day_of
 from services.reporting.views.documents import ReportStatus
 from services.reporting.views.plans import PlanStatus
 from services.reporting.views.roster import roster
@@ -120,7 +121,7 @@ def only_waiting(row: WorkRow) -> WorkRow:
 
 
 async def standing(edge: Edge, unit_id: str, period: str, by: Caller) -> StandingShown:
-    rows = await everything(edge, work, by, unit_id=unit_id)
+    rows = owing(await everything(edge, work, by, unit_id=unit_id), period)
     states = {row.employee_id: status_of(row, period) for row in rows}
     late = [row for row in rows if states[row.employee_id] in (None, "returned")]
     rest = [row for row in late if row.employee_id > by.cursor]
@@ -142,6 +143,13 @@ async def standing(edge: Edge, unit_id: str, period: str, by: Caller) -> Standin
         ],
         next=cursor_of(page[-1].employee_id) if len(rest) > len(page) else None,
     )
+
+
+def owing(rows: Sequence[WorkRow], period: str) -> list[WorkRow]:
+    """Those of whom a report on the period is expected, and those who made one all the same: whom
+    the roster excludes from planning on its last day is not late (PermenPANRB 6/2022, II.C.8)."""
+    last = last_day_of(period)
+    return [row for row in rows if row.planned.on(last) or status_of(row, period)]
 
 
 def status_of(row: WorkRow, period: str) -> ReportStatus | None:

@@ -15,9 +15,9 @@ from kernel.http import Id
 from kernel.local_day import day_in, today
 from services.reporting.api.callers import Reader, check_reader
 from services.reporting.api.pages import everything
-from services.reporting.api.plans import Year
+from services.reporting.api.plan_shapes import Year
 from services.reporting.rules.due import Standing, owed
-from services.reporting.rules.period import Cadence, year_of
+from services.reporting.rules.period import Cadence, last_day_of, year_of
 from services.reporting.views.documents import ReportRow, ReportStatus, reports
 from services.reporting.views.roster import clocks
 from services.reporting.views.terms import IN_FORCE, cadences, calendars
@@ -93,22 +93,22 @@ async def due_list(edge: Edge, employee_id: str, by: Caller) -> DueListShown:
     calendar = Calendar({int(number): year for number, year in years.items()})
     row = await edge.row(work, employee_id, by)
     agreed = agreed_on(row, now.year, zone)
-    items = [*plan_due(agreed, now), *reports_due(row, agreed, now, calendar, how_often)]
+    items = [*plan_due(row, agreed, now), *reports_due(row, agreed, now, calendar, how_often)]
     return DueListShown(employee_id=employee_id, today=now, cadence=how_often, items=items)
 
 
 def agreed_on(row: WorkRow, year: int, zone: str | None) -> date | None:
     """The day on which this year's first plan came to be agreed."""
     days = [
-        max(day_in(zone, of.since), date(year, 1, 1))
+        max(day_in(zone, of.agreed_at), date(year, 1, 1))
         for of in row.plans
-        if of.plan_id.split(BETWEEN)[1] == str(year) and of.status == "agreed"
+        if of.agreed_at and of.plan_id.split(BETWEEN)[1] == str(year)
     ]
     return min(days, default=None)
 
 
-def plan_due(agreed: date | None, now: date) -> list[DueShown]:
-    if agreed:
+def plan_due(row: WorkRow, agreed: date | None, now: date) -> list[DueShown]:
+    if agreed or not row.planned.on(now):
         return []
     last = date(now.year, *LAST_DAY_OF_PLANS)
     standing: Standing = "late" if now > last else "open"
@@ -125,6 +125,7 @@ def reports_due(
     return [
         DueShown(what="report", period=of.period, due_on=of.due_on, standing=of.standing)
         for of in owed(cadence, agreed, now, calendar, there, returned)
+        if row.planned.on(last_day_of(of.period)) or of.standing == "returned"
     ]
 
 

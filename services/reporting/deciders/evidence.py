@@ -10,7 +10,7 @@ from contracts.reporting import EvidenceEvent, EvidenceKept
 from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Invalid
 from services.reporting.deciders.employee import Status, employee
-from services.reporting.deciders.plan import NotOnTheRoster
+from services.reporting.deciders.plan_refusals import NotOnTheRoster
 from services.reporting.rules.file_kind import ALLOWED, EXTENSION_OF
 
 MOST_FILES = 2_000  # of one employee: some years of weekly files

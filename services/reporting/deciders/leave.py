@@ -11,7 +11,7 @@ from contracts.reporting import LeaveCancelled, LeaveEvent, LeaveNoted
 from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Invalid, NotFound
 from services.reporting.deciders.employee import Status, employee
-from services.reporting.deciders.plan import NotOnTheRoster
+from services.reporting.deciders.plan_refusals import NotOnTheRoster
 
 LONGEST_DAYS = 366  # a longer one is a status on the roster (PP 11/2017: unpaid leave, cuti besar)
 

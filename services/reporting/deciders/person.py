@@ -32,6 +32,8 @@ NOT_PLANNED: Final[frozenset[Standing]] = frozenset(
 )
 """Who has no plan (PermenPANRB 6/2022, II.C.8). Whoever studies has one, by II.B."""
 
+PlanningEvent = EmployeeStatusChanged | EmploymentEnded | EmploymentResumed
+
 
 class Status(Enum):
     UNKNOWN = "unknown"
@@ -60,6 +62,18 @@ class Ended(State, frozen=True):
     ground: Ground
     since: date
     went_to: str | None = None
+
+
+class Planned(State, frozen=True):
+    """When an employee has a plan of performance: not after the end of employment, nor while the
+    roster excludes them from planning (II.C.8)."""
+
+    standings: tuple[Stands, ...] = ()
+    ended: Ended | None = None
+
+    def on(self, day: date) -> bool:
+        is_over = self.ended is not None and self.ended.since <= day
+        return not is_over and standing_on(self.standings, day) not in NOT_PLANNED
 
 
 class Employee(State, frozen=True, kw_only=True):
@@ -96,7 +110,7 @@ class Employee(State, frozen=True, kw_only=True):
 
     def plans_on(self, day: date) -> bool:
         """Whether they have a plan of performance on a day (II.C.8)."""
-        return self.is_employed_on(day) and self.stands_on(day) not in NOT_PLANNED
+        return self.status is Status.REGISTERED and Planned(self.standings, self.ended).on(day)
 
 
 def standing_on(standings: tuple[Stands, ...], day: date) -> Standing:
@@ -109,6 +123,17 @@ def standing_on(standings: tuple[Stands, ...], day: date) -> Standing:
 def changed_from(standings: tuple[Stands, ...], change: Stands) -> tuple[Stands, ...]:
     """From its day on the change holds, whatever was recorded for later before."""
     return (*(each for each in standings if each.since < change.since), change)
+
+
+def replanned(planned: Planned, event: PlanningEvent) -> Planned:
+    match event:
+        case EmployeeStatusChanged():
+            change = Stands(event.standing, event.since, event.until)
+            return replace(planned, standings=changed_from(planned.standings, change))
+        case EmploymentEnded():
+            return replace(planned, ended=Ended(event.ground, event.since))
+        case EmploymentResumed():
+            return replace(planned, ended=None)
 
 
 def evolve(state: Employee, event: EmployeeEvent) -> Employee:

@@ -16,6 +16,7 @@ from services.reporting.deciders.employee import Employee, employee
 from services.reporting.deciders.employee import Status as EmployeeStatus
 from services.reporting.deciders.plan_content import check_content
 from services.reporting.deciders.plan_refusals import (
+    ExcludedFromPlanning,
     NobodyAppraises,
     NotOnTheRoster,
     OnlyTheAppraiserDecides,
@@ -46,6 +47,8 @@ def segment_before(asked: ProposePlan) -> str:
 
 def propose(asked: ProposePlan, plan: Plan, seen: Seen, plans: PlanDecider) -> PlanProposed:
     owner = on_the_roster(asked.employee_id, seen)
+    if not owner.plans_on(asked.today):
+        raise ExcludedFromPlanning(asked.employee_id, today=asked.today.isoformat())
     appraiser_id = answers(plan, owner, seen)
     if appraiser_id is None:
         raise NobodyAppraises(asked.employee_id)

@@ -17,6 +17,18 @@ class NotOnTheRoster(Forbidden):
     indonesian = "Hanya pegawai yang terdaftar di daerah ini yang memiliki rencana (SKP)."
 
 
+class ExcludedFromPlanning(Conflict):
+    """No plan is made by who is suspended, on unpaid or pre-retirement leave, in a non-structural
+    body, or no longer employed (II.C.8)."""
+
+    slug = "reporting.excluded-from-planning"
+    indonesian = (
+        "Pegawai yang diberhentikan sementara, menjalani cuti di luar tanggungan negara atau masa"
+        " persiapan pensiun, bertugas di lembaga nonstruktural, atau sudah berhenti tidak menyusun"
+        " rencana (SKP)."
+    )
+
+
 class PlanIsAnothers(Forbidden):
     """A plan is written only by the one whose plan it is."""
 

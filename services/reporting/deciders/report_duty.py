@@ -3,7 +3,8 @@ to a report that lies there. The clock reminds, each once, and says which report
 
 What was done meanwhile is looked at in the same moment: nobody is reminded of what is done. The
 reminder stands in a stream of its own, so that a report which somebody reads at its version is not
-changed by a clock.
+changed by a clock. Whom the roster excludes from planning (PermenPANRB 6/2022, II.C.8) owes nothing
+for that time: the clock says so instead, and goes on to what comes after.
 """
 
 from datetime import date
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from contracts.reporting import (
     AppraiserReminded,
     DutyEvent,
+    DutyExcused,
     PlanReminded,
     ReportMissed,
     ReportReminded,
@@ -22,23 +24,26 @@ from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict
 from services.reporting.deciders.employee import Employee, employee
 from services.reporting.deciders.employee import Status as EmployeeStatus
-from services.reporting.deciders.plan import NobodyAppraises, NotOnTheRoster, plan
+from services.reporting.deciders.plan import NobodyAppraises, plan
 from services.reporting.deciders.plan import Status as PlanStatus
+from services.reporting.deciders.plan_refusals import NotOnTheRoster
 from services.reporting.deciders.policy import CURRENT, policy
 from services.reporting.deciders.report import Report, report
 from services.reporting.deciders.report import Status as ReportStatus
-from services.reporting.rules.period import Cadence, cadence_of
+from services.reporting.rules.period import Cadence, cadence_of, last_day_of
 
 USUAL: Cadence = "quarterly"  # until a region adopts a policy (PermenPANRB 6/2022, window)
 
 
 class RemindOfPlan(Command):
-    """``duty_id`` is the employee and the year, joined; ``plan_id`` the first plan of that year."""
+    """``duty_id`` is the employee and the year, joined; ``plan_id`` the first plan of that year;
+    ``today`` the day in the region."""
 
     duty_id: str
     plan_id: str
     employee_id: str
     year: int
+    today: date
 
 
 class RemindOfReport(Command):
@@ -82,27 +87,30 @@ class Duty(State, frozen=True):
 
     is_reminded: bool = False
     is_missed: bool = False
+    is_excused: bool = False
     asked: frozenset[int] = frozenset()
 
 
 def decide(command: DutyCommand, duty: Duty, seen: Seen) -> list[DutyEvent]:
     match command:
         case RemindOfPlan():
-            return [] if duty.is_reminded else remind_of_plan(command, seen)
+            return [] if duty.is_reminded or duty.is_excused else remind_of_plan(command, seen)
         case RemindOfReport():
-            return [] if duty.is_reminded else remind_of_report(command, seen)
+            return [] if duty.is_reminded or duty.is_excused else remind_of_report(command, seen)
         case MissReport():
-            return [] if duty.is_missed else miss(command, seen)
+            return [] if duty.is_missed or duty.is_excused else miss(command, seen)
         case RemindAppraiser(attempt=attempt):
             return [] if attempt in duty.asked else remind_appraiser(command, seen)
 
 
 def remind_of_plan(asked: RemindOfPlan, seen: Seen) -> list[DutyEvent]:
     owner = on_the_roster(asked.employee_id, seen)
-    status = seen(plan, f"plan-{asked.plan_id}").status
-    if status is PlanStatus.AGREED:
+    first = seen(plan, f"plan-{asked.plan_id}")
+    if first.stands or not owner.is_employed_on(asked.today):
         return []
-    lies_with = owner.appraiser_id if status is PlanStatus.PROPOSED else None
+    if not owner.plans_on(asked.today):
+        return [excused(asked, str(asked.year))]
+    lies_with = owner.appraiser_id if first.status is PlanStatus.PROPOSED else None
     return [
         PlanReminded(
             duty_id=asked.duty_id,
@@ -114,9 +122,11 @@ def remind_of_plan(asked: RemindOfPlan, seen: Seen) -> list[DutyEvent]:
 
 
 def remind_of_report(asked: RemindOfReport, seen: Seen) -> list[DutyEvent]:
-    on_the_roster(asked.employee_id, seen)
+    owner = on_the_roster(asked.employee_id, seen)
     if not is_owed(asked, seen):
         return []
+    if not owner.plans_on(last_day_of(asked.period)):
+        return [excused(asked, asked.period)]
     return [
         ReportReminded(duty_id=asked.duty_id, employee_id=asked.employee_id, period=asked.period)
     ]
@@ -126,6 +136,8 @@ def miss(asked: MissReport, seen: Seen) -> list[DutyEvent]:
     owner = on_the_roster(asked.employee_id, seen)
     if not is_owed(asked, seen):
         return []
+    if not owner.plans_on(last_day_of(asked.period)):
+        return [excused(asked, asked.period)]
     return [
         ReportMissed(
             duty_id=asked.duty_id,
@@ -136,6 +148,10 @@ def miss(asked: MissReport, seen: Seen) -> list[DutyEvent]:
             due_on=asked.due_on,
         )
     ]
+
+
+def excused(asked: RemindOfPlan | RemindOfReport | MissReport, period: str) -> DutyExcused:
+    return DutyExcused(duty_id=asked.duty_id, employee_id=asked.employee_id, period=period)
 
 
 def is_owed(asked: RemindOfReport | MissReport, seen: Seen) -> bool:
@@ -181,6 +197,8 @@ def evolve(duty: Duty, event: DutyEvent) -> Duty:
             return replace(duty, is_reminded=True)
         case ReportMissed():
             return replace(duty, is_missed=True)
+        case DutyExcused():
+            return replace(duty, is_excused=True)
         case AppraiserReminded(attempt=attempt):
             return replace(duty, asked=duty.asked | {attempt})
 

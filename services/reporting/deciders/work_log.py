@@ -255,7 +255,7 @@ def check_minutes(asked: LogWork | CorrectWork, log: WorkLog) -> None:
 def check_result(asked: LogWork | CorrectWork, seen: Seen) -> None:
     """The plan need not be agreed: work begins in January, and nobody waits for a superior."""
     own = seen(plan, f"plan-{asked.plan_id}")
-    planned = {result.result_id for result in own.results}
+    planned = {result.result_id for of in (own.laid, own.agreed) for result in of.results}
     if own.employee_id != asked.employee_id or asked.result_id not in planned:
         raise ResultIsNotPlanned(asked.entry_id, plan_id=asked.plan_id, result_id=asked.result_id)
 

@@ -19,7 +19,9 @@ from contracts.ids import joined
 from contracts.reporting import (
     AppraiserReminded,
     DutyEvent,
+    DutyExcused,
     EmployeeRegistered,
+    EmploymentResumed,
     PlanAgreed,
     PlanReminded,
     ReportAccepted,
@@ -58,7 +60,7 @@ from services.reporting.rules.period import (
 CADENCES: tuple[Cadence, ...] = ("quarterly", "monthly")
 WIB = timedelta(hours=7)  # of a moment near midnight the day of the first zone, whatever the region
 
-WaitingEvent = EmployeeRegistered | PlanAgreed | ReportEvent | DutyEvent
+WaitingEvent = EmployeeRegistered | EmploymentResumed | PlanAgreed | ReportEvent | DutyEvent
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +79,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 def keys(heard: Heard[WaitingEvent]) -> Sequence[str]:
     event = heard.event
     match event:
-        case EmployeeRegistered() | PlanReminded():
+        case EmployeeRegistered() | EmploymentResumed() | PlanReminded():
             return [f"plan/{event.employee_id}"]
         case PlanAgreed():
             rows = [f"{cadence}/{event.employee_id}" for cadence in CADENCES]
@@ -89,6 +91,8 @@ def keys(heard: Heard[WaitingEvent]) -> Sequence[str]:
             return [f"answer/{event.report_id}"]
         case ReportReminded() | ReportMissed():
             return [f"{cadence_of(event.period)}/{event.employee_id}"]
+        case DutyExcused():
+            return [f"{cadence_of(event.period) or 'plan'}/{event.employee_id}"]
 
 
 def fold_key(row: Waiting | None, heard: Heard[WaitingEvent], key: str) -> Waiting | None:
@@ -106,10 +110,12 @@ def plan_row(row: Waiting | None, heard: Heard[WaitingEvent]) -> Waiting | None:
     """The plan of the first year whose end of January is still to come."""
     event = heard.event
     match event:
-        case EmployeeRegistered():
+        case EmployeeRegistered() | EmploymentResumed():
             day = day_of(heard)
             soon = day <= date(day.year, 1, 1) + timedelta(days=PLAN_REMINDER_DAYS)
             return plan_of(event.employee_id, day.year if soon else day.year + 1)
+        case DutyExcused(period=year):
+            return plan_of(event.employee_id, int(year) + 1)
         case PlanAgreed() | PlanReminded():
             since = int(row.period) if row else 0
             return plan_of(event.employee_id, max(since, event.year + 1))
@@ -136,7 +142,11 @@ def report_row(row: Waiting | None, heard: Heard[WaitingEvent], is_monthly: bool
             return Waiting(kind="remind", employee_id=employee_id, period=period)
         case ReportReminded(period=period) if row and row.period == period:
             return replace(row, kind="miss")
-        case ReportMissed(period=period) | ReportSubmitted(period=period) if row:
+        case (
+            ReportMissed(period=period)
+            | ReportSubmitted(period=period)
+            | DutyExcused(period=period)
+        ) if row:
             return without(row, period)
         case _:
             return row
@@ -190,18 +200,19 @@ def term(row: Waiting) -> Term:
 
 def command(due: Due[Waiting]) -> DutyCommand:
     row, owner = due.row, due.row.employee_id
+    day = due.due.date()  # the last second of a day in Indonesia is of the same day in UTC
     if row.kind == "plan":
         return RemindOfPlan(
             duty_id=joined(owner, row.period),
             plan_id=joined(owner, row.period, "1"),
             employee_id=owner,
             year=int(row.period),
+            today=day,
         )
     duty_id = joined(owner, row.period.lower())
     if row.kind == "remind":
         return RemindOfReport(duty_id=duty_id, employee_id=owner, period=row.period)
     if row.kind == "miss":
-        day = due.due.date()  # the last second of a day in Indonesia is of the same day in UTC
         return MissReport(duty_id=duty_id, employee_id=owner, period=row.period, due_on=day)
     return RemindAppraiser(
         duty_id=duty_id, employee_id=owner, period=row.period, attempt=row.attempt

@@ -15,6 +15,9 @@ from contracts.reporting import (
     AppraiserAssigned,
     EmployeeMoved,
     EmployeeRegistered,
+    EmployeeStatusChanged,
+    EmploymentEnded,
+    EmploymentResumed,
     PlacementEvent,
     PlanAgreed,
     PlanClosed,
@@ -30,22 +33,25 @@ from contracts.reporting import (
 )
 from kernel.heard import Heard
 from kernel.view import View
+from services.reporting.deciders.person import Planned, PlanningEvent, replanned
 from services.reporting.views.documents import ReportStatus
 from services.reporting.views.plans import PlanStatus
 
 PlanStep = PlanProposed | PlanReturned | PlanAgreed | PlanRevised | PlanClosed
-WorkEvent = PlacementEvent | PlanStep | ReportEvent | ReportMissed
+WorkEvent = PlacementEvent | PlanningEvent | PlanStep | ReportEvent | ReportMissed
 
 
 WAITS: tuple[PlanStatus, ...] = ("proposed", "revised")
 
 
 class PlanState(msgspec.Struct, frozen=True):
-    """``since`` is when it came to this status."""
+    """``since`` is when it came to this status, ``agreed_at`` when it was agreed first: it stands
+    from then on."""
 
     plan_id: str
     status: PlanStatus
     since: datetime
+    agreed_at: datetime | None = None
 
 
 class ReportState(msgspec.Struct, frozen=True):
@@ -57,7 +63,7 @@ class ReportState(msgspec.Struct, frozen=True):
 
 class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
     """``waits`` is true while a plan or report lies with the appraiser; ``missed`` are the periods
-    on which no report was there when it was due."""
+    on which no report was there when it was due. A plan and reports are owed while ``planned``."""
 
     employee_id: str
     name: Sealed | None = None
@@ -68,6 +74,7 @@ class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
     waits: bool = False
     position_class: PositionClass = "pelaksana"
     missed: tuple[str, ...] = ()
+    planned: Planned = Planned()
 
 
 def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
@@ -85,6 +92,8 @@ def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
             return replace(row, unit_id=move.unit_id, position_class=move.position_class)
         case AppraiserAssigned(appraiser_id=appraiser_id):
             return replace(row, appraiser_id=appraiser_id or "")
+        case EmployeeStatusChanged() | EmploymentEnded() | EmploymentResumed() as change:
+            return replace(row, planned=replanned(row.planned, change))
         case PlanProposed(plan_id=plan_id):
             return with_plan(row, PlanState(plan_id, "proposed", heard.time))
         case PlanReturned(plan_id=plan_id):
@@ -94,7 +103,7 @@ def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
         case PlanClosed(plan_id=plan_id):
             return with_plan(row, PlanState(plan_id, "closed", heard.time))
         case PlanAgreed(plan_id=plan_id):
-            return with_plan(row, PlanState(plan_id, "agreed", heard.time))
+            return with_plan(row, PlanState(plan_id, "agreed", heard.time, heard.time))
         case ReportSubmitted() as report:
             return with_report(row, report, "submitted", heard.time)
         case ReportReturned() as report:
@@ -113,6 +122,8 @@ def returned(row: WorkRow, plan_id: str) -> PlanStatus:
 
 def with_plan(row: WorkRow, plan: PlanState) -> WorkRow:
     others = [of for of in row.plans if of.plan_id != plan.plan_id]
+    before = [of.agreed_at for of in row.plans if of.plan_id == plan.plan_id and of.agreed_at]
+    plan = replace(plan, agreed_at=before[0]) if before else plan
     plans = sorted((*others, plan), key=lambda of: of.plan_id)
     return waiting(replace(row, plans=tuple(plans)))
 
@@ -134,7 +145,7 @@ def waiting(row: WorkRow) -> WorkRow:
 
 work: View[WorkEvent, WorkRow] = View(
     name="work",
-    version=2,
+    version=3,
     hears=WorkEvent,
     row=WorkRow,
     keys=lambda heard: [heard.event.employee_id],

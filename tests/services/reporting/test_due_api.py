@@ -76,3 +76,28 @@ async def test_units_come_in_pages_with_the_counts_of_the_whole_region(fresh: Of
     rest = (await fresh.get(path, fresh.auditor)).json()
     units = [of["unit_id"] for of in (*first["items"], *rest["items"])]
     assert (units, rest["next"], rest["whole"]["employees"]) == (["u1", "u2"], None, 3)
+
+
+async def test_who_is_excluded_from_planning_owes_nothing_and_is_not_counted(fresh: Office):
+    await fresh.plan(2026)
+    away = {"standing": "suspended", "since": "2026-01-15"}
+    for person in ("e7", "e8"):
+        path = f"/employees/{person}/standing"
+        (await fresh.put(path, fresh.hr, **away)).raise_for_status()
+    found = (await fresh.get("/completion?period=2026-Q1", fresh.hr)).json()
+    assert (found["whole"]["employees"], found["whole"]["nothing"]) == (1, 1)
+    late = (await fresh.get("/late?unit_id=u1&period=2026-Q1", fresh.hr)).json()
+    assert [of["employee_id"] for of in late["late"]] == ["e1"]
+    for person in ("e7", "e8"):
+        due = (await fresh.get(f"/employees/{person}/due", fresh.hr)).json()
+        assert due["items"] == []
+    (await fresh.report()).raise_for_status()  # who reports all the same is counted
+    found = (await fresh.get("/completion?period=2026-Q1", fresh.hr)).json()
+    assert (found["whole"]["employees"], found["whole"]["submitted"]) == (2, 1)
+
+
+async def test_a_plan_of_somebody_excluded_from_planning_is_refused(fresh: Office):
+    away = {"standing": "suspended", "since": "2026-01-15"}
+    (await fresh.put("/employees/e7/standing", fresh.hr, **away)).raise_for_status()
+    answer = await fresh.propose()
+    assert problem(answer) == (409, "reporting.excluded-from-planning")

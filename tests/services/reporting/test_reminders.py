@@ -21,9 +21,10 @@ from services.evaluation.service import evaluation
 from services.feedback.service import feedback
 from services.notification.service import notification
 from services.reporting.deciders.employee import ImportEmployee
-from services.reporting.deciders.plan import AgreePlan, ProposePlan
+from services.reporting.deciders.plan_state import AgreePlan, ProposePlan
 from services.reporting.deciders.report import SubmitReport
 from services.reporting.deciders.unit import ImportUnit
+from services.reporting.rules.plan_content import Content
 from services.reporting.service import reporting
 from services.training.service import training
 from tests.kernel.logs import REGION, sqlite_url, wait_for
@@ -35,7 +36,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 PLAN = ProposePlan(
-    plan_id="e7~2026~1", employee_id="e7", year=2026, segment=1, results=AGREED.results
+    plan_id="e7~2026~1",
+    employee_id="e7",
+    year=2026,
+    segment=1,
+    today=date(2026, 1, 5),
+    content=Content(results=AGREED.results),
 )
 AGREE = AgreePlan(plan_id="e7~2026~1", agreed_by="e1")
 REPORT = SubmitReport(

@@ -11,6 +11,10 @@ from contracts.reporting import (
     AppraiserReminded,
     CadenceNoted,
     DutyEvent,
+    DutyExcused,
+    EmployeeStatusChanged,
+    EmploymentEnded,
+    EmploymentResumed,
     PlanReminded,
     ReportMissed,
     ReportReminded,
@@ -18,7 +22,7 @@ from contracts.reporting import (
 from kernel.calendar import Calendar, Year
 from kernel.deadline import Due
 from kernel.heard import Heard
-from services.reporting.deciders.plan import NobodyAppraises, NotOnTheRoster
+from services.reporting.deciders.plan_refusals import NobodyAppraises, NotOnTheRoster
 from services.reporting.deciders.report_duty import (
     MissReport,
     PeriodIsNotOwed,
@@ -43,8 +47,15 @@ from tests.spec.reporting.facts import (
     SUBMITTED,
     changed,
 )
+from tests.spec.reporting.plan_facts import REVISED
 
-OF_PLAN = RemindOfPlan(duty_id="e7~2026", plan_id="e7~2026~1", employee_id="e7", year=2026)
+OF_PLAN = RemindOfPlan(
+    duty_id="e7~2026",
+    plan_id="e7~2026~1",
+    employee_id="e7",
+    year=2026,
+    today=date(2026, 1, 21),
+)
 PLAN_REMINDED = PlanReminded(duty_id="e7~2026", employee_id="e7", year=2026, recipient_id="e7")
 OF_REPORT = RemindOfReport(duty_id="e7~2026-q1", employee_id="e7", period="2026-Q1")
 REMINDED = ReportReminded(duty_id="e7~2026-q1", employee_id="e7", period="2026-Q1")
@@ -67,6 +78,13 @@ ASKED = AppraiserReminded(
     period="2026-Q1",
     attempt=1,
 )
+EXCUSED = DutyExcused(duty_id="e7~2026-q1", employee_id="e7", period="2026-Q1")
+
+
+def excluded(since: date) -> EmployeeStatusChanged:
+    return EmployeeStatusChanged(employee_id="e7", standing="suspended", since=since)
+
+
 MONTHLY = CadenceNoted(policy_id="2026", cadence="monthly", noted_from="13.72/evaluation@0")
 
 
@@ -138,6 +156,41 @@ def test_who_is_not_on_the_roster_owes_nothing(
     desk().seeing("employee-e7").when(command).then_refused(NotOnTheRoster)
 
 
+@pytest.mark.parametrize("command", [OF_REPORT, MISS])
+def test_who_is_excluded_from_planning_on_the_last_day_of_a_period_owes_no_report_on_it(
+    command: RemindOfReport | MissReport,
+):
+    away = desk().seeing("employee-e7", CLERK, excluded(date(2026, 3, 31)))
+    away.when(command).then(EXCUSED)
+    later = desk().seeing("employee-e7", CLERK, excluded(date(2026, 4, 1)))
+    later.when(command).then(REMINDED if command == OF_REPORT else MISSED)
+
+
+def test_who_was_back_on_its_last_day_owes_it():
+    back = changed(excluded(date(2026, 2, 1)), until=date(2026, 3, 30))
+    desk().seeing("employee-e7", CLERK, back).when(OF_REPORT).then(REMINDED)
+
+
+@pytest.mark.parametrize("command", [OF_REPORT, MISS])
+def test_it_is_said_once_that_nothing_is_owed(command: RemindOfReport | MissReport):
+    desk(EXCUSED).when(command).then_nothing()
+
+
+def test_of_a_plan_nobody_is_reminded_who_is_excluded_from_planning():
+    away = desk().seeing("employee-e7", CLERK, excluded(date(2026, 1, 21)))
+    away.when(OF_PLAN).then(changed(EXCUSED, duty_id="e7~2026", period="2026"))
+
+
+def test_who_has_left_is_reminded_of_nothing():
+    gone = EmploymentEnded(employee_id="e7", ground="retirement", since=date(2026, 1, 21))
+    desk().seeing("employee-e7", CLERK, gone).when(OF_PLAN).then_nothing()
+    desk().seeing("employee-e7", CLERK, gone).when(MISS).then(EXCUSED)
+
+
+def test_nobody_is_reminded_of_a_plan_of_which_a_revision_is_on_the_way():
+    desk(plan=(PROPOSED, AGREED, REVISED)).when(OF_PLAN).then_nothing()
+
+
 def test_the_appraiser_with_whom_a_report_lies_is_reminded():
     desk(report=(SUBMITTED,)).when(OF_ANSWER).then(ASKED)
 
@@ -190,6 +243,21 @@ def test_who_comes_onto_the_roster_in_january_owes_this_years_plan_and_later_the
     late = row_after((datetime(2026, 1, 21, 17, tzinfo=UTC), CLERK), key="plan/e7")
     assert early and late
     assert (early.period, late.period) == ("2026", "2027")
+
+
+def test_who_comes_back_owes_the_plan_of_the_first_january_that_is_still_to_come():
+    back = EmploymentResumed(employee_id="e7", since=date(2028, 2, 1))
+    row = row_after((NEW_YEAR, CLERK), (datetime(2028, 2, 1, tzinfo=UTC), back), key="plan/e7")
+    assert row and row.period == "2029"
+
+
+@pytest.mark.parametrize("kind", ["plan", "quarterly"])
+def test_after_a_year_or_period_on_which_nothing_is_owed_the_next_is_waited_for(kind: str):
+    of_plan = changed(EXCUSED, duty_id="e7~2026", period="2026")
+    before = CLERK if kind == "plan" else AGREED
+    said = of_plan if kind == "plan" else EXCUSED
+    row = row_after((NEW_YEAR, before), (NEW_YEAR, said), key=f"{kind}/e7")
+    assert row and row.period == ("2027" if kind == "plan" else "2026-Q2")
 
 
 @pytest.mark.parametrize("event", [AGREED, PLAN_REMINDED])

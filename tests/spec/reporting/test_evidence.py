@@ -15,7 +15,7 @@ from services.reporting.deciders.evidence import (
     TooManyFiles,
     evidence,
 )
-from services.reporting.deciders.plan import NotOnTheRoster
+from services.reporting.deciders.plan_refusals import NotOnTheRoster
 from services.reporting.rules.file_kind import kind_of
 from tests.spec.given import given
 from tests.spec.reporting.facts import CLERK, SUBMITTED, changed

@@ -1,13 +1,21 @@
 """A plan (SKP), from the proposal to the agreement. Read the names from top to bottom."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from contracts.event import Sealed
-from contracts.reporting import PlanEvent, PlannedResult
+from contracts.reporting import (
+    EmployeeStatusChanged,
+    EmploymentEnded,
+    PlanEvent,
+    PlannedResult,
+    Standing,
+)
 from services.reporting.deciders.plan import plan
 from services.reporting.deciders.plan_refusals import (
+    ExcludedFromPlanning,
     IdIsUsedTwice,
     NobodyAppraises,
     NoMainResult,
@@ -52,6 +60,26 @@ def test_an_employee_proposes_a_plan_to_the_appraiser_on_the_roster():
 
 def test_proposing_the_same_plan_twice_changes_nothing():
     desk(PROPOSED).when(PROPOSE).then_nothing()
+
+
+@pytest.mark.parametrize(
+    "standing", ["suspended", "unpaid-leave", "pre-retirement", "non-structural"]
+)
+def test_who_is_excluded_from_planning_proposes_none_from_that_day_on(standing: Standing):
+    away = EmployeeStatusChanged(employee_id="e7", standing=standing, since=PROPOSE.today)
+    desk().seeing("employee-e7", CLERK, away).when(PROPOSE).then_refused(ExcludedFromPlanning)
+    later = changed(away, since=PROPOSE.today + timedelta(days=1))
+    desk().seeing("employee-e7", CLERK, later).when(PROPOSE).then(PROPOSED)
+
+
+def test_who_studies_has_a_plan():
+    studies = EmployeeStatusChanged(employee_id="e7", standing="study-leave", since=PROPOSE.today)
+    desk().seeing("employee-e7", CLERK, studies).when(PROPOSE).then(PROPOSED)
+
+
+def test_who_has_left_proposes_no_plan():
+    gone = EmploymentEnded(employee_id="e7", ground="retirement", since=PROPOSE.today)
+    desk().seeing("employee-e7", CLERK, gone).when(PROPOSE).then_refused(ExcludedFromPlanning)
 
 
 def test_a_proposed_plan_is_not_changed_while_it_lies_with_the_appraiser():

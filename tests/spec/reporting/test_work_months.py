@@ -14,7 +14,7 @@ from services.reporting.deciders.leave import (
     NoteLeave,
     leave,
 )
-from services.reporting.deciders.plan import NotOnTheRoster
+from services.reporting.deciders.plan_refusals import NotOnTheRoster
 from services.reporting.deciders.work_month import (
     CloseMonth,
     MonthIsNotOver,
