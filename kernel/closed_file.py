@@ -17,6 +17,7 @@ from contracts.event import Sealed
 from kernel.edge import Personal
 from kernel.files import Files
 from kernel.refusal import Forbidden, NotFound
+from kernel.values import AWAY
 from kernel.vault import ERASED, RESTRICTED
 from kernel.vault_away import VaultIsAway
 
@@ -60,10 +61,8 @@ def close(region: str, content: bytes, people: Sequence[str]) -> Closed:
     )
 
 
-def opened(
-    region: str, content: bytes, shares: Sequence[Sealed], texts: Mapping[Sealed, str]
-) -> bytes:
-    """The file again; ``texts`` are the shares as `Edge.open` gave them.
+def key_of(shares: Sequence[Sealed], texts: Mapping[Sealed, str]) -> bytes:
+    """The key of a file; ``texts`` are the shares as `Edge.open` gave them.
 
     Raises FileIsErased, FileIsRestricted, VaultIsAway.
     """
@@ -72,10 +71,13 @@ def opened(
         raise FileIsErased
     if RESTRICTED in found:
         raise FileIsRestricted
-    try:
-        key = reduce(exclusive_or, map(bytes.fromhex, found))
-    except ValueError:
-        raise VaultIsAway("the shares of a file's key are not told") from None
+    if AWAY in found:
+        raise VaultIsAway("the shares of a file's key cannot be opened now")
+    return reduce(exclusive_or, map(bytes.fromhex, found))
+
+
+def opened(region: str, content: bytes, key: bytes) -> bytes:
+    """The file as it was before it was closed."""
     return AESGCM(key).decrypt(NONCE, content, region.encode())
 
 

@@ -10,7 +10,9 @@ from typing import Protocol
 
 import msgspec
 
+from kernel.document import Document
 from kernel.refusal import Conflict, Unavailable
+from kernel.typeset import typeset
 
 
 class NobodySigns(Conflict):
@@ -71,3 +73,12 @@ class Signing:
 
     provider: SignatureProvider | None
     public_url: str
+
+
+def ready(document: Document) -> bytes:
+    """The document set, with an empty field for each signature. Takes a while: call it in a
+    thread."""
+    from kernel import pades  # what it imports takes a second
+
+    found = typeset(document)
+    return pades.with_fields(found.pdf, found.fields)

@@ -1,6 +1,8 @@
 """The documentation of performance (B.1.2): what was reached in each period, and by what it is
 shown. Reports that were returned are left out until they are submitted again."""
 
+from collections.abc import Iterable
+
 from contracts.reporting import RealisedIndicator, RealisedResult
 from kernel.document import Block, Cell, Row, Table
 from services.reporting.documents.facts import Facts
@@ -28,7 +30,7 @@ def documentation(facts: Facts) -> tuple[Block, ...]:
         of.indicator_id: of.title for result in facts.plan.results for of in result.indicators
     }
     rows: list[Row] = []
-    for number, report in enumerate(told(facts), start=1):
+    for number, report in enumerate(told(facts.reports), start=1):
         rows += rows_of(number, report, titles, facts)
     if not rows:
         rows.append((Cell("Belum ada laporan.", columns=len(WORDS), align="center"),))
@@ -40,10 +42,9 @@ def documentation(facts: Facts) -> tuple[Block, ...]:
     )
 
 
-def told(facts: Facts) -> list[ReportRow]:
+def told(reports: Iterable[ReportRow]) -> list[ReportRow]:
     """The reports of the document, in the order of their periods."""
-    kept = [of for of in facts.reports if of.status != "returned"]
-    return sorted(kept, key=lambda of: of.period)
+    return sorted((of for of in reports if of.status != "returned"), key=lambda of: of.period)
 
 
 def rows_of(number: int, report: ReportRow, titles: dict[str, str], facts: Facts) -> list[Row]:

@@ -1,5 +1,6 @@
 """A document of a plan, from the facts to what is set: draft, worksheet, or issue to be signed."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -9,12 +10,14 @@ from contracts.reporting import DocumentForm
 from kernel.document import Block, Document
 from kernel.paper_words import long_moment
 from services.reporting.documents.action_plan import action_plan
-from services.reporting.documents.documentation import documentation, told
+from services.reporting.documents.documentation import documentation
 from services.reporting.documents.facts import Facts
 from services.reporting.documents.manual import manuals
 from services.reporting.documents.matrix import roles, strategy
 from services.reporting.documents.skp import skp
 from services.reporting.rules.plan_forms import FORMS
+from services.reporting.views.documents import ReportRow
+from services.reporting.views.plans import PlanRow
 
 DRAFT: Final = "DRAF"
 UPRIGHT: Final[frozenset[DocumentForm]] = frozenset({"A.1.1", "A.1.3", "A.1.6"})
@@ -69,13 +72,24 @@ def blocks_of(form: DocumentForm, facts: Facts) -> tuple[Block, ...]:
 
 
 def basis_of(form: DocumentForm, facts: Facts) -> Basis:
-    """The last record that changed what this document tells."""
-    basis = Basis(facts.stands_for, facts.told)
-    if form == "B.1.2":
-        zone = facts.told.tzinfo
-        found = [Basis(of.position, of.since.astimezone(zone)) for of in told(facts)]
-        return max([basis, *found], key=lambda of: int(of.position.rpartition("@")[2]))
-    return basis
+    """The last record that changed what this document tells: the return of a report as well, which
+    is then left out."""
+    first = Basis(facts.stands_for, facts.told)
+    if form != "B.1.2":
+        return first
+    zone = facts.told.tzinfo
+    later = [Basis(of.position, of.since.astimezone(zone)) for of in facts.reports]
+    return max([first, *later], key=lambda of: at(of.position))
+
+
+def position_of(form: DocumentForm, plan: PlanRow, reports: Iterable[ReportRow]) -> str:
+    """The same of a plan and its reports, where nothing is opened."""
+    later = [of.position for of in reports] if form == "B.1.2" else []
+    return max([plan.worded_at, *later], key=at)
+
+
+def at(position: str) -> int:
+    return int(position.rpartition("@")[2])
 
 
 def foot(facts: Facts, basis: Basis, link: Link | None, is_draft: bool) -> tuple[str, ...]:
