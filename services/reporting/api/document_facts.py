@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -143,13 +144,15 @@ async def matrix_of(edge: Edge, plan: PlanRow, owner: EmployeeRow, by: Caller) -
 async def aims_of(
     edge: Edge, leaders: Iterable[str], year: int, by: Caller
 ) -> dict[tuple[str, str], str]:
-    """The titles of the leaders' results, by leader and result."""
-    return {
-        (leader_id, result.result_id): result.title
-        for leader_id in sorted(leaders)
-        for of in await everything(edge, plans, by, employee_id=leader_id, year=year)
-        for result in of.results
-    }
+    """The titles of the leaders' results, by leader and result, of all their segments."""
+    aims: dict[tuple[str, str], str] = {}
+    for leader_id in sorted(leaders):
+        for segment in count(1):
+            of = await edge.find(plans, joined(leader_id, str(year), str(segment)), by)
+            if of is None:
+                break
+            aims |= {(leader_id, result.result_id): result.title for result in of.results}
+    return aims
 
 
 def sealed_in(filling: Filling, plan: PlanRow, form: DocumentForm) -> set[Sealed]:

@@ -1,5 +1,6 @@
 """Signatures of the local signer: valid until a byte changes, one by one, not certified."""
 
+import asyncio
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -9,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -19,14 +19,13 @@ from cryptography.hazmat.primitives.serialization import (
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
 
 from kernel.local_signer import WARNING, LocalSigner, SignerKeyIsWrong
 from kernel.signature import Signer, ready
 from kernel.typeset import typeset
+from tests.kernel.paper import validation
 from tests.kernel.paper.sheets import document, text
 
 NOW = datetime.now(ZoneInfo("Asia/Makassar"))
@@ -51,14 +50,7 @@ def both(signer: LocalSigner, empty: bytes) -> bytes:
 
 
 def checked(pdf: bytes, signer: LocalSigner) -> dict[str, Any]:
-    """What pyHanko says of each signature, by its field, for who trusts this signer."""
-    root: Any = Certificate
-    trusted = root.load(signer.certificate.public_bytes(Encoding.DER))
-    found: Any = PdfFileReader(BytesIO(pdf))
-    return {
-        each.field_name: validate_pdf_signature(each, ValidationContext(trust_roots=[trusted]))
-        for each in found.embedded_signatures
-    }
+    return asyncio.run(validation.checked(pdf, signer))
 
 
 def test_what_was_set_stays_as_it_was_before_the_signatures(both: bytes):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.platform import Platform
 from tests.services.reporting.office import Office
+from tests.services.reporting.papers import Papers
 
 
 @pytest.fixture(scope="module")
@@ -25,3 +26,11 @@ async def fresh(empty: Office) -> Office:
     """A test's own, whose roster is imported."""
     await empty.open()
     return empty
+
+
+@pytest.fixture
+async def papers(empty: Office) -> Papers:
+    """A test's own, with plans of every kind that are agreed."""
+    papers = Papers(empty)
+    await papers.settle()
+    return papers
