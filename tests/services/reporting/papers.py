@@ -30,10 +30,6 @@ MANUAL = {
     "purpose": "Warga tidak menunggu",
     "control": "outcome",
 }
-STEPS = [
-    {"period": f"2026-Q{n}", "target_low": low, "target_high": low}
-    for n, low in enumerate(("15", "40", "40", "5"), start=1)
-]
 ROAD = INDICATOR | {
     "indicator_id": "i2",
     "code": "road",
@@ -43,30 +39,33 @@ ROAD = INDICATOR | {
     "target_high": "1234.5",
     "measure": "meter",
     "better": "higher",
-    "steps": STEPS,
 }
 ANNEX = {
     "accountability": ["Laporan setiap triwulan dengan berita acara"],
     "consequences": ["Penghargaan bila target terlampaui"],
 }
-CLERKS = {
-    "results": [
-        RESULT
-        | {
-            "indicators": [INDICATOR | {"manual": MANUAL}, ROAD],
-            "supports": {"leader_id": "e1", "result_id": "h1", "direct": True},
-            "assigned_by": "e8",
-        },
-        RESULT
-        | {
-            "result_id": "r2",
-            "kind": "tambahan",
-            "title": "Panitia peringatan hari jadi kota",
-            "indicators": [INDICATOR | {"indicator_id": "i3", "title": "Acara terlaksana"}],
-        },
-    ],
-    "annex": ANNEX,
+FEAST = RESULT | {
+    "result_id": "r2",
+    "kind": "tambahan",
+    "title": "Panitia peringatan hari jadi kota",
+    "indicators": [INDICATOR | {"indicator_id": "i3", "title": "Acara terlaksana"}],
 }
+
+
+def clerks(year: int) -> dict[str, Any]:
+    """The plan of e7, whose road is built by quarters."""
+    steps = [
+        {"period": f"{year}-Q{n}", "target_low": low, "target_high": low}
+        for n, low in enumerate(("15", "40", "40", "5"), start=1)
+    ]
+    service = RESULT | {
+        "indicators": [INDICATOR | {"manual": MANUAL}, ROAD | {"steps": steps}],
+        "supports": {"leader_id": "e1", "result_id": "h1", "direct": True},
+        "assigned_by": "e8",
+    }
+    return {"results": [service, FEAST], "annex": ANNEX}
+
+
 HEADS = {
     "results": [
         RESULT
@@ -119,8 +118,9 @@ EVIDENCE = b"%PDF-1.7\nberita acara\n%%EOF\n"
 class Papers:
     """Hands for documents, on the routes of an office."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, year: int = 2026) -> None:
         self.office = office
+        self.year = year
         self.mayor = office.platform.token("w1", "appraiser")
 
     async def settle(self) -> None:
@@ -131,25 +131,33 @@ class Papers:
         await office.open()
         await self.agree("e1", office.head, self.mayor, HEADS)
         await self.agree("e8", office.aide, office.head, AIDES)
-        await self.agree("e7", office.clerk, office.head, CLERKS)
+        await self.agree("e7", office.clerk, office.head, clerks(self.year))
         expected = {"expectations": [{"value": "kompeten", "expected": EXPECTED}]}
-        (await office.put(f"{plan('e7')}/expectations", office.head, **expected)).raise_for_status()
+        (
+            await office.put(f"{self.plan()}/expectations", office.head, **expected)
+        ).raise_for_status()
         needed = {"kind": "equipment", "title": "Satu perangkat perekaman"}
-        (await office.put(f"{plan('e7')}/resources/s1", office.clerk, **needed)).raise_for_status()
-        answer = f"{plan('e7')}/resources/s1/answer"
+        (await office.put(f"{self.plan()}/resources/s1", office.clerk, **needed)).raise_for_status()
+        answer = f"{self.plan()}/resources/s1/answer"
         granted = await office.post(answer, office.head, json={"answer": "provided"})
         granted.raise_for_status()
         await office.platform.settled()
 
+    def plan(self, who: str = "e7") -> str:
+        return f"/plans/{who}/{self.year}/1"
+
+    def id(self, who: str = "e7") -> str:
+        return f"{who}~{self.year}~1"
+
     async def agree(
         self, who: str, by: dict[str, str], head: dict[str, str], said: dict[str, Any]
     ) -> None:
-        (await self.office.put(plan(who), by, **said)).raise_for_status()
+        (await self.office.put(self.plan(who), by, **said)).raise_for_status()
         await self.office.platform.settled()
-        (await self.office.post(f"{plan(who)}/agree", head)).raise_for_status()
+        (await self.office.post(f"{self.plan(who)}/agree", head)).raise_for_status()
         await self.office.platform.settled()
 
-    async def report(self, period: str = "2026-Q1") -> None:
+    async def report(self, quarter: str = "Q1") -> None:
         """The clerk reports, with evidence; the head accepts."""
         office, sha256 = self.office, hashlib.sha256(EVIDENCE).hexdigest()
         path = f"/reporting/evidence/e7/{sha256}"
@@ -164,15 +172,19 @@ class Papers:
             {"result_id": "r1", "indicators": figures, "note": NOTE},
             {"result_id": "r2", "indicators": other},
         ]
-        said = {"plan_id": "e7~2026~1", "results": told}
-        (await office.put(f"/reports/e7/{period}", office.clerk, **said)).raise_for_status()
-        (await office.post(f"/reports/e7/{period}/accept", office.head)).raise_for_status()
+        said = {"plan_id": self.id(), "results": told}
+        (
+            await office.put(f"/reports/e7/{self.year}-{quarter}", office.clerk, **said)
+        ).raise_for_status()
+        (
+            await office.post(f"/reports/e7/{self.year}-{quarter}/accept", office.head)
+        ).raise_for_status()
         await office.platform.settled()
 
     async def read(self, form: str, who: str = "e7", query: str = "", by: str = "hr") -> bytes:
         """The document as a PDF."""
         found = await self.office.get(
-            f"{plan(who)}/documents/{form}{query}", getattr(self.office, by)
+            f"{self.plan(who)}/documents/{form}{query}", getattr(self.office, by)
         )
         assert found.status_code == 200, found.text
         assert found.headers["content-type"] == "application/pdf"
@@ -183,16 +195,12 @@ class Papers:
 
     async def sign(self, form: str, by: dict[str, str], who: str = "e7") -> dict[str, Any]:
         """Signed, and everybody knows."""
-        found = await self.office.post(f"{plan(who)}/documents/{form}/sign", by)
+        found = await self.office.post(f"{self.plan(who)}/documents/{form}/sign", by)
         assert found.status_code == 200, found.text
         await self.office.platform.settled()
         return found.json()
 
     async def listed(self, who: str = "e7") -> dict[str, dict[str, Any]]:
-        found = await self.office.get(f"{plan(who)}/documents", self.office.hr)
+        found = await self.office.get(f"{self.plan(who)}/documents", self.office.hr)
         assert found.status_code == 200, found.text
         return {of["form"]: of for of in found.json()["documents"]}
-
-
-def plan(who: str) -> str:
-    return f"/plans/{who}/2026/1"

@@ -10,7 +10,7 @@ import pytest
 from services.reporting.api import document_links
 from tests.kernel.paper.sheets import text
 from tests.services.reporting.office import problem
-from tests.services.reporting.papers import NAMES, NIPS, Papers, plan
+from tests.services.reporting.papers import NAMES, NIPS, Papers
 
 
 async def signed(papers: Papers) -> str:
@@ -34,7 +34,11 @@ async def test_anybody_learns_form_region_day_posts_and_whether_it_is_current(pa
     link_id = await signed(papers)
     found = (await verify(papers, link_id)).json()
     assert (found["form"], found["region"]) == ("A.1.7", papers.office.platform.region)
-    assert (found["office"], found["year"], found["revision"]) == ("PEMERINTAH KOTA SOLOK", 2026, 1)
+    assert (found["office"], found["year"], found["revision"]) == (
+        "PEMERINTAH KOTA SOLOK",
+        papers.year,
+        1,
+    )
     assert (found["is_current"], found["is_complete"], found["file"]) == (True, True, None)
     posts = [(of["signed_as"], of["post"]) for of in found["signatures"]]
     assert posts == [("employee", "Pengadministrasi"), ("appraiser", "Camat")]
@@ -71,7 +75,7 @@ async def test_a_document_that_only_one_has_signed_is_told_as_such(papers: Paper
 async def test_an_old_document_stays_verifiable_and_is_no_longer_current(papers: Papers):
     link_id = await signed(papers)
     expected = {"expectations": [{"value": "loyal", "expected": "Hadir tepat waktu."}]}
-    await papers.office.put(f"{plan('e7')}/expectations", papers.office.head, **expected)
+    await papers.office.put(f"{papers.plan()}/expectations", papers.office.head, **expected)
     found = (await verify(papers, link_id)).json()
     assert (found["is_current"], found["is_complete"]) == (False, True)
     new = await signed(papers)

@@ -11,9 +11,9 @@ from kernel.signature import Signing
 from tests.kernel.paper import validation
 from tests.kernel.paper.sheets import pages, text
 from tests.services.reporting.office import Office, problem
-from tests.services.reporting.papers import CLERKS, NAMES, NIPS, Papers, plan
+from tests.services.reporting.papers import FEAST, NAMES, NIPS, Papers
 
-REVISION = {"ground": "feedback", "results": CLERKS["results"][:1]}
+REVISION = {"ground": "feedback", "results": [FEAST | {"kind": "utama"}]}
 
 
 def conditions(office: Office) -> Any:
@@ -61,7 +61,7 @@ async def test_what_is_signed_is_no_draft_and_has_its_link_on_every_page(papers:
         assert "TIDAK TERSERTIFIKASI" in page  # not only where it was signed
     for name in (NAMES["e1"], NAMES["e7"], NIPS["e1"], NIPS["e7"]):
         assert name in text(signed)
-    assert done["link"].startswith("http://127.0.0.1:8080/v1/regions/90.")
+    assert done["link"].startswith("http://127.0.0.1:8080/v1/regions/13.72/")
 
 
 async def test_the_list_tells_who_signed_when_from_which_post(papers: Papers):
@@ -82,14 +82,15 @@ async def test_the_list_tells_who_signed_when_from_which_post(papers: Papers):
 
 
 async def test_the_action_plan_wants_the_employee_alone(papers: Papers):
-    refused = await papers.office.post(f"{plan('e7')}/documents/B.1.1/sign", papers.office.head)
+    refused = await papers.office.post(f"{papers.plan()}/documents/B.1.1/sign", papers.office.head)
     assert problem(refused) == (403, "reporting.not-yours-to-sign")
     assert refused.json()["details"]["signed_by"] == "employee"
     await papers.sign("B.1.1", papers.office.clerk)
     assert (await papers.listed())["B.1.1"]["state"] == "signed"
 
 
-async def test_the_regional_head_signs_the_plan_of_a_leading_post(papers: Papers):
+async def test_the_regional_head_signs_the_plan_of_a_leading_post(story: Papers):
+    papers = story
     await papers.sign("A.1.2", papers.mayor, "e1")
     await papers.sign("A.1.2", papers.office.head, "e1")
     assert all(
@@ -106,7 +107,7 @@ async def test_to_sign_again_changes_nothing(papers: Papers):
 
 
 async def test_to_sign_twice_without_waiting_is_once(papers: Papers):
-    path = f"{plan('e7')}/documents/A.1.7/sign"
+    path = f"{papers.plan()}/documents/A.1.7/sign"
     one = (await papers.office.post(path, papers.office.clerk)).json()
     again = await papers.office.post(path, papers.office.clerk)
     assert again.status_code == 200, again.text
@@ -114,14 +115,14 @@ async def test_to_sign_twice_without_waiting_is_once(papers: Papers):
 
 
 async def test_a_request_that_is_repeated_gets_the_same_answer(papers: Papers):
-    path = f"{plan('e7')}/documents/A.1.7/sign"
+    path = f"{papers.plan()}/documents/A.1.7/sign"
     one = await papers.office.post(path, papers.office.clerk, key="sign")
     again = await papers.office.post(path, papers.office.clerk, key="sign")
     assert one.json() == again.json()
 
 
 async def test_of_two_who_sign_at_once_both_signatures_are_there_in_the_end(papers: Papers):
-    office, path = papers.office, f"{plan('e7')}/documents/A.1.7/sign"
+    office, path = papers.office, f"{papers.plan()}/documents/A.1.7/sign"
     found = await asyncio.gather(office.post(path, office.clerk), office.post(path, office.head))
     late = [each for each in found if each.status_code != 200]
     for each in late:
@@ -136,29 +137,29 @@ async def test_of_two_who_sign_at_once_both_signatures_are_there_in_the_end(pape
 async def test_a_plan_that_is_not_agreed_is_not_signed(fresh: Office):
     (await fresh.propose()).raise_for_status()
     await fresh.platform.settled()
-    refused = await fresh.post(f"{plan('e7')}/documents/A.1.7/sign", fresh.clerk)
+    refused = await fresh.post("/plans/e7/2026/1/documents/A.1.7/sign", fresh.clerk)
     assert problem(refused) == (409, "reporting.plan-is-not-agreed")
 
 
 async def test_others_do_not_sign_and_worksheets_are_not_signed(papers: Papers):
     office = papers.office
-    other = await office.post(f"{plan('e7')}/documents/A.1.7/sign", office.aide)
+    other = await office.post(f"{papers.plan()}/documents/A.1.7/sign", office.aide)
     assert problem(other) == (403, "reporting.others-work-is-closed")
-    sheet = await office.post(f"{plan('e7')}/documents/A.1.3/sign", office.clerk)
+    sheet = await office.post(f"{papers.plan()}/documents/A.1.3/sign", office.clerk)
     assert problem(sheet) == (409, "reporting.nobody-signs-this-form")
-    unknown = await office.post(f"{plan('e7')}/documents/A.1.8/sign", office.clerk)
+    unknown = await office.post(f"{papers.plan()}/documents/A.1.8/sign", office.clerk)
     assert problem(unknown) == (404, "reporting.no-such-form")
-    hr = await office.post(f"{plan('e7')}/documents/A.1.7/sign", office.hr)
+    hr = await office.post(f"{papers.plan()}/documents/A.1.7/sign", office.hr)
     assert problem(hr) == (403, "kernel.another-role")
 
 
 async def test_a_revised_plan_wants_new_signatures_and_the_old_document_stays(papers: Papers):
     office = papers.office
     old = await both(papers)
-    (await office.post(f"{plan('e7')}/revise", office.clerk, json=REVISION)).raise_for_status()
+    (await office.post(f"{papers.plan()}/revise", office.clerk, json=REVISION)).raise_for_status()
     await office.platform.settled()
     assert (await papers.listed())["A.1.7"]["state"] == "signed"  # what was agreed stands
-    (await office.post(f"{plan('e7')}/agree", office.head)).raise_for_status()
+    (await office.post(f"{papers.plan()}/agree", office.head)).raise_for_status()
     told = (await papers.listed())["A.1.7"]
     assert (told["state"], told["issues"][0]["is_current"]) == ("draft", False)
     assert "DRAF" in await papers.text("A.1.7")
@@ -175,11 +176,11 @@ async def test_a_new_expectation_wants_new_signatures_a_resource_does_not(papers
     office = papers.office
     await both(papers)
     needed = {"kind": "people", "title": "Satu tenaga loket"}
-    (await office.put(f"{plan('e7')}/resources/s2", office.clerk, **needed)).raise_for_status()
+    (await office.put(f"{papers.plan()}/resources/s2", office.clerk, **needed)).raise_for_status()
     await office.platform.settled()
     assert (await papers.listed())["A.1.7"]["state"] == "signed"
     expected = {"expectations": [{"value": "loyal", "expected": "Hadir tepat waktu."}]}
-    (await office.put(f"{plan('e7')}/expectations", office.head, **expected)).raise_for_status()
+    (await office.put(f"{papers.plan()}/expectations", office.head, **expected)).raise_for_status()
     await office.platform.settled()
     assert (await papers.listed())["A.1.7"]["state"] == "draft"
 
@@ -195,7 +196,9 @@ async def test_the_documentation_is_signed_for_the_reports_it_tells_of(papers: P
 
 
 async def test_a_link_of_another_document_leads_nowhere(papers: Papers):
-    found = await papers.office.get(f"{plan('e7')}/documents/A.1.7/{'0a' * 16}", papers.office.hr)
+    found = await papers.office.get(
+        f"{papers.plan()}/documents/A.1.7/{'0a' * 16}", papers.office.hr
+    )
     assert problem(found) == (404, "reporting.no-such-issue")
 
 
@@ -203,7 +206,7 @@ async def test_where_nobody_signs_it_is_said(papers: Papers):
     state, kept = papers.office.platform.program.app.state, conditions(papers.office)
     state.conditions = replace(kept, signing=Signing(None, kept.signing.public_url))
     try:
-        path = f"{plan('e7')}/documents/A.1.7/sign"
+        path = f"{papers.plan()}/documents/A.1.7/sign"
         refused = await papers.office.post(path, papers.office.clerk)
         assert problem(refused) == (409, "kernel.nobody-signs")
         assert "DRAF" in await papers.text("A.1.7")
@@ -214,7 +217,7 @@ async def test_where_nobody_signs_it_is_said(papers: Papers):
 async def test_nothing_that_is_refused_is_stored(papers: Papers):
     root = conditions(papers.office).files.root / papers.office.platform.region
     before = files_in(root)
-    await papers.office.post(f"{plan('e7')}/documents/A.1.3/sign", papers.office.clerk)
+    await papers.office.post(f"{papers.plan()}/documents/A.1.3/sign", papers.office.clerk)
     await papers.sign("A.1.7", papers.office.clerk)
     await papers.sign("A.1.7", papers.office.clerk)
     assert len(files_in(root)) == len(before) + 1
@@ -225,9 +228,12 @@ def files_in(root: Path) -> list[Path]:
 
 
 async def test_nobodys_name_lies_in_the_store_of_files(papers: Papers):
-    await both(papers)
     root = conditions(papers.office).files.root / papers.office.platform.region
-    for file in files_in(root):
+    before = files_in(root)
+    await both(papers)
+    added = set(files_in(root)) - set(before)
+    assert len(added) == 2
+    for file in added:
         content = file.read_bytes()
         assert not content.startswith(b"%PDF")
         for value in (*NAMES.values(), *NIPS.values(), WARNING):

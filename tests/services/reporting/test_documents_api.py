@@ -12,7 +12,6 @@ from tests.services.reporting.papers import (
     NIPS,
     NOTE,
     Papers,
-    plan,
 )
 
 
@@ -23,9 +22,9 @@ async def has(papers: Papers, form: str, who: str, *said: str) -> str:
     return found
 
 
-async def test_a_1_7_is_the_quantitative_plan_of_an_employee_below_a_leader(papers: Papers):
+async def test_a_1_7_is_the_quantitative_plan_of_an_employee_below_a_leader(story: Papers):
     told = await has(
-        papers,
+        story,
         "A.1.7",
         "e7",
         "SASARAN KINERJA PEGAWAI PENDEKATAN HASIL KERJA KUANTITATIF",
@@ -47,8 +46,8 @@ async def test_a_1_7_is_the_quantitative_plan_of_an_employee_below_a_leader(pape
     assert told.index("A. UTAMA") < told.index("Hari sampai") < told.index("B. TAMBAHAN")
 
 
-async def test_the_annex_a_1_8_is_part_of_it_on_a_page_of_its_own(papers: Papers):
-    last = pages(await papers.read("A.1.7"))[-1]
+async def test_the_annex_a_1_8_is_part_of_it_on_a_page_of_its_own(story: Papers):
+    last = pages(await story.read("A.1.7"))[-1]
     for said in (
         "LAMPIRAN SASARAN KINERJA PEGAWAI",
         "DUKUNGAN SUMBER DAYA",
@@ -63,9 +62,9 @@ async def test_the_annex_a_1_8_is_part_of_it_on_a_page_of_its_own(papers: Papers
         assert said in last
 
 
-async def test_a_1_6_tells_indicator_and_target_in_one_sentence(papers: Papers):
+async def test_a_1_6_tells_indicator_and_target_in_one_sentence(story: Papers):
     told = await has(
-        papers,
+        story,
         "A.1.6",
         "e8",
         "PENDEKATAN HASIL KERJA KUALITATIF",
@@ -77,9 +76,9 @@ async def test_a_1_6_tells_indicator_and_target_in_one_sentence(papers: Papers):
     assert "ASPEK" not in told
 
 
-async def test_a_1_2_is_the_quantitative_plan_of_a_leading_post(papers: Papers):
+async def test_a_1_2_is_the_quantitative_plan_of_a_leading_post(story: Papers):
     told = await has(
-        papers,
+        story,
         "A.1.2",
         "e1",
         "BAGI PEJABAT PIMPINAN TINGGI DAN PIMPINAN UNIT KERJA MANDIRI",
@@ -103,15 +102,15 @@ async def test_a_1_1_is_the_qualitative_one(empty: Office):
     assert "PIMPINAN TINGGI" in told
 
 
-async def test_the_regional_head_has_no_number(papers: Papers):
-    last = pages(await papers.read("A.1.2", "e1"))[-1]
+async def test_the_regional_head_has_no_number(story: Papers):
+    last = pages(await story.read("A.1.2", "e1"))[-1]
     assert f"NIP {NIPS['e1']}" in last
     assert last.count("NIP") == 1
 
 
-async def test_a_1_3_is_the_manual_of_the_indicators(papers: Papers):
+async def test_a_1_3_is_the_manual_of_the_indicators(story: Papers):
     await has(
-        papers,
+        story,
         "A.1.3",
         "e7",
         "MANUAL INDIKATOR KINERJA",
@@ -126,9 +125,9 @@ async def test_a_1_3_is_the_manual_of_the_indicators(papers: Papers):
     )
 
 
-async def test_a_1_4_and_a_1_5_tell_who_of_the_unit_has_which_part(papers: Papers):
+async def test_a_1_4_and_a_1_5_tell_who_of_the_unit_has_which_part(story: Papers):
     await has(
-        papers,
+        story,
         "A.1.4",
         "e1",
         "STRATEGI PENCAPAIAN HASIL KERJA",
@@ -136,7 +135,7 @@ async def test_a_1_4_and_a_1_5_tell_who_of_the_unit_has_which_part(papers: Paper
         "• Pelayanan KTP • Pengaduan warga tertangani",
     )
     told = await has(
-        papers,
+        story,
         "A.1.5",
         "e1",
         "MATRIKS PEMBAGIAN PERAN DAN HASIL",
@@ -149,9 +148,9 @@ async def test_a_1_4_and_a_1_5_tell_who_of_the_unit_has_which_part(papers: Paper
     assert "DRAF" not in told  # nobody signs it
 
 
-async def test_b_1_1_has_a_target_for_each_period(papers: Papers):
+async def test_b_1_1_has_a_target_for_each_period(story: Papers):
     await has(
-        papers,
+        story,
         "B.1.1",
         "e7",
         "RENCANA AKSI",
@@ -159,7 +158,7 @@ async def test_b_1_1_has_a_target_for_each_period(papers: Papers):
         "1.234,5 meter 15 40 40 5",
         "Hari sampai KTP selesai 1–2 hari target tahunan berlaku",
     )
-    await has(papers, "B.1.1", "e8", "sepanjang tahun")
+    await has(story, "B.1.1", "e8", "sepanjang tahun")
 
 
 async def test_b_1_2_tells_what_was_reached_and_by_what_it_is_shown(papers: Papers):
@@ -181,7 +180,7 @@ async def test_b_1_2_tells_what_was_reached_and_by_what_it_is_shown(papers: Pape
 async def test_a_report_that_was_returned_is_left_out(papers: Papers):
     office = papers.office
     await papers.report()
-    told = (await office.get("/reports/e7/2026-Q1", office.hr)).json()["results"]
+    told = (await office.get(f"/reports/e7/{papers.year}-Q1", office.hr)).json()["results"]
     figures = [
         {
             "result_id": of["result_id"],
@@ -191,30 +190,30 @@ async def test_a_report_that_was_returned_is_left_out(papers: Papers):
         }
         for of in told
     ]
-    said = {"plan_id": "e7~2026~1", "results": figures}
-    (await office.put("/reports/e7/2026-Q2", office.clerk, **said)).raise_for_status()
+    said = {"plan_id": papers.id(), "results": figures}
+    (await office.put(f"/reports/e7/{papers.year}-Q2", office.clerk, **said)).raise_for_status()
     assert "TW II (disampaikan)" in await papers.text("B.1.2")
     why = {"reason": "Bukti belum ada."}
-    back = await office.post("/reports/e7/2026-Q2/return", office.head, json=why)
+    back = await office.post(f"/reports/e7/{papers.year}-Q2/return", office.head, json=why)
     back.raise_for_status()
     told = await papers.text("B.1.2")
     assert "TW I (diterima)" in told and "TW II (" not in told
 
 
-async def test_the_same_state_gives_the_same_bytes(papers: Papers):
+async def test_the_same_state_gives_the_same_bytes(story: Papers):
     for form in ("A.1.7", "A.1.3", "B.1.1", "B.1.2"):
-        assert await papers.read(form) == await papers.read(form, by="head")
+        assert await story.read(form) == await story.read(form, by="head")
 
 
-async def test_a_document_names_the_record_it_stands_for(papers: Papers):
-    at = (await papers.office.get(f"{plan('e7')}/timeline", papers.office.hr)).json()["entries"]
+async def test_a_document_names_the_record_it_stands_for(story: Papers):
+    at = (await story.office.get(f"{story.plan()}/timeline", story.office.hr)).json()["entries"]
     [expected] = [of["position"] for of in at if of["happened"] == "behaviour-expected"]
-    assert f"Isi menurut catatan {expected}," in await papers.text("A.1.7")
+    assert f"Isi menurut catatan {expected}," in await story.text("A.1.7")
 
 
-async def test_until_it_is_signed_every_page_is_marked_as_a_draft(papers: Papers):
+async def test_until_it_is_signed_every_page_is_marked_as_a_draft(story: Papers):
     for form in ("A.1.7", "B.1.1", "B.1.2"):
-        for page in pages(await papers.read(form)):
+        for page in pages(await story.read(form)):
             assert "DRAF" in page and "belum ditandatangani" in page
 
 
@@ -226,49 +225,49 @@ async def test_a_plan_that_is_not_agreed_is_a_draft_in_all_its_forms(fresh: Offi
         assert "DRAF" in told and "belum disetujui" in told
 
 
-async def test_the_list_tells_forms_signers_and_states(papers: Papers):
-    listed = await papers.listed()
+async def test_the_list_tells_forms_signers_and_states(story: Papers):
+    listed = await story.listed()
     assert [(of, each["state"], each["signed_by"]) for of, each in listed.items()] == [
         ("A.1.3", "worksheet", []),
         ("A.1.7", "draft", ["employee", "appraiser"]),
         ("B.1.1", "draft", ["employee"]),
         ("B.1.2", "draft", ["employee"]),
     ]
-    assert list(await papers.listed("e1")) == ["A.1.2", "A.1.3", "A.1.4", "A.1.5", "B.1.1", "B.1.2"]
-    assert list(await papers.listed("e8")) == ["A.1.3", "A.1.6", "B.1.1", "B.1.2"]
+    assert list(await story.listed("e1")) == ["A.1.2", "A.1.3", "A.1.4", "A.1.5", "B.1.1", "B.1.2"]
+    assert list(await story.listed("e8")) == ["A.1.3", "A.1.6", "B.1.1", "B.1.2"]
 
 
-async def test_an_unknown_form_is_told_with_those_there_are(papers: Papers):
+async def test_an_unknown_form_is_told_with_those_there_are(story: Papers):
     for form in ("A.1.8", "A.1.1", "Z.9", "a.1.2"):
-        found = await papers.office.get(f"{plan('e7')}/documents/{form}", papers.office.clerk)
+        found = await story.office.get(f"{story.plan()}/documents/{form}", story.office.clerk)
         assert problem(found) == (404, "reporting.no-such-form")
         assert found.json()["details"]["forms"] == "A.1.3, A.1.7, B.1.1, B.1.2"
 
 
-async def test_a_form_may_be_written_in_small_letters(papers: Papers):
-    assert await papers.read("a.1.7") == await papers.read("A.1.7")
+async def test_a_form_may_be_written_in_small_letters(story: Papers):
+    assert await story.read("a.1.7") == await story.read("A.1.7")
 
 
-async def test_whoever_may_not_read_the_plan_may_not_read_its_documents(papers: Papers):
-    office = papers.office
+async def test_whoever_may_not_read_the_plan_may_not_read_its_documents(story: Papers):
+    office = story.office
     for path in ("", "/A.1.7", f"/A.1.7/{'0a' * 16}"):
-        found = await office.get(f"{plan('e7')}/documents{path}", office.aide)
+        found = await office.get(f"{story.plan()}/documents{path}", office.aide)
         assert problem(found) == (403, "reporting.others-work-is-closed")
 
 
-async def test_it_is_a_download_that_tells_nobodys_name(papers: Papers):
-    found = await papers.office.get(f"{plan('e7')}/documents/A.1.7", papers.office.clerk)
+async def test_it_is_a_download_that_tells_nobodys_name(story: Papers):
+    found = await story.office.get(f"{story.plan()}/documents/A.1.7", story.office.clerk)
     assert found.headers["content-disposition"] == 'attachment; filename="A.1.7-2026-1.pdf"'
     assert found.headers["x-content-type-options"] == "nosniff"
 
 
-async def test_who_checks_sees_the_document_as_it_was(papers: Papers):
+async def test_who_checks_sees_the_document_as_it_was(story: Papers):
     """Before something was expected; as HR only, and those who check."""
-    office = papers.office
-    entries = (await office.get(f"{plan('e7')}/timeline", office.hr)).json()["entries"]
+    office = story.office
+    entries = (await office.get(f"{story.plan()}/timeline", office.hr)).json()["entries"]
     [agreed] = [of["position"] for of in entries if of["happened"] == "agreed"]
-    then = text(await papers.read("A.1.7", query=f"?as_of={agreed}"))
+    then = text(await story.read("A.1.7", query=f"?as_of={agreed}"))
     assert EXPECTED not in then and f"catatan {agreed}," in then
-    assert EXPECTED in await papers.text("A.1.7")
-    refused = await office.get(f"{plan('e7')}/documents/A.1.7?as_of={agreed}", office.clerk)
+    assert EXPECTED in await story.text("A.1.7")
+    refused = await office.get(f"{story.plan()}/documents/A.1.7?as_of={agreed}", office.clerk)
     assert problem(refused) == (403, "kernel.past-is-not-yours")
