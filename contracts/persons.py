@@ -1,8 +1,9 @@
 """Whom a record names: which fields hold the id of a person, in which role, and which hold none.
 
 Personal values are sealed; what remains in the open are ids, and an id may be made of others, of
-which one is a person's. A field of free text that stands in neither list is a problem of the
-contracts (`unclassified`): what is known of somebody could not be found otherwise.
+which one is a person's. A field of free text that stands neither in `PERSONS` nor in
+`contracts.things` is a problem of the contracts (`unclassified`): what is known of somebody could
+not be found otherwise.
 """
 
 import re
@@ -12,6 +13,7 @@ from typing import Any, Literal, NamedTuple, cast
 from contracts.history import TOLD_BY
 from contracts.ids import BETWEEN
 from contracts.schema import Schema
+from contracts.things import THINGS
 
 Role = Literal[
     "about",
@@ -91,98 +93,6 @@ PERSONS: Mapping[str, Names] = {
     "proposed_by": Names("proposer"),
 }
 """Fields of events, and of the rows folded from them, that hold ids of persons: one or a list."""
-
-THINGS: Mapping[str, str] = {
-    "about": "an id whose kind the subject of the message tells: see `MESSAGES`",
-    "accountability": "words of the office on when and by what is reported",
-    "agreed_at": "a time",
-    "assignment_id": "a piece of work that somebody was asked for",
-    "at": "a time",
-    "attachments": "digests of files",
-    "attended": "ids of sessions",
-    "basis": "positions of records",
-    "before": "the digest of a file",
-    "box": "of a sealed value",
-    "came_from": "an institution or a region",
-    "cause": "the position of a record",
-    "certificate": "a register number",
-    "code": "a word of the region for a measure, or of the ministry for an office",
-    "commitment": "the digest of a key",
-    "commitments": "digests of keys",
-    "competencies": "words of the region for what can be learned",
-    "competency": "a word of the region for what can be learned",
-    "complaint_id": "a complaint; who filed it is not told",
-    "consequences": "words of the office on what follows from a result",
-    "course_id": "a course",
-    "definition": "words of the office on a measure",
-    "entry_id": "an entry within the work log of a month",
-    "evidence": "digests of files",
-    "export_id": "an export; it is random",
-    "file": "the digest of a file",
-    "following": "a period",
-    "formula": "how a measure is computed",
-    "frequency": "how often a measure is taken",
-    "grade": "of the regulations",
-    "host": "an institution",
-    "indicator_code": "a word of the region for a measure",
-    "indicator_id": "an indicator within a plan",
-    "into_id": "an office",
-    "label": "of a sealed value",
-    "last_shown": "a period",
-    "link_id": "one issue of a document; it is random",
-    "leads": "an office",
-    "lookup_id": "a look-up; it is random",
-    "looked_at": "a time",
-    "measure": "a unit of measure",
-    "media_type": "of a file, by its content",
-    "merged_into": "an office",
-    "message_id": "a message; it is a digest",
-    "missed": "periods",
-    "month": "a month",
-    "moved_at": "a time",
-    "narrative": "indicator and target in one sentence of the office",
-    "noted_from": "the position of a record",
-    "origin": "where the figures of a measure come from",
-    "parent_id": "an office",
-    "period": "a quarter or a month",
-    "policy_id": "a policy",
-    "position": "a post of the staffing chart, or where a record stands",
-    "positions": "where records stand",
-    "post": "a post of the staffing chart",
-    "proposed_at": "a time",
-    "provider": "who makes signatures",
-    "purpose": "what a measure is taken for",
-    "queued_at": "a time",
-    "recorded_at": "the position of a record",
-    "region_id": "a region",
-    "resource_id": "a resource within a plan",
-    "result_id": "a result within a plan",
-    "review_id": "one review; it is random, so that nobody is known by it",
-    "service": "a service of an office",
-    "session_id": "a session of a course",
-    "sha256": "the digest of a file",
-    "since": "a time",
-    "slot": "a place in the wording of a message",
-    "stands_for": "the position of a record",
-    "strengths": "ids of indicators",
-    "subject": "of a sealed value, or what a message is about",
-    "survey_id": "a survey",
-    "taken_from": "the position of a record",
-    "team_id": "a team",
-    "template_id": "a template of plans for a position",
-    "term": "since when and how long something waits",
-    "ticket_id": "a number drawn at a desk; by whom is not told",
-    "time": "a time",
-    "told": "periods",
-    "title": "of an office, a course, a result, a holiday",
-    "unit_id": "an office",
-    "went_to": "an institution or a region",
-    "what": "the name of an event",
-    "worded_at": "the position of a record",
-    "word": "what stands in the slot of a message: see `SLOTS`",
-    "zone": "a time zone",
-}
-"""Fields of free text that name no person, each with what it holds instead."""
 
 MESSAGES: Mapping[str, str | None] = {
     "reporting.plan-proposed": "plan_id",

@@ -17,7 +17,6 @@ from contracts.persons import (
     PERSONS,
     SLOTS,
     STREAMS,
-    THINGS,
     Mention,
     in_stream,
     is_nobody,
@@ -26,6 +25,7 @@ from contracts.persons import (
 )
 from contracts.retention import RETENTION, unkept
 from contracts.schema import schema_of
+from contracts.things import THINGS
 from kinerja.catalogue import services
 from services.notification.rules.wording import WORDINGS
 

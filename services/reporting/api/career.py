@@ -48,7 +48,7 @@ class PostBody(Body):
     unit_id: Id
     position: Post
     position_class: PositionClass
-    grade: Annotated[str, Field(max_length=20, examples=["III/a"])]
+    grade: Annotated[str, Field(pattern="^[IVXivxA-Ea-e/ ]{1,20}$", examples=["III/a"])]
     since: Day
     leads: Id | None = None
 

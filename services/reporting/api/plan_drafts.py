@@ -133,9 +133,12 @@ def template_routes(api: APIRouter, edge: Edge) -> None:
         return done(await edge.execute(WithdrawTemplate(template_id=template_id), by))
 
     @api.get("/plan-templates")
-    async def list_templates(
-        by: Reader, position: Annotated[OpenText | None, Field(max_length=200)] = None
-    ) -> Listed[TemplateShown]:
+    async def list_templates(by: Reader, employee_id: Id | None = None) -> Listed[TemplateShown]:
+        """All, or those for the post of an employee: one's own, or of somebody one appraises."""
+        position = None
+        if employee_id is not None:
+            await check_reader(edge, employee_id, by)
+            position = (await edge.row(roster, employee_id, by)).position
         page = await edge.page(templates, by, **only(position=position))
         items = [TemplateShown.model_validate(row) for row in page.items]
         return Listed(items=items, next=page.next)

@@ -25,7 +25,7 @@ from services.reporting.views.roster import roster
 
 Number = Annotated[
     str,
-    StringConstraints(max_length=40),
+    StringConstraints(pattern=r"^ *[Ll][Kk]-[0-9]{4}-[0-9]{1,15}-[0-9]{2} *$"),
     Field(description="As printed on the receipt.", examples=["LK-1372-4711-40"]),
 ]
 

@@ -4,17 +4,18 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter
+from msgspec.structs import replace
 from pydantic import BaseModel, Field
 
-from kernel.edge import Edge, Personal
+from kernel.edge import Caller, Edge, Personal
 from kernel.http import Body, Day, Done, Id, Listed, Text, done
 from kernel.local_day import today
-from services.reporting.api.callers import Hr, Reader, check_reader
+from services.reporting.api.callers import SEES_EVERYBODY, Hr, Reader, check_reader
 from services.reporting.api.work_log import Month
 from services.reporting.deciders.leave import CancelLeave, NoteLeave
 from services.reporting.deciders.work_month import CloseMonth, ReopenMonth
 from services.reporting.views.roster import clocks
-from services.reporting.views.work_log import LeaveRow, leaves, work_months
+from services.reporting.views.work_log import LeaveRow, MonthRow, leaves, work_months
 
 
 class ReopenBody(Body):
@@ -29,7 +30,8 @@ class LeaveBody(Body):
 
 
 class MonthShown(BaseModel):
-    """``reason`` is why it was last opened again, until it is closed."""
+    """``reason`` is why it was last opened again, until it is closed. For whom else than oneself
+    it was, and why, only HR and auditors see."""
 
     month: Annotated[str, Field(examples=["2026-03"])]
     is_closed: bool
@@ -54,7 +56,8 @@ def work_month_routes(api: APIRouter, edge: Edge) -> None:
     async def list_months(by: Reader) -> Listed[MonthShown]:
         """The months that were ever closed, with how they stand."""
         page = await edge.page(work_months, by)
-        texts = await edge.open({row.reason for row in page.items if row.reason}, by)
+        rows = [seen_by(row, by) for row in page.items]
+        texts = await edge.open({row.reason for row in rows if row.reason}, by)
         items = [
             MonthShown(
                 month=row.month,
@@ -64,7 +67,7 @@ def work_month_routes(api: APIRouter, edge: Edge) -> None:
                 since=row.since,
                 version=row.version,
             )
-            for row in page.items
+            for row in rows
         ]
         return Listed(items=items, next=page.next)
 
@@ -81,6 +84,18 @@ def work_month_routes(api: APIRouter, edge: Edge) -> None:
         [reason] = await edge.seal([Personal(about, "reason", body.reason)], by)
         asked = ReopenMonth(month=month, reason=reason, employee_id=body.employee_id)
         return done(await edge.execute(asked, by))
+
+
+def seen_by(row: MonthRow, by: Caller) -> MonthRow:
+    """Without what is about others: why somebody is let in again may tell of an illness."""
+    if by.has(*SEES_EVERYBODY) or not row.open_for:
+        return row
+    is_own = row.reason is not None and row.reason.subject == by.subject
+    return replace(
+        row,
+        open_for=tuple(each for each in row.open_for if each == by.subject),
+        reason=row.reason if is_own else None,
+    )
 
 
 def leave_routes(api: APIRouter, edge: Edge) -> None:

@@ -23,9 +23,13 @@ async def test_last_years_plan_is_copied_to_this_year_and_nothing_is_stored(offi
 
 
 async def test_a_plan_begins_with_a_template_that_hr_published(office: Office):
-    put = await office.put("/plan-templates/loket", office.hr, **TEMPLATE)
-    assert put.status_code == 200
-    path = "/plan-templates?position=Pengadministrasi"
+    path = "/plan-templates?employee_id=e7"
+    for template_id, position in (("loket", "Pengadministrasi"), ("other", "Pengelola")):
+        told = TEMPLATE | {"position": position}
+        put = await office.put(f"/plan-templates/{template_id}", office.hr, **told)
+        assert put.status_code == 200
+    closed = await office.get(path, office.aide)
+    assert problem(closed) == (403, "reporting.others-work-is-closed")
     [listed] = (await office.get(path, office.clerk)).json()["items"]
     assert (listed["template_id"], listed["results"]) == ("loket", [RESULT])
     draft = await office.get("/plans/e7/2072/1/draft?template_id=loket", office.clerk)

@@ -104,6 +104,22 @@ async def test_hr_closes_a_month_and_lets_one_employee_in_again(desk: Office):
     assert (may["is_closed"], may["open_for"], may["reason"]) == (True, ["e7"], why["reason"])
 
 
+async def test_why_somebody_is_let_in_again_colleagues_do_not_see(desk: Office):
+    (await desk.post("/work-months/2026-04/close", desk.hr)).raise_for_status()
+    why = {"reason": "Dirawat di rumah sakit.", "employee_id": "e7"}
+    (await desk.post("/work-months/2026-04/reopen", desk.hr, json=why)).raise_for_status()
+    seen = [
+        next(
+            of
+            for of in (await desk.get("/work-months", by)).json()["items"]
+            if of["month"] == "2026-04"
+        )
+        for by in (desk.clerk, desk.aide)
+    ]
+    assert [of["reason"] for of in seen] == [why["reason"], None]
+    assert [of["open_for"] for of in seen] == [["e7"], []]
+
+
 async def test_the_month_of_today_is_not_closed(desk: Office):
     asked = await desk.post(f"/work-months/{MONTH}/close", desk.hr)
     assert problem(asked) == (409, "reporting.month-is-not-over")
