@@ -90,6 +90,7 @@ THINGS: Mapping[str, str] = {
     "went_to": "an institution or a region",
     "what": "the name of an event",
     "word": "what stands in the slot of a message: see `contracts.persons.SLOTS`",
+    "worded": "a time",
     "worded_at": "the position of a record",
     "zone": "a time zone",
 }
