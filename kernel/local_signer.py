@@ -113,10 +113,10 @@ def certified(
     by: tuple[EllipticCurvePrivateKey, x509.Certificate] | None,
 ) -> x509.Certificate:
     """A certificate for this key, issued by somebody, or by itself: then it issues others."""
-    names = [x509.NameAttribute(NameOID.COMMON_NAME, name[:64])]
+    names = [x509.NameAttribute(NameOID.COMMON_NAME, short(name))]
     names.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, WARNING))
     if subject:
-        names.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, subject[:64]))
+        names.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, short(subject)))
     owner = x509.Name(names)
     begins = now.astimezone(UTC) - SLACK
     ends = begins + YEARS if by is None else by[1].not_valid_after_utc
@@ -133,6 +133,11 @@ def certified(
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(by[0] if by else key, SHA256())
     )
+
+
+def short(name: str) -> str:
+    """As much of a name as a certificate holds: 64 bytes."""
+    return name.encode()[:64].decode(errors="ignore")
 
 
 def usage(signs_others: bool) -> x509.KeyUsage:

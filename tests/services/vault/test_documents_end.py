@@ -1,4 +1,4 @@
-"""A signed document ends with whoever of those it names is forgotten; that it was signed does not."""
+"""A signed document ends with whoever it names is forgotten; that it was signed does not."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from kernel.vault import ERASED
 from tests.kernel.paper.sheets import text
 from tests.services.reporting.office import Office as Workplace
 from tests.services.reporting.papers import NAMES, Papers
-from tests.services.vault.office import NAME, Office, problem
+from tests.services.vault.office import BASIS, NAME, Office, problem
 
 SIGNED = "/plans/e7/2026/1/documents/A.1.7"
 
@@ -60,9 +60,6 @@ async def test_a_document_ends_with_the_appraiser_too(office: Office, papers: Pa
     await office.settled()
     found = await papers.office.get(SIGNED, papers.office.clerk)
     assert problem(found) == (404, "kernel.file-is-erased")
-
-
-BASIS = {"basis": "subject-request"}
 
 
 async def test_nothing_is_signed_in_the_name_of_who_was_forgotten(office: Office, papers: Papers):
