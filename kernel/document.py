@@ -67,11 +67,11 @@ class Signatures(msgspec.Struct, frozen=True, tag="signatures"):
     note: str = ""
 
 
-class NewPage(msgspec.Struct, frozen=True, tag="page"):
+class PageBreak(msgspec.Struct, frozen=True, tag="page"):
     """What follows begins on a page of its own."""
 
 
-Block = Table | Lines | Sides | Signatures | NewPage
+Block = Table | Lines | Sides | Signatures | PageBreak
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):

@@ -40,9 +40,6 @@ from contracts.reporting.plan import (
     Step,
     Support,
     SupportNamed,
-    TemplateEvent,
-    TemplatePublished,
-    TemplateWithdrawn,
 )
 from contracts.reporting.report import (
     AppraiserReminded,
@@ -101,6 +98,11 @@ from contracts.reporting.team import (
     TeamDissolved,
     TeamEvent,
     TeamFormed,
+)
+from contracts.reporting.template import (
+    TemplateEvent,
+    TemplatePublished,
+    TemplateWithdrawn,
 )
 from contracts.reporting.work_log import (
     LeaveCancelled,

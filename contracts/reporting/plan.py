@@ -272,23 +272,6 @@ class ResourceAnswered(Event):
     reason: Sealed | None = None
 
 
-class TemplatePublished(Event):
-    """The region shows how a plan of this position looks; who writes one may begin with it."""
-
-    type = "reporting.TemplatePublished.v1"
-    template_id: str
-    position: str
-    approach: Approach
-    results: tuple[PlannedResult, ...]
-
-
-class TemplateWithdrawn(Event):
-    """Nobody begins with it any more; plans that did are not touched."""
-
-    type = "reporting.TemplateWithdrawn.v1"
-    template_id: str
-
-
 PlanEvent = (
     PlanProposed
     | PlanReturned
@@ -301,4 +284,3 @@ PlanEvent = (
     | ResourceRequested
     | ResourceAnswered
 )
-TemplateEvent = TemplatePublished | TemplateWithdrawn

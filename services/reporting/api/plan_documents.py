@@ -67,6 +67,33 @@ def document_routes(api: APIRouter, edge: Edge) -> None:
         rows = await edge.page(plan_documents, by, plan_id=plan.plan_id)
         return await documents_shown(edge, plan, {of.form: of for of in rows.items}, signing, by)
 
+    read_routes(api, edge)
+
+    @api.post(DOCUMENTS + "/{form}/sign")
+    async def sign_document(
+        employee_id: Id,
+        year: Year,
+        segment: Segment,
+        form: Form,
+        by: Signatory,
+        files: Stored,
+        signing: Signed,
+    ) -> SignedShown:
+        """By the employee and, where the form asks it, by the appraiser who agreed, in any order.
+        When the plan says something else later, both sign again."""
+        plan = await readable(edge, employee_id, year, segment, by)
+        named = await form_named(edge, plan, form, by)
+        now = await sign(edge, plan, named, files, signing, by)
+        return SignedShown(
+            position=now.answer.position,
+            version=now.answer.version,
+            link_id=now.link_id,
+            link=address(now.link_id, by.region, signing),
+            sha256=now.sha256,
+        )
+
+
+def read_routes(api: APIRouter, edge: Edge) -> None:
     @api.get(
         DOCUMENTS + "/{form}",
         response_class=StreamingResponse,
@@ -111,29 +138,6 @@ def document_routes(api: APIRouter, edge: Edge) -> None:
             if issue.link_id == link_id:
                 return pdf(await pdf_of(edge, files, issue.signatures[-1], by), plan, named)
         raise NoSuchIssue(plan.plan_id)
-
-    @api.post(DOCUMENTS + "/{form}/sign")
-    async def sign_document(
-        employee_id: Id,
-        year: Year,
-        segment: Segment,
-        form: Form,
-        by: Signatory,
-        files: Stored,
-        signing: Signed,
-    ) -> SignedShown:
-        """By the employee and, where the form asks it, by the appraiser who agreed, in any order.
-        When the plan says something else later, both sign again."""
-        plan = await readable(edge, employee_id, year, segment, by)
-        named = await form_named(edge, plan, form, by)
-        now = await sign(edge, plan, named, files, signing, by)
-        return SignedShown(
-            position=now.answer.position,
-            version=now.answer.version,
-            link_id=now.link_id,
-            link=address(now.link_id, by.region, signing),
-            sha256=now.sha256,
-        )
 
 
 def pdf(content: bytes, plan: PlanRow, form: DocumentForm) -> StreamingResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from contracts.reporting import DocumentForm, Indicator, NarratedIndicator, PlannedResult
-from kernel.document import Block, Cell, NewPage, Row, Table
+from kernel.document import Block, Cell, PageBreak, Row, Table
 from services.reporting.documents.annex import annex
 from services.reporting.documents.facts import Facts
 from services.reporting.documents.head import head, heading, people, section, signatures
@@ -34,7 +34,7 @@ def skp(form: DocumentForm, facts: Facts) -> tuple[Block, ...]:
         results_table(form, facts),
         behaviour_table(facts),
         signatures(facts, BOTH),
-        NewPage(),
+        PageBreak(),
         *head(("LAMPIRAN SASARAN KINERJA PEGAWAI", *titles), facts),
         annex(facts),
         signatures(facts, BOTH, here=False),
@@ -54,12 +54,14 @@ def titles_of(form: DocumentForm) -> tuple[str, str]:
 def results_table(form: DocumentForm, facts: Facts) -> Table:
     match form:
         case "A.1.1":
-            return table((1, 22, 5), ("NO", "HASIL KERJA", "PERSPEKTIF"), told_of_leader, facts)
+            return table(
+                (1, 22, 5), ("NO", "RENCANA HASIL KERJA", "PERSPEKTIF"), told_of_leader, facts
+            )
         case "A.1.2":
             words = ("NO", "RENCANA HASIL KERJA", "INDIKATOR KINERJA INDIVIDU", "TARGET")
             return table((1, 9, 9, 4, 5), (*words, "PERSPEKTIF"), measured_of_leader, facts)
         case "A.1.6":
-            return table((1, 27), ("NO", "HASIL KERJA"), told, facts)
+            return table((1, 27), ("NO", "RENCANA HASIL KERJA"), told, facts)
         case _:
             above = "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI"
             words = (above, "RENCANA HASIL KERJA", "ASPEK", "INDIKATOR KINERJA INDIVIDU", "TARGET")

@@ -7,7 +7,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from kernel.document import Cell, Document, Lines, NewPage, Party, Sides, Signatures, Table
+from kernel.document import Cell, Document, Lines, PageBreak, Party, Sides, Signatures, Table
 
 MADE = datetime(2026, 1, 30, 2, 12, 5, tzinfo=UTC)
 PARTIES = (
@@ -30,7 +30,7 @@ def document(*words: str, rows: int = 3, mark: str = "", link: str = "") -> Docu
             Sides("Kiri", "Kanan"),
             Table((1, 9), told, ((Cell("NO"), Cell("ISI")),)),
             Signatures("Kota Contoh, 30 Januari 2026", PARTIES),
-            NewPage(),
+            PageBreak(),
             Lines(("Lampiran",)),
         ),
     )

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from kernel.document import Cell, Lines, Signatures, Table
+from kernel.document import Cell, Lines, Row, Signatures, Table
 from kernel.paper_words import long_moment
 from kernel.typeset import MILLIMETRE, stamp, typeset
 from tests.kernel.paper.sheets import MADE, PARTIES, document, pages, places, text
@@ -102,6 +102,14 @@ def test_what_is_longer_than_a_page_goes_on_on_the_next(block: Table, words: int
 def test_a_row_stays_on_one_page():
     rows = tuple((Cell(f"awal {n}\nkata\nkata\nakhir {n}"),) for n in range(60))
     for page in pages(typeset(replace(document(), blocks=(Table((1,), rows),))).pdf):
+        assert page.count("awal") == page.count("akhir") > 0
+
+
+def test_a_few_rows_that_belong_together_stay_on_one_page():
+    rows: list[Row] = []
+    for n in range(40):
+        rows += [(Cell(f"{n}", rows=2), Cell(f"awal {n}")), (Cell(f"kata\nkata\nakhir {n}"),)]
+    for page in pages(typeset(replace(document(), blocks=(Table((1, 9), tuple(rows)),))).pdf):
         assert page.count("awal") == page.count("akhir") > 0
 
 
