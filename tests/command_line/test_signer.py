@@ -1,6 +1,5 @@
 """Who signs documents is a setting, and what is wrong with it is said in a sentence."""
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -39,7 +38,7 @@ def test_distributed_nobody_signs_unless_somebody_is_named(tmp_path: Path):
 
 def test_an_adapter_to_a_certified_provider_is_named_by_module_and_name():
     found = signing(Settings(signer=f"{__name__}:Certified")).provider
-    assert isinstance(found, sys.modules[__name__].Certified)
+    assert found is not None and found.name == "bsre"
     assert found.certified
 
 
