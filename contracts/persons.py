@@ -138,6 +138,9 @@ STREAMS: Mapping[str, str] = {
 """Streams whose name holds a person's id, by their beginning, and the field it is that of."""
 
 
+SHARES = frozenset({"document-key"})
+"""Labels of sealed values that say nothing of their subject: shares of the key of a closed file."""
+
 WORDS: Mapping[str, str] = {"reason": "text", "note": "text", "comment": "text"}
 """What people call the labels of values that are not called by their label."""
 
@@ -163,7 +166,8 @@ def mentions(data: Any) -> Iterator[Mention]:
     elif isinstance(data, dict):
         fields = cast("dict[str, Any]", data)
         if is_sealed(fields):
-            yield Mention(fields["subject"], "about", fields["label"])
+            role: Role = "mentioned" if fields["label"] in SHARES else "about"
+            yield Mention(fields["subject"], role, fields["label"])
             return
         for field, value in fields.items():
             if names := names_of(field, fields):

@@ -14,6 +14,7 @@ import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from contracts.event import Sealed
+from contracts.persons import SHARES
 from kernel.edge import Personal
 from kernel.files import Files
 from kernel.refusal import Forbidden, NotFound
@@ -21,7 +22,7 @@ from kernel.values import AWAY
 from kernel.vault import ERASED, RESTRICTED
 from kernel.vault_away import VaultIsAway
 
-LABEL: Final = "document-key"
+[LABEL] = SHARES  # of what is sealed
 KEY_BYTES: Final = 32
 NONCE: Final = bytes(12)  # each key closes one file
 

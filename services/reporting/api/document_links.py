@@ -118,7 +118,8 @@ async def verified(edge: Edge, link_id: str, sha256: str | None, by: Caller) -> 
     row = await edge.row(plan_documents, link.document_id, by)
     plan = await edge.row(plans, row.plan_id, by)
     issue = next(of for of in row.issues if of.link_id == link_id)
-    position = position_of(row.form, plan, await reports_of(edge, plan, by))
+    reports = await reports_of(edge, plan, by) if row.form == "B.1.2" else ()
+    position = position_of(row.form, plan, reports)
     return VerifiedShown(
         region=by.region,
         office=office(await offices_of(edge, plan.unit_id, by), by.region),

@@ -6,6 +6,7 @@ from kernel.document import Block, Cell, Lines, Party, Row, Sides, Signatures, T
 from kernel.paper_words import long_day
 from services.reporting.documents.facts import Facts, Person
 from services.reporting.documents.words import NOTHING
+from services.reporting.rules.grade import RANKS
 from services.reporting.rules.plan_forms import BOTH, SignedAs
 
 CALLED: dict[SignedAs, str] = {
@@ -46,10 +47,15 @@ def lines(of: Person | None) -> list[tuple[str, str]]:
     return [
         ("NAMA", of.name if of else NOTHING),
         ("NIP", (of.number if of else "") or NOTHING),
-        ("PANGKAT/GOL. RUANG", (of.grade if of else "") or NOTHING),
+        ("PANGKAT/GOL. RUANG", ranked(of.grade if of else "")),
         ("JABATAN", of.post if of else NOTHING),
         ("UNIT KERJA", (of.unit if of else "") or NOTHING),
     ]
+
+
+def ranked(grade: str) -> str:
+    """``Pengatur, II/c``; the grade alone of a PPPK."""
+    return ", ".join(filter(None, (RANKS.get(grade), grade))) or NOTHING
 
 
 def signatures(facts: Facts, signed_by: Sequence[SignedAs], *, here: bool = True) -> Signatures:

@@ -31,8 +31,8 @@ async def test_a_1_7_is_the_quantitative_plan_of_an_employee_below_a_leader(stor
         "BAGI PEJABAT ADMINISTRASI DAN PEJABAT FUNGSIONAL",
         "PEMERINTAH KOTA SOLOK",
         "1 JANUARI 2026 SD 31 DESEMBER 2026",
-        *(NAMES["e7"], NIPS["e7"], "Pengadministrasi", "II/c", "Kecamatan Lubuk Sikarah"),
-        *(NAMES["e1"], NIPS["e1"], "Camat", "IV/a"),
+        *(NAMES["e7"], NIPS["e7"], "Pengadministrasi", "Pengatur, II/c", "Kecamatan Lubuk Sikarah"),
+        *(NAMES["e1"], NIPS["e1"], "Camat", "Pembina, IV/a"),
         "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI",
         "Warga puas atas pelayanan kecamatan",  # the leader's result that it serves
         "(Penugasan dari Contoh Bantu)",

@@ -1,5 +1,7 @@
 """A signed document ends with whoever it names is forgotten; that it was signed does not."""
 
+from typing import Any
+
 import pytest
 
 from kernel.vault import ERASED
@@ -81,3 +83,19 @@ async def test_while_somebody_is_restricted_the_document_is_shown_to_nobody(
     assert (await office.unrestrict()).is_success
     await office.settled()
     assert NAME in text(await papers.read("A.1.7"))
+
+
+async def test_what_is_known_of_somebody_holds_no_part_of_a_key(office: Office, papers: Papers):
+    """The employee is told of the signatures; the appraiser's own document only that there are."""
+    told = await signatures(papers, "e7")
+    assert [len(of["data"]["keys"]) for of in told] == [2, 2]
+    for of in told:
+        assert of["data"]["keys"] == [{"withheld": "document-key"}] * 2
+    assert [of["data"] for of in await signatures(papers, "e1")] == [None, None]
+
+
+async def signatures(papers: Papers, subject: str) -> list[dict[str, Any]]:
+    """What the log of reporting holds of somebody and documents."""
+    found = await papers.office.get(f"/operations/subjects/{subject}/records", papers.office.hr)
+    assert found.is_success, found.text
+    return [of for of in found.json()["items"] if "DocumentSigned" in of["type"]]
