@@ -110,6 +110,7 @@ THINGS: Mapping[str, str] = {
     "position": "a post of the staffing chart",
     "proposed_at": "a time",
     "queued_at": "a time",
+    "recorded": "a time",
     "recorded_at": "the position of a record",
     "result_id": "a result within a plan",
     "review_id": "one review; it is random, so that nobody is known by it",
@@ -123,6 +124,7 @@ THINGS: Mapping[str, str] = {
     "taken_from": "the position of a record",
     "title": "of an office, a course, a result, a holiday",
     "unit_id": "an office",
+    "year": "a year",
     "word": "what stands in the slot of a message: see `SLOTS`",
     "zone": "a time zone",
 }

@@ -14,14 +14,20 @@ from contracts.evaluation.evaluation import (
     Weakness,
 )
 from contracts.evaluation.policy import (
+    AnnualWindow,
     Cadence,
     CalendarAdopted,
     CalendarEvent,
     CompetencyOf,
+    DayOfYear,
+    Documentation,
     EvaluationPolicyAdopted,
     Holiday,
     PolicyEvent,
+    ReviewRules,
     Scheme,
+    Tie,
+    Window,
 )
 from contracts.evaluation.review import (
     Relation,
@@ -40,11 +46,14 @@ from contracts.evaluation.unit import (
 )
 
 __all__ = [
+    "AnnualWindow",
     "Band",
     "Cadence",
     "CalendarAdopted",
     "CalendarEvent",
     "CompetencyOf",
+    "DayOfYear",
+    "Documentation",
     "EvaluationEvent",
     "EvaluationOpened",
     "EvaluationPolicyAdopted",
@@ -64,10 +73,13 @@ __all__ = [
     "ReviewRoundClosed",
     "ReviewRoundEvent",
     "ReviewRoundOpened",
+    "ReviewRules",
     "SatisfactionCounted",
     "Scheme",
+    "Tie",
     "UnitEvent",
     "Value",
     "ValueScore",
     "Weakness",
+    "Window",
 ]

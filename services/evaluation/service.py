@@ -9,19 +9,30 @@ from services.evaluation.deciders.review import review
 from services.evaluation.deciders.review_round import review_round
 from services.evaluation.deciders.unit import unit
 from services.evaluation.reactions import follow_others
-from services.evaluation.views.evaluations import (
+from services.evaluation.views.adopted import (
+    calendar_history,
     calendars,
     clocks,
-    evaluations,
     policies,
-    scoreboards,
+    policy_history,
 )
+from services.evaluation.views.evaluations import evaluations, scoreboards
 from services.evaluation.views.reviews import colleagues, review_rounds
 
 evaluation = Service(
     name="evaluation",
     deciders=[policy, calendar, unit, evaluation_of_employee, review_round, review],
     reactions=[follow_others],
-    views=[evaluations, scoreboards, policies, calendars, clocks, review_rounds, colleagues],
+    views=[
+        evaluations,
+        scoreboards,
+        policies,
+        policy_history,
+        calendars,
+        calendar_history,
+        clocks,
+        review_rounds,
+        colleagues,
+    ],
     routes=routes,
 )

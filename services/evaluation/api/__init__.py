@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 
 from kernel.http import Edge
-from services.evaluation.api.adoption import calendar_routes, policy_routes
+from services.evaluation.api.adoption import policy_routes
+from services.evaluation.api.calendars import calendar_routes
 from services.evaluation.api.evaluations import evaluation_routes
 from services.evaluation.api.review_rounds import review_round_routes
 from services.evaluation.api.reviews import review_routes

@@ -29,7 +29,8 @@ from kernel.http import (
 from kernel.local_day import today
 from kernel.refusal import Forbidden
 from services.evaluation.deciders.evaluation import ScoreEvaluation
-from services.evaluation.views.evaluations import EvaluationRow, clocks, evaluations
+from services.evaluation.views.adopted import clocks
+from services.evaluation.views.evaluations import EvaluationRow, evaluations
 
 Status = Literal["open", "ready", "scored"]
 SEES_EVERYBODY = ("hr", "auditor")

@@ -20,7 +20,12 @@ from contracts.evaluation import (
 )
 from contracts.reporting import RealisedResult
 from services.evaluation.rules.achievement import rated_indicators, rated_results
-from services.evaluation.rules.predicate import behaviour_rating, predicate, work_rating
+from services.evaluation.rules.predicate import (
+    behaviour_rating,
+    predicate,
+    shares_of,
+    work_rating,
+)
 
 
 class Appraisal(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,9 +59,9 @@ def appraise(
     None when no indicator has a figure or no value a rating: then there is nothing to propose.
     """
     indicators = rated_indicators(taken, index, policy.satisfaction_target)
-    results = rated_results(taken, indicators)
-    work = work_rating(((r.result_kind, r.rating) for r in results), policy.small_part)
-    behaviour = behaviour_rating((value.rating for value in values), policy.small_part)
+    results = rated_results(taken, indicators, policy)
+    work = work_rating(((r.result_kind, r.rating) for r in results), shares_of(policy))
+    behaviour = behaviour_rating((value.rating for value in values), shares_of(policy))
     if work is None or behaviour is None:
         return None
     return Appraisal(

@@ -1,4 +1,4 @@
-"""Evaluations, how units stand, and what the region adopted. Each view: a row, keys, how it folds.
+"""Evaluations, and how units stand. Each view: a row, keys, how it folds.
 
 Each hears evaluation's own log only, so nothing here depends on the order of two logs.
 """
@@ -12,10 +12,8 @@ from msgspec.structs import replace
 
 from contracts.evaluation import (
     Band,
-    CalendarAdopted,
     EvaluationEvent,
     EvaluationOpened,
-    EvaluationPolicyAdopted,
     EvaluationScored,
     Predicate,
     RatedIndicator,
@@ -29,7 +27,6 @@ from contracts.evaluation import (
 from contracts.event import Sealed
 from kernel.heard import Heard
 from kernel.view import View
-from kernel.zone import clocks_of
 
 
 class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,44 +184,3 @@ scoreboards: View[BoardEvent, Scoreboard] = View(
     fold=fold_board,
     find_by=("unit_id", "period"),
 )
-
-
-class PolicyRow(msgspec.Struct, frozen=True):
-    """The one policy in force, and the record that holds it."""
-
-    policy: EvaluationPolicyAdopted
-    recorded_at: str
-    version: int
-
-
-IN_FORCE = "current"
-
-policies: View[EvaluationPolicyAdopted, PolicyRow] = View(
-    name="policies",
-    version=1,
-    hears=EvaluationPolicyAdopted,
-    row=PolicyRow,
-    keys=lambda heard: [IN_FORCE],
-    fold=lambda row, heard: PolicyRow(heard.event, heard.cause, heard.version),
-)
-
-
-class CalendarRow(msgspec.Struct, frozen=True):
-    """One row for each year: the calendar in force."""
-
-    calendar: CalendarAdopted
-    recorded_at: str
-    version: int
-
-
-calendars: View[CalendarAdopted, CalendarRow] = View(
-    name="calendars",
-    version=1,
-    hears=CalendarAdopted,
-    row=CalendarRow,
-    keys=lambda heard: [str(heard.event.year)],
-    fold=lambda row, heard: CalendarRow(heard.event, heard.cause, heard.version),
-    streams=lambda key: [f"calendar-{key}"],
-)
-
-clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)

@@ -55,6 +55,7 @@ class ReviewRoundRow(msgspec.Struct, frozen=True, kw_only=True):
     period: str
     status: Literal["open", "closed"]
     version: int
+    least_shown: int = 3
     asked: dict[str, AskedReview] = {}
     relations: dict[Relation, OfRelation] = {}
 
@@ -80,6 +81,7 @@ def opened(event: ReviewRoundOpened, version: int) -> ReviewRoundRow:
         period=event.period,
         status="open",
         version=version,
+        least_shown=event.least_shown,
     )
 
 
@@ -115,7 +117,7 @@ def counted(of: OfRelation, event: ReviewGiven) -> OfRelation:
 
 review_rounds: View[RoundEvent, ReviewRoundRow] = View(
     name="review_rounds",
-    version=1,
+    version=2,
     hears=RoundEvent,
     row=ReviewRoundRow,
     keys=lambda heard: [heard.event.round_id],
