@@ -75,6 +75,16 @@ PERSONS: Mapping[str, Names] = {
     "appraiser_id": Names("appraiser"),
     "looker_id": Names("looker"),
     "proposed_by": Names("proposer"),
+    "superior_id": Names("appraiser"),
+    "escalated_to": Names("appraiser"),
+    "official_id": Names("mentioned"),
+    "actor_id": Names("actor"),
+    "decided_by": Names("actor"),
+    "delivered_by": Names("actor"),
+    "rated_by": Names("actor"),
+    "recorded_by": Names("actor"),
+    "reported_by": Names("actor"),
+    "signed_by": Names("actor"),
 }
 """Fields of events, and of the rows folded from them, that hold ids of persons: one or a list."""
 
@@ -91,6 +101,7 @@ THINGS: Mapping[str, str] = {
     "competencies": "words of the region for what can be learned",
     "competency": "a word of the region for what can be learned",
     "course_id": "a course",
+    "document": "what a predicate of an office rests on, by its number",
     "evidence": "digests of files",
     "export_id": "an export; it is random",
     "grade": "of the regulations",
@@ -155,6 +166,8 @@ STREAMS: Mapping[str, str] = {
     "plan-": "plan_id",
     "report-": "report_id",
     "evaluation-": "evaluation_id",
+    "reminder-": "evaluation_id",
+    "line-": "employee_id",
     ROUND: "round_id",
     "need-": "need_id",
     "training-": "training_id",
@@ -165,7 +178,12 @@ STREAMS: Mapping[str, str] = {
 """Streams whose name holds a person's id, by their beginning, and the field it is that of."""
 
 
-WORDS: Mapping[str, str] = {"reason": "text", "note": "text", "comment": "text"}
+WORDS: Mapping[str, str] = {
+    "reason": "text",
+    "note": "text",
+    "comment": "text",
+    "recommendation": "text",
+}
 """What people call the labels of values that are not called by their label."""
 
 

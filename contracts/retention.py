@@ -45,12 +45,16 @@ RETENTION: tuple[Kept, ...] = (
     CITIZENS,
     Kept(
         "performance",
-        "plans, reports, evaluations, trainings: official records",
+        "plans, reports, evaluations and their objections, trainings: official records",
         (
             "reporting.Plan",
             "reporting.Report",
             "evaluation.Evaluation",
             "evaluation.ResultsTaken",
+            "evaluation.Objection",
+            "evaluation.OrganisationRated",
+            "evaluation.AppraiserNoted",
+            "evaluation.OfficialNamed",
             "training.",
         ),
         "PermenPANRB 6/2022 and UU 43/2009 on archives: kept; of whom they speak can be erased,"

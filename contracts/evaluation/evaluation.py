@@ -1,5 +1,6 @@
 """One employee's evaluation for one period, from its opening to its score."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -21,7 +22,11 @@ Value = Literal[
 
 
 class EvaluationOpened(Event):
-    """A report came in: this employee is evaluated for this period, by this appraiser."""
+    """A report came in: this employee is evaluated for this period, by this appraiser.
+
+    The window closes ``window_days`` working days after ``window_from``: after the period's end, or
+    after the opening where that came when the window had closed. No term runs without it.
+    """
 
     type = "evaluation.EvaluationOpened.v1"
     evaluation_id: str
@@ -30,6 +35,8 @@ class EvaluationOpened(Event):
     appraiser_id: str
     period: str
     report_id: str
+    window_from: date | None = None
+    window_days: int = 10
 
 
 class ResultsTaken(Event):
@@ -114,4 +121,4 @@ class EvaluationScored(Event):
     reason: Sealed | None = None
 
 
-EvaluationEvent = EvaluationOpened | ResultsTaken | EvaluationScored
+MakingEvent = EvaluationOpened | ResultsTaken | EvaluationScored

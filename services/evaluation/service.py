@@ -4,11 +4,14 @@ from kernel.service import Service
 from services.evaluation.api import routes
 from services.evaluation.deciders.calendar import calendar
 from services.evaluation.deciders.evaluation import evaluation as evaluation_of_employee
+from services.evaluation.deciders.line import line
+from services.evaluation.deciders.official import official
 from services.evaluation.deciders.policy import policy
+from services.evaluation.deciders.reminder import reminder
 from services.evaluation.deciders.review import review
 from services.evaluation.deciders.review_round import review_round
 from services.evaluation.deciders.unit import unit
-from services.evaluation.reactions import follow_others
+from services.evaluation.reactions import appraisers_noted, follow_others
 from services.evaluation.views.adopted import (
     calendar_history,
     calendars,
@@ -18,11 +21,22 @@ from services.evaluation.views.adopted import (
 )
 from services.evaluation.views.evaluations import evaluations, scoreboards
 from services.evaluation.views.reviews import colleagues, review_rounds
+from services.evaluation.views.waits import board, terms
 
 evaluation = Service(
     name="evaluation",
-    deciders=[policy, calendar, unit, evaluation_of_employee, review_round, review],
-    reactions=[follow_others],
+    deciders=[
+        policy,
+        calendar,
+        line,
+        official,
+        unit,
+        evaluation_of_employee,
+        reminder,
+        review_round,
+        review,
+    ],
+    reactions=[follow_others, appraisers_noted],
     views=[
         evaluations,
         scoreboards,
@@ -33,6 +47,9 @@ evaluation = Service(
         clocks,
         review_rounds,
         colleagues,
+        board,
+        terms.view,
     ],
+    deadlines=[terms],
     routes=routes,
 )

@@ -28,7 +28,7 @@ from kernel.http import (
 )
 from kernel.local_day import today
 from kernel.refusal import Forbidden
-from services.evaluation.deciders.evaluation import ScoreEvaluation
+from services.evaluation.deciders.scoring import ScoreEvaluation
 from services.evaluation.views.adopted import clocks
 from services.evaluation.views.evaluations import EvaluationRow, evaluations
 

@@ -6,12 +6,16 @@ the government moves a day the calendar is corrected, which adopts it anew with 
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from contracts.evaluation import CalendarAdopted, Holiday
-from kernel.decider import Command, Decider, State
+from kernel.calendar import Calendar as WorkingDays
+from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Invalid, NotFound
 from services.evaluation.rules.calendar import WORKING_WEEKS, ZONES
+from services.evaluation.rules.terms import calendar_of
 
 
 class AdoptCalendar(Command):
@@ -137,6 +141,17 @@ def evolve(calendar: Calendar, event: CalendarAdopted) -> Calendar:
 
 def stream(year: int) -> str:
     return f"calendar-{year}"
+
+
+def rests_on(years: Iterable[int]) -> list[tuple[Decider[Any, Any, Any], str]]:
+    """On which streams a decision rests that counts working days of these years."""
+    return [(calendar, stream(year)) for year in sorted(set(years))]
+
+
+def days(years: Iterable[int], seen: Seen) -> WorkingDays:
+    """The working days of these years, so far as they are adopted."""
+    found = [seen(calendar, stream(year)).current for year in sorted(set(years))]
+    return calendar_of(of for of in found if of)
 
 
 calendar: Decider[CalendarCommand, Calendar, CalendarAdopted] = Decider(

@@ -15,6 +15,9 @@ from contracts.evaluation import (
     EvaluationEvent,
     EvaluationOpened,
     EvaluationScored,
+    EvaluationSigned,
+    FollowUpEvent,
+    ObjectionDecided,
     Predicate,
     RatedIndicator,
     RatedResult,
@@ -27,6 +30,7 @@ from contracts.evaluation import (
 from contracts.event import Sealed
 from kernel.heard import Heard
 from kernel.view import View
+from services.evaluation.views.follow_up import FollowUpRow, followed
 
 
 class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +60,7 @@ class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     basis: tuple[str, ...] = ()
     recorded_at: str = ""
     reason: Sealed | None = None
+    after: FollowUpRow = FollowUpRow()
 
 
 def evaluation_keys(heard: Heard[EvaluationEvent]) -> list[str]:
@@ -72,6 +77,14 @@ def fold_evaluation(
             return replace(row, status="ready", version=heard.version) if row else None
         case EvaluationScored() as event:
             return scored(row, event, heard) if row else None
+        case EvaluationSigned() | ObjectionDecided() as event:
+            return row and after(replace(row, predicate=event.predicate), event, heard.version)
+        case event:
+            return row and after(row, event, heard.version)
+
+
+def after(row: EvaluationRow, event: FollowUpEvent, version: int) -> EvaluationRow:
+    return replace(row, version=version, after=followed(row.after, event))
 
 
 def opened(event: EvaluationOpened, version: int) -> EvaluationRow:
@@ -112,7 +125,7 @@ def scored(
 
 evaluations: View[EvaluationEvent, EvaluationRow] = View(
     name="evaluations",
-    version=1,
+    version=2,
     hears=EvaluationEvent,
     row=EvaluationRow,
     keys=evaluation_keys,
@@ -138,7 +151,7 @@ class Scoreboard(msgspec.Struct, frozen=True, kw_only=True):
     band: Band | None = None
 
 
-BoardEvent = EvaluationScored | SatisfactionCounted
+BoardEvent = EvaluationScored | EvaluationSigned | ObjectionDecided | SatisfactionCounted
 
 
 def board_key(unit_id: str, period: str) -> str:
@@ -161,6 +174,8 @@ def fold_board(row: Scoreboard | None, heard: Heard[BoardEvent]) -> Scoreboard:
                 strengths=counted(row.strengths, event.strengths),
                 weaknesses=counted(row.weaknesses, (weak.code for weak in event.weaknesses)),
             )
+        case EvaluationSigned() | ObjectionDecided() as event:
+            return replace(row, predicates=moved(row.predicates, event))
         case SatisfactionCounted() as event:
             return replace(
                 row,
@@ -171,13 +186,25 @@ def fold_board(row: Scoreboard | None, heard: Heard[BoardEvent]) -> Scoreboard:
             )
 
 
+def moved(
+    counts: dict[Predicate, int], event: EvaluationSigned | ObjectionDecided
+) -> dict[Predicate, int]:
+    """A predicate that was changed counts as what it is now."""
+    before, now = event.changed_from, event.predicate
+    if before is None:
+        return counts
+    after: dict[Predicate, int] = {of: n - (of == before) for of, n in counts.items()}
+    after[now] = after.get(now, 0) + 1
+    return {of: n for of, n in after.items() if n > 0}
+
+
 def counted(counts: dict[str, int], codes: Iterable[str]) -> dict[str, int]:
     return counts | {code: counts.get(code, 0) + 1 for code in codes}
 
 
 scoreboards: View[BoardEvent, Scoreboard] = View(
     name="scoreboards",
-    version=1,
+    version=2,
     hears=BoardEvent,
     row=Scoreboard,
     keys=board_keys,
