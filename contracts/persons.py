@@ -133,6 +133,7 @@ THINGS: Mapping[str, str] = {
     "subject": "of a sealed value, or what a message is about",
     "survey_id": "a survey",
     "taken_from": "the position of a record",
+    "term": "so many days from a day on",
     "title": "of an office, a course, a result, a holiday",
     "unit_id": "an office",
     "year": "a year",

@@ -35,6 +35,8 @@ THINGS_OF_STREAMS = {
     "course-",
     "lookup-",
     "message-",
+    "official-",
+    "organisation-",
     "policy",
     "region-key",
     "review-",

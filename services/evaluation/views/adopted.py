@@ -8,7 +8,6 @@ from contracts.evaluation import CalendarAdopted, EvaluationPolicyAdopted
 from kernel.heard import Heard
 from kernel.view import View
 from kernel.zone import clocks_of
-from services.evaluation.deciders.policy import STREAM as POLICY
 
 
 class PolicyRow(msgspec.Struct, frozen=True):
@@ -33,7 +32,6 @@ policies: View[EvaluationPolicyAdopted, PolicyRow] = View(
     row=PolicyRow,
     keys=lambda heard: [IN_FORCE],
     fold=policy_row,
-    streams=lambda key: [POLICY],
 )
 
 policy_history: View[EvaluationPolicyAdopted, PolicyRow] = View(
@@ -43,7 +41,6 @@ policy_history: View[EvaluationPolicyAdopted, PolicyRow] = View(
     row=PolicyRow,
     keys=lambda heard: [ordinal(heard.version)],
     fold=policy_row,
-    streams=lambda key: [POLICY],
 )
 
 
