@@ -20,6 +20,7 @@ from services.evaluation.views.adopted import (
     policy_history,
 )
 from services.evaluation.views.evaluations import evaluations, scoreboards
+from services.evaluation.views.people import officials
 from services.evaluation.views.reviews import colleagues, review_rounds
 from services.evaluation.views.waits import board, terms
 
@@ -45,6 +46,7 @@ evaluation = Service(
         calendars,
         calendar_history,
         clocks,
+        officials,
         review_rounds,
         colleagues,
         board,
