@@ -42,6 +42,8 @@ from contracts.evaluation.organisation import (
     OrganisationEvent,
     OrganisationPredicate,
     OrganisationRated,
+    OrganisationStanding,
+    OrganisationUsed,
 )
 from contracts.evaluation.people import (
     AppraiserNoted,
@@ -125,6 +127,8 @@ __all__ = [
     "OrganisationEvent",
     "OrganisationPredicate",
     "OrganisationRated",
+    "OrganisationStanding",
+    "OrganisationUsed",
     "Outcome",
     "PolicyEvent",
     "Predicate",

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from contracts.evaluation.organisation import OrganisationUsed
 from contracts.evaluation.policy import Scheme
 from contracts.event import Event, Part, Sealed
 from contracts.reporting import Better, RealisedResult, ResultKind, Source
@@ -96,7 +97,8 @@ class EvaluationScored(Event):
     ``reason`` why the appraiser decided otherwise.
 
     The official scheme knows no number, so ``score`` is empty under it. ``basis`` names every
-    record used, as ``<region>/<service>@<position>``.
+    record used, as ``<region>/<service>@<position>``: the policy, too. For the head of a unit
+    ``work_rating`` follows from the predicate of the ``organisation``.
     """
 
     type = "evaluation.EvaluationScored.v1"
@@ -119,6 +121,7 @@ class EvaluationScored(Event):
     score: Decimal | None = None
     results: tuple[RatedResult, ...] = ()
     reason: Sealed | None = None
+    organisation: OrganisationUsed | None = None
 
 
 MakingEvent = EvaluationOpened | ResultsTaken | EvaluationScored

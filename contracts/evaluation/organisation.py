@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Literal
 
-from contracts.event import Event
+from contracts.event import Event, Part
 
 OrganisationPredicate = Literal["istimewa", "baik", "butuh-perbaikan", "kurang", "sangat-kurang"]
+
+OrganisationStanding = Literal["rated", "last-year"]
+"""Last year's holds for a year that nobody rated in time (PermenPANRB 6/2022, IV.B.1.f)."""
 
 
 class OrganisationRated(Event):
@@ -19,6 +22,16 @@ class OrganisationRated(Event):
     rated_by: str
     document: str
     on: date
+
+
+class OrganisationUsed(Part):
+    """Which predicate the head of a unit was scored by: of this unit, or one above it, and of this
+    period, or the year before it."""
+
+    unit_id: str
+    period: str
+    predicate: OrganisationPredicate
+    standing: OrganisationStanding
 
 
 OrganisationEvent = OrganisationRated

@@ -6,6 +6,7 @@ from services.evaluation.deciders.calendar import calendar
 from services.evaluation.deciders.evaluation import evaluation as evaluation_of_employee
 from services.evaluation.deciders.line import line
 from services.evaluation.deciders.official import official
+from services.evaluation.deciders.organisation import organisation
 from services.evaluation.deciders.policy import policy
 from services.evaluation.deciders.reminder import reminder
 from services.evaluation.deciders.review import review
@@ -20,6 +21,7 @@ from services.evaluation.views.adopted import (
     policy_history,
 )
 from services.evaluation.views.evaluations import evaluations, scoreboards
+from services.evaluation.views.organisation import organisations, units
 from services.evaluation.views.people import officials
 from services.evaluation.views.reviews import colleagues, review_rounds
 from services.evaluation.views.waits import board, terms
@@ -31,6 +33,7 @@ evaluation = Service(
         calendar,
         line,
         official,
+        organisation,
         unit,
         evaluation_of_employee,
         reminder,
@@ -47,6 +50,8 @@ evaluation = Service(
         calendar_history,
         clocks,
         officials,
+        organisations,
+        units,
         review_rounds,
         colleagues,
         board,

@@ -10,6 +10,7 @@ from services.evaluation.api.evaluations import evaluation_routes
 from services.evaluation.api.follow_up import follow_up_routes
 from services.evaluation.api.objections import objection_routes
 from services.evaluation.api.officials import official_routes
+from services.evaluation.api.organisations import organisation_routes
 from services.evaluation.api.review_rounds import review_round_routes
 from services.evaluation.api.reviews import review_routes
 from services.evaluation.api.units import unit_routes
@@ -21,6 +22,7 @@ def routes(edge: Edge) -> APIRouter:
         policy_routes,
         calendar_routes,
         official_routes,
+        organisation_routes,
         evaluation_routes,
         follow_up_routes,
         objection_routes,

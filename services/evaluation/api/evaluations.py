@@ -8,7 +8,14 @@ from fastapi import APIRouter
 from msgspec.structs import asdict
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.evaluation import Predicate, RatedValue, Rating, Value
+from contracts.evaluation import (
+    OrganisationPredicate,
+    OrganisationStanding,
+    Predicate,
+    RatedValue,
+    Rating,
+    Value,
+)
 from contracts.reporting import Better, ResultKind, Source
 from kernel.http import (
     Body,
@@ -33,7 +40,7 @@ from services.evaluation.api.follow_up_shown import (
     boxes,
     follow_up_shown,
 )
-from services.evaluation.api.lines import is_authorised, superior_of
+from services.evaluation.api.lines import is_authorised, led_by, superior_of
 from services.evaluation.deciders.scoring import ScoreEvaluation
 from services.evaluation.views.adopted import clocks
 from services.evaluation.views.evaluations import EvaluationRow, evaluations
@@ -129,6 +136,17 @@ class WeaknessShown(BaseModel):
     competencies: list[str]
 
 
+class OrganisationShown(BaseModel):
+    """Of the unit that the employee heads or the nearest above it; it may be last year's."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    unit_id: str
+    period: str
+    predicate: OrganisationPredicate
+    standing: OrganisationStanding
+
+
 class EvaluationShown(BaseModel):
     """How a predicate came about: indicators make results, results the work rating, values the
     behaviour rating, both together what is proposed. ``basis`` names the records used."""
@@ -154,6 +172,9 @@ class EvaluationShown(BaseModel):
     basis: list[str]
     recorded_at: Annotated[str, Field(examples=["13.72/evaluation@42"])]
     reason: str | None
+    organisation: Annotated[
+        OrganisationShown | None, Field(description="By which the head of a unit was rated.")
+    ]
     after: Annotated[FollowUpShown, Field(description="What followed the score.")]
 
 
@@ -165,6 +186,7 @@ def evaluation_routes(api: APIRouter, edge: Edge) -> None:
             scored_by=by.subject,
             behaviour=tuple(RatedValue(value=v, rating=r) for v, r in body.behaviour.items()),
             today=await today(clocks, edge, by),
+            units=await heads(evaluation_id, edge, by),
             predicate=body.predicate,
             reason=await sealed(evaluation_id, "reason", body.reason, edge, by),
         )
@@ -191,6 +213,12 @@ def evaluation_routes(api: APIRouter, edge: Edge) -> None:
         where |= only(unit_id=unit_id, period=period, status=status)
         page = await edge.page(evaluations, by, **where)
         return Listed(items=await opened(page.items, edge, by), next=page.next)
+
+
+async def heads(evaluation_id: str, edge: Edge, by: Caller) -> tuple[str, ...]:
+    """The unit whose head is evaluated and those above it; none for everybody else."""
+    row = await edge.find(evaluations, evaluation_id, by)
+    return await led_by(row.employee_id, edge, by) if row else ()
 
 
 async def may_read(row: EvaluationRow, edge: Edge, by: Caller) -> bool:

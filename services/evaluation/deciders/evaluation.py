@@ -251,7 +251,7 @@ def rests_on(command: EvaluationCommand, evaluation: Evaluation) -> Streams:
         case _ if evaluation.opened is None:
             return []
         case ScoreEvaluation():
-            return scoring.rests_on(evaluation.opened)
+            return scoring.rests_on(command, evaluation.opened)
         case ReportEvaluation():
             return [(official, officials.stream(AUTHORISED))]
         case EscalateObjection():

@@ -10,6 +10,7 @@ from contracts.evaluation import (
     EvaluationEvent,
     EvaluationOpened,
     EvaluationScored,
+    OrganisationUsed,
     Predicate,
     RatedValue,
 )
@@ -17,6 +18,8 @@ from contracts.event import Sealed
 from kernel.decider import Command, Seen
 from kernel.refusal import Conflict, Forbidden, Invalid
 from services.evaluation.deciders.evaluation_state import Evaluation
+from services.evaluation.deciders.organisation import organisation
+from services.evaluation.deciders.organisation import stream as organisation_stream
 from services.evaluation.deciders.policy import STREAM as POLICY
 from services.evaluation.deciders.policy import policy
 from services.evaluation.deciders.superior import Streams, line_above, superior
@@ -24,12 +27,19 @@ from services.evaluation.deciders.unit import stream as unit_stream
 from services.evaluation.deciders.unit import unit
 from services.evaluation.rules.appraisal import appraise, weaknesses
 from services.evaluation.rules.limits import FIRST_YEAR, LIMITS
+from services.evaluation.rules.organisation import (
+    HEAD_RATING,
+    Organisation,
+    organisation_of,
+)
 from services.evaluation.rules.predicate import VALUES
-from services.evaluation.rules.window import first_day, year_of
+from services.evaluation.rules.window import before, first_day, is_annual, year_of
 
 
 class ScoreEvaluation(Command):
-    """Without a ``predicate`` the proposed one stands; a ``reason`` is about the employee."""
+    """Without a ``predicate`` the proposed one stands; a ``reason`` is about the employee. Of the
+    head of a unit ``units`` are that one and those above it, the nearest first, as the roster has
+    them: it may be late."""
 
     evaluation_id: str
     scored_by: str
@@ -37,6 +47,7 @@ class ScoreEvaluation(Command):
     today: date
     predicate: Predicate | None = None
     reason: Sealed | None = None
+    units: tuple[str, ...] = ()
 
 
 class ResultsAreMissing(Conflict):
@@ -99,6 +110,17 @@ class NothingCanBeRated(Conflict):
     indonesian = "Belum ada indikator yang memiliki realisasi, sehingga hasil kerja belum ternilai."
 
 
+class OrganisationIsNotRated(Conflict):
+    """The head of a unit is rated by the predicate of the organisation, which is not set yet; that
+    of a month or a quarter is waited for."""
+
+    slug = "evaluation.organisation-is-not-rated"
+    indonesian = (
+        "Pemimpin unit dinilai dari predikat kinerja organisasinya, yang belum ditetapkan untuk"
+        " periode ini."
+    )
+
+
 class DeviationNeedsAReason(Invalid):
     """The appraiser may decide otherwise than the rules propose, and says why."""
 
@@ -121,10 +143,15 @@ def score(asked: ScoreEvaluation, evaluation: Evaluation, seen: Seen) -> Evaluat
         )
     citizens = unit_stream(opened.unit_id, opened.period)
     behaviour = every_value(asked)
-    appraisal = appraise(taken.results, behaviour, rules, seen(unit, citizens).published)
+    led = organisation_led(asked, opened.period, seen)
+    as_head = HEAD_RATING[led.predicate] if led else None
+    index = seen(unit, citizens).published
+    appraisal = appraise(taken.results, behaviour, rules, index, as_head)
     if appraisal is None:
         raise NothingCanBeRated(asked.evaluation_id)
     used = [POLICY, citizens] if appraisal.uses_citizens else [POLICY]
+    if led:
+        used.append(organisation_stream(led.unit_id, led.period))
     return EvaluationScored(
         evaluation_id=asked.evaluation_id,
         employee_id=opened.employee_id,
@@ -144,7 +171,23 @@ def score(asked: ScoreEvaluation, evaluation: Evaluation, seen: Seen) -> Evaluat
         strengths=appraisal.strengths,
         weaknesses=weaknesses(appraisal.indicators, rules),
         basis=(taken.taken_from, *filter(None, map(seen.position, used))),
+        organisation=OrganisationUsed(**led._asdict()) if led else None,
     )
+
+
+def organisation_led(asked: ScoreEvaluation, period: str, seen: Seen) -> Organisation | None:
+    """What holds for the unit that the employee heads; None for everybody else."""
+    if not asked.units:
+        return None
+    found = organisation_of(
+        asked.units,
+        period,
+        asked.today,
+        lambda of, each: seen(organisation, organisation_stream(of, each)).predicate,
+    )
+    if found is None:
+        raise OrganisationIsNotRated(asked.evaluation_id, unit=asked.units[0])
+    return found
 
 
 def check_scorer(
@@ -185,6 +228,8 @@ def decided(asked: ScoreEvaluation, proposed: Predicate) -> Predicate:
     return asked.predicate
 
 
-def rests_on(opened: EvaluationOpened) -> Streams:
+def rests_on(asked: ScoreEvaluation, opened: EvaluationOpened) -> Streams:
+    periods = [opened.period, *([before(opened.period)] if is_annual(opened.period) else [])]
+    led = [(organisation, organisation_stream(u, p)) for u in asked.units for p in periods]
     citizens = (unit, unit_stream(opened.unit_id, opened.period))
-    return [(policy, POLICY), citizens, *line_above(opened.appraiser_id)]
+    return [(policy, POLICY), citizens, *line_above(opened.appraiser_id), *led]

@@ -18,6 +18,7 @@ from contracts.evaluation import (
     EvaluationSigned,
     FollowUpEvent,
     ObjectionDecided,
+    OrganisationUsed,
     Predicate,
     RatedIndicator,
     RatedResult,
@@ -60,6 +61,7 @@ class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     basis: tuple[str, ...] = ()
     recorded_at: str = ""
     reason: Sealed | None = None
+    organisation: OrganisationUsed | None = None
     after: FollowUpRow = FollowUpRow()
 
 
@@ -120,6 +122,7 @@ def scored(
         basis=event.basis,
         recorded_at=heard.cause,
         reason=event.reason,
+        organisation=event.organisation,
     )
 
 
