@@ -52,7 +52,6 @@ organisations: View[OrganisationRated, OrganisationRow] = View(
     keys=lambda heard: [row_key(heard.event.unit_id, heard.event.period)],
     fold=fold_organisation,
     find_by=("unit_id", "period"),
-    streams=lambda key: [f"organisation-{key}"],
 )
 
 TreeEvent = UnitEstablished | UnitMoved
