@@ -2,7 +2,8 @@
 
 It looks at what `kinerja up` started, or with ``--embedded DIR`` serves those records itself:
 seconds to start, memory, CPU while nothing happens, threads, connections; with Kafka also how long
-its metadata takes, and how soon a service that was killed is replaced. Linux only: it reads /proc.
+its metadata takes, how soon a service that was killed is replaced, and how soon a second instance
+has its share. What is over its bound is named, and the exit code is 1. Linux only: it reads /proc.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from pathlib import Path
 import httpx2
 import msgspec
 
+from bench.rebalance import Rebalance, rebalance
 from kinerja import together, topics
 from kinerja.failure import Told
 from kinerja.serve import listen
@@ -28,6 +30,14 @@ START_SECONDS = 300.0
 LOOK_SECONDS = 0.05
 TICKS = os.sysconf("SC_CLK_TCK")
 KIB_IN_MIB = 1024
+
+MOST_START_SECONDS = 15.0
+MOST_SERVICE_MIB = 192.0
+MOST_SERVICE_CPU = 0.2
+MOST_SERVICE_CONNECTIONS = 24
+MOST_METADATA_SECONDS = 3.0  # of a machine that others use as well
+MOST_REBALANCE_SECONDS = 15.0
+SERVERS = ("kafka", "postgres")
 
 
 class Footprint(msgspec.Struct):
@@ -48,6 +58,7 @@ class Found(msgspec.Struct):
     processes: dict[str, Footprint]
     topics: int = 0
     metadata_seconds: float = 0.0
+    rebalance: Rebalance | None = None
 
 
 def family(pid: int) -> list[int]:
@@ -154,7 +165,33 @@ def distributed(by: Settings) -> Found:
     together.launch(at, killed, addresses[killed], dict(os.environ))
     starts = {killed: until_ready(addresses[killed])}
     known = count(at / "regions.json")
-    return Found("distributed", known, starts, looked, len(cluster.topics), took)
+    dealt = rebalance(at, by.kafka or "")
+    return Found("distributed", known, starts, looked, len(cluster.topics), took, dealt)
+
+
+def over(found: Found) -> list[str]:
+    """What is over its bound, each with what was found and what is allowed."""
+    measured = [
+        ("start of " + name, seconds, MOST_START_SECONDS, "s")
+        for name, seconds in found.start_seconds.items()
+    ]
+    for name, one in found.processes.items():
+        if name.startswith(SERVERS):
+            continue
+        measured += [
+            ("memory of " + name, one.rss_mib, MOST_SERVICE_MIB, "MiB"),
+            ("idle CPU of " + name, one.idle_cpu, MOST_SERVICE_CPU, "of a core"),
+            ("connections of " + name, float(one.connections), MOST_SERVICE_CONNECTIONS, "open"),
+        ]
+    measured.append(("metadata", found.metadata_seconds, MOST_METADATA_SECONDS, "s"))
+    if found.rebalance:
+        for what, seconds in msgspec.structs.asdict(found.rebalance).items():
+            measured.append((what.replace("_", " "), seconds, MOST_REBALANCE_SECONDS, "s"))
+    return [
+        f"{what}: {value:g} {unit}, at most {most:g} is allowed"
+        for what, value, most, unit in measured
+        if value > most
+    ]
 
 
 def count(file: Path) -> int:
@@ -167,6 +204,8 @@ def main() -> None:
     asked = parser.parse_args()
     found = embedded(asked.embedded) if asked.embedded else distributed(settings())
     print(msgspec.json.format(msgspec.json.encode(found)).decode())
+    if exceeded := over(found):
+        raise SystemExit("\n".join(exceeded))
 
 
 if __name__ == "__main__":

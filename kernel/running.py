@@ -61,7 +61,7 @@ class Running:
         self.builds: dict[str, Builds] = {}
         self.followings: dict[str, Following] = {}
         self.parks: dict[str, Parks] = {}
-        self.clock: Clock | None = None
+        self.clocks: list[Clock] = []
         self.rebuilding, self.vault, self._around = around.rebuilding, around.vault, around
         self.past = Past(self.job, self._histories)
         self.readers = ThreadPoolExecutor(READERS, f"read-{service.name}")
@@ -101,7 +101,7 @@ class Running:
             reacts = Reacting(reaction, self.database, self.writer, self.service.group)
             self.parks[reaction.name] = reacts
             self._add(reaction.name, react.VERSION, feeds, reacts)
-        if deadlines := self.service.deadlines:
+        for deadlines in self.service.deadlines:
             self._set_clock(deadlines, around)
         own: dict[str, Feed] = {name: self.log}
         outside = Outside(around.vault, self.rows, around.post)
@@ -125,16 +125,11 @@ class Running:
         self.followings[name] = following
 
     def _set_clock(self, deadlines: Deadlines[Any, Any], around: Around) -> None:
-        clock = self.clock = Clock(
-            self.service.name,
-            deadlines,
-            DueRows(self.rows[deadlines.name]),
-            self.followings[deadlines.name],
-            self.writer,
-            around.now_us,
-            around.loop.wake,
-        )
+        name, rows = self.service.name, DueRows(self.rows[deadlines.name])
+        view, wake = self.followings[deadlines.name], around.loop.wake
+        clock = Clock(name, deadlines, rows, view, self.writer, around.now_us, wake)
         clock.load()
+        self.clocks.append(clock)
         self.followings[clock.name] = clock
 
     def start(self) -> None:
@@ -167,7 +162,7 @@ class Running:
 
     def behind(self) -> list[Behind]:
         """What of this service has stopped."""
-        blind = self.clock.blind() if self.clock else []
+        blind = [each for clock in self.clocks for each in clock.blind()]
         return [*self.soundness.behind(), *blind, *self.waiting()]
 
     def faults(self) -> list[Behind]:

@@ -87,7 +87,7 @@ class Runtime:
         self.loop.chores.append((TEND_SECONDS, self._tend))
         self.loop.chores.append((MEASURE_SECONDS, self._measure))
         self.loop.chores.append((FAULTS_SECONDS, self._measure_faults))
-        clocks = [running.clock for running in self.running.values() if running.clock]
+        clocks = [clock for running in self.running.values() for clock in running.clocks]
         self.loop.chores += [(SURVEY_SECONDS, clock.survey) for clock in clocks]
         self.loop.chores += [(0.0, clock.look) for clock in clocks]  # at each sweep
 

@@ -22,6 +22,9 @@ from contracts.subjects import ID, is_reserved, is_subject
 from kernel.edge import Answer
 
 FILE_LIMIT = 16 * 1024 * 1024  # bytes of an uploaded file; 8,000 employees are about 1 MiB of CSV
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UPLOAD_LIMIT = 10 * 1024 * 1024  # bytes of any other file: a photograph, a scanned letter
 INTEGER_LIMIT = 2**53 - 1  # contracts.md: what every JSON reader can hold exactly
 
 T = TypeVar("T")
@@ -161,8 +164,8 @@ Commitment = Annotated[
 Day = Annotated[date, Field(ge=date(2000, 1, 1), examples=["2026-05-04"])]
 """A day from 2000 on: an earlier one is a slip."""
 
-Csv = Annotated[bytes, fastapi.Body(media_type="text/csv", description="With a line of headings.")]
-"""A CSV file as the body of a request, up to `FILE_LIMIT` bytes, as a spreadsheet wrote it."""
+Sheet = Annotated[bytes, fastapi.Body(media_type=CSV, description="With a line of headings.")]
+"""A file of a spreadsheet as the body of a request, up to `FILE_LIMIT` bytes: CSV or XLSX."""
 
 
 class Body(BaseModel):

@@ -16,6 +16,7 @@ from kinerja.forget import forget
 from kinerja.options import Busy, Check, FirstPort, Json, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.region_key_verbs import app as region_key_app
+from kinerja.roster_verbs import app as roster_app
 from kinerja.settings import exports, settings
 from kinerja.subject import app as subject_app
 from kinerja.views import app as views_app
@@ -45,6 +46,7 @@ app.add_typer(parked_app, name="parked")
 app.add_typer(region_key_app, name="region-key")
 app.add_typer(views_app, name="views")
 app.add_typer(subject_app, name="subject")
+app.add_typer(roster_app, name="roster")
 app.command()(replay)
 
 

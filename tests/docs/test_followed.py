@@ -57,10 +57,14 @@ def blocks(page: str, wanted: str) -> list[str]:
             (BE_SOMEBODY, "how-to/replay-as-of-a-day.md", 14),
             (BE_SOMEBODY, "how-to/rebuild-a-view.md", 6),
             (BE_SOMEBODY, "how-to/import-a-roster.md", 6),
+            (BE_SOMEBODY, "how-to/correct-an-appraiser.md", 7),
             (BE_SOMEBODY, "how-to/erase-a-person.md", 10),
             (BE_SOMEBODY, "how-to/answer-a-data-subject.md", 9),
             (BE_SOMEBODY, "how-to/report-a-breach.md", 9),
             (BE_SOMEBODY, "how-to/keep-region-keys.md", 6),
+            (BE_SOMEBODY, "how-to/agree-a-plan.md", 16),
+            (BE_SOMEBODY, "how-to/log-work-and-report.md", 9),
+            (BE_SOMEBODY, "how-to/close-a-month.md", 9),
         )
     ],
 )

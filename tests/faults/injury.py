@@ -141,6 +141,13 @@ def stopped(seconds: float) -> Injury:
     return injury
 
 
+async def vault_killed(site: Site) -> None:
+    """kill -9 of the vault: who holds a key goes on, and a new key comes from its database."""
+    await asyncio.to_thread(site.world.vault.kill)
+    await site.pause(2, 6)
+    site.world.vault.start()
+
+
 async def postgres_killed(site: Site) -> None:
     """kill -9 of PostgreSQL, then it recovers from its log."""
     await asyncio.to_thread(site.world.postgres.kill)
@@ -258,6 +265,7 @@ INJURIES: dict[str, Injury] = {
     "killed": killed,
     "one-of-two-killed": one_of_two_killed,
     **{f"killed-at-{point}": killed_at(point) for point in AT},
+    "vault-killed": vault_killed,
     "stopped-1s": stopped(1),
     "stopped-10s": stopped(10),
     "stopped-60s": stopped(60),

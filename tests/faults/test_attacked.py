@@ -24,6 +24,7 @@ SHORT = (
     "append-answer-lost",
     "delivered-again",
     "poisoned",
+    "vault-killed",
     "postgres-killed",
 )
 INSTANCES = {name: service for name, service in ALL.items() if service != "evaluation"}

@@ -69,15 +69,12 @@ async def until(holds: Callable[[], bool], seconds: float, what: str) -> float:
     return time.monotonic() - begun
 
 
-class Instance:
-    """One process of a service."""
+class Process:
+    """One process of the platform, started again when it ends by itself."""
 
-    def __init__(self, name: str, service: str, directory: Path, proxy: Proxy) -> None:
+    def __init__(self, name: str, directory: Path) -> None:
         self.name = name
-        self.service = service
-        self.proxy = proxy
         self.port = free_port()
-        self.strike = directory / f"{name}.strike"
         self.child = Child(directory, name)
         self.environment: dict[str, str] = {}
         self.is_wanted = False  # whether it is to be started again when it ends by itself
@@ -90,19 +87,42 @@ class Instance:
     def is_running(self) -> bool:
         return self.child.pid is not None
 
-    def start(self, bug: str | None = None) -> None:
-        """Start it, with a planted mistake or without."""
+    def start(self) -> None:
+        """Start it; nobody waits for it."""
+        self.run("-m", "kinerja", "serve", self.name, "--port", str(self.port))
+
+    def run(self, *words: str) -> None:
+        """Start Python with these words and the settings."""
         self.is_wanted = True
-        self.strike.unlink(missing_ok=True)
         settings = [f"{name}={text}" for name, text in self.environment.items()]
-        command = ["env", *settings, sys.executable, "-m", "tests.faults.served", self.service]
-        command += ["--port", str(self.port), "--strike", str(self.strike)]
-        self.child.spawn([*command, *(["--planted", bug] if bug else [])], detached=False)
+        self.child.spawn(["env", *settings, sys.executable, *words], detached=False)
 
     def kill(self) -> None:
         """kill -9."""
         self.is_wanted = False
         self.child.stop(signal.SIGKILL, seconds=10)
+
+    def answers(self) -> bool:
+        with suppress(httpx2.HTTPError):
+            return httpx2.get(f"{self.address}/readyz", timeout=2).status_code == 200
+        return False
+
+
+class Instance(Process):
+    """One process of a service."""
+
+    def __init__(self, name: str, service: str, directory: Path, proxy: Proxy) -> None:
+        super().__init__(name, directory)
+        self.service = service
+        self.proxy = proxy
+        self.strike = directory / f"{name}.strike"
+
+    def start(self, bug: str | None = None) -> None:
+        """Start it, with a planted mistake or without."""
+        self.strike.unlink(missing_ok=True)
+        words = ["-m", "tests.faults.served", self.service]
+        words += ["--port", str(self.port), "--strike", str(self.strike)]
+        self.run(*words, *(["--planted", bug] if bug else []))
 
     def end(self) -> None:
         """End it in order."""
@@ -119,11 +139,6 @@ class Instance:
 
     def has_struck(self) -> bool:
         return not self.strike.exists()
-
-    def answers(self) -> bool:
-        with suppress(httpx2.HTTPError):
-            return httpx2.get(f"{self.address}/readyz", timeout=2).status_code == 200
-        return False
 
 
 class World:
@@ -142,6 +157,7 @@ class World:
         self.postgres: PostgresServer
         self._databases: dict[str, Database] = {}
         self._issuer: Issuer
+        self.vault = Process("vault", directory)
         self.parts: dict[
             str, tuple[str, ...]
         ] = {}  # of a follower that a planted mistake has split
@@ -168,9 +184,9 @@ class World:
         away while it starts, is started again."""
         while True:
             await asyncio.sleep(SUPERVISE_SECONDS)
-            for instance in self.instances.values():
-                if instance.is_wanted and not instance.is_running:
-                    instance.start()
+            for process in [*self.instances.values(), self.vault]:
+                if process.is_wanted and not process.is_running:
+                    process.start()
                     self.restarts += 1
 
     def _start_kafka(self) -> None:
@@ -219,23 +235,13 @@ class World:
         self._ends.append(lambda: child.stop(signal.SIGTERM, seconds=10))
 
     def _start_vault(self, common: Mapping[str, str]) -> None:
-        """It sets up the database of the keys, which all others need; it is not attacked itself,
-        but its database is."""
-        port = free_port()
-        child = Child(self.directory, "vault")
-        command = [sys.executable, "-m", "kinerja", "serve", "vault", "--port", str(port)]
-        settings = [f"{name}={text}" for name, text in common.items()]
-        child.spawn(["env", *settings, *command], detached=False)
-        self._ends.append(lambda: child.stop(signal.SIGKILL, seconds=10))
-
-        def answers() -> bool:
-            with suppress(httpx2.HTTPError):
-                ready = httpx2.get(f"http://127.0.0.1:{port}/readyz", timeout=2)
-                return ready.status_code == 200
-            return False
-
-        if not waited(answers, seconds=START_SECONDS):
-            raise NotInTime(f"the vault is not ready; its log ends with {child.last_words(5)}")
+        """It sets up the database of the keys, which all others need, so it is waited for."""
+        self.vault.environment = dict(common)
+        self.vault.start()
+        self._ends.append(self.vault.kill)
+        if not waited(self.vault.answers, seconds=START_SECONDS):
+            last = self.vault.child.last_words(5)
+            raise NotInTime(f"the vault is not ready; its log ends with {last}")
 
     async def stop(self) -> None:
         if self._supervision:

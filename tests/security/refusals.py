@@ -43,11 +43,27 @@ FILLED = {
     "evaluation_id": "e7~2026-q1",
     "course_id": "c1",
     "survey_id": "s1",
+    "month": "2026-03",
+    "first": "2026-03-18",
+    "entry_id": "w1",
+    "team_id": "t1",
+    "assignment_id": "a1",
+    "resource_id": "s1",
+    "result_id": "r1",
+    "sha256": "ab" * 32,
+    "number": "LK-1371-4711-40",
     "table": "records",
     "view": "roster",
     "follower": "telling",
     "effect": "mailing",
 }
+WANTED = {
+    "/reporting/late": "unit_id=lubeg&period=2026-Q2",
+    "/reporting/completion": "period=2026-Q1",
+    "/reporting/units/{unit_id}/matrix": "year=2026",
+    "/reporting/units/{unit_id}/achievement": "period=2026-Q1",
+}
+"""What some addresses do not go without."""
 ONCE = ("feedback",)  # the service whose operations are asked: they are the same in all
 
 
@@ -261,7 +277,8 @@ def read_all(scene: Scene) -> None:
         if way.method == "GET" and way.media != EVENTS:
             for role in sorted(way.roles):
                 by = () if role == "citizen" else (WHO.get(role, f"{role}-9"), role)
-                scene.place.send("GET", address(way), by)
+                wanted = WANTED.get(way.path)
+                scene.place.send("GET", address(way) + (f"?{wanted}" if wanted else ""), by)
 
 
 def stream(scene: Scene) -> None:

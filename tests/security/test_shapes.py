@@ -12,11 +12,29 @@ WAYS = [way for app in APPS.values() for way in ways(app)]
 Hr = Annotated[Caller, allow("hr")]
 OF_PEOPLE = {"subject_id", "subject", "looker_id"}
 SPOTS = [spot for way in WAYS for spot in way.spots]
-PLAN = "PUT /reporting/plans/{employee_id}/{year}/{segment} body results/*"
+
+PLAN = "/reporting/plans/{employee_id}/{year}/{segment}"
+PLANS = (f"PUT {PLAN}", f"POST {PLAN}/revise", "POST /reporting/plan-check")
+TEMPLATE = "PUT /reporting/plan-templates/{template_id}"
+MANUAL = ("definition", "formula", "frequency", "origin")
+OF_RESULTS = {
+    "title",
+    "indicators/*/title",
+    "indicators/*/measure",
+    "narrated/*/narrative",
+    *(f"{kind}/*/manual/{word}" for kind in ("indicators", "narrated") for word in MANUAL),
+}
 OPEN_TEXTS = {
-    f"{PLAN}/title",
-    f"{PLAN}/indicators/*/title",
-    f"{PLAN}/indicators/*/measure",
+    *(f"{put} body results/*/{text}" for put in (*PLANS, TEMPLATE) for text in OF_RESULTS),
+    *(f"{put} body annex/{part}/*" for put in PLANS for part in ("accountability", "consequences")),
+    f"{TEMPLATE} body position",
+    f"PUT {PLAN}/resources/{{resource_id}} body title",
+    "PUT /reporting/assignments/{assignment_id} body title",
+    "PUT /reporting/employees/{employee_id}/end body went_to",
+    "PUT /reporting/employees/{employee_id}/post body position",
+    "PUT /reporting/employees/{employee_id}/standing body host",
+    "PUT /reporting/regional-head body position",
+    "PUT /reporting/teams/{team_id} body title",
     "PUT /evaluation/calendars/{year} body holidays/*/title",
     "PUT /training/courses/{course_id} body title",
 }

@@ -18,9 +18,9 @@ from contracts.evaluation import (
 from contracts.event import Sealed
 from contracts.reporting import (
     AppraiserAssigned,
-    EmployeeEvent,
     EmployeeMoved,
     EmployeeRegistered,
+    PlacementEvent,
 )
 from kernel.heard import Heard
 from kernel.view import View
@@ -145,7 +145,7 @@ class Colleague(msgspec.Struct, frozen=True):
     appraiser_id: str
 
 
-def fold_colleague(row: Colleague | None, heard: Heard[EmployeeEvent]) -> Colleague | None:
+def fold_colleague(row: Colleague | None, heard: Heard[PlacementEvent]) -> Colleague | None:
     match heard.event:
         case EmployeeRegistered() as person:
             return Colleague(person.employee_id, person.unit_id, person.appraiser_id or "")
@@ -155,10 +155,10 @@ def fold_colleague(row: Colleague | None, heard: Heard[EmployeeEvent]) -> Collea
             return row and replace(row, appraiser_id=appraiser_id or "")
 
 
-colleagues: View[EmployeeEvent, Colleague] = View(
+colleagues: View[PlacementEvent, Colleague] = View(
     name="colleagues",
     version=1,
-    hears=EmployeeEvent,
+    hears=PlacementEvent,
     row=Colleague,
     keys=lambda heard: [heard.event.employee_id],
     fold=fold_colleague,

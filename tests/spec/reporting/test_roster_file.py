@@ -61,7 +61,7 @@ def test_employees_are_read():
     ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_encodings_separators_and_line_endings_do_not_matter(
@@ -164,7 +164,7 @@ def test_a_nip_may_be_printed_with_spaces_or_marked_as_text():
         (b"", "empty"),
         (b"\n\n", "empty"),
         (b"unit,title,kind\n", "empty"),
-        (UNITS.encode("utf-16"), "unreadable"),
+        (UNITS.encode("utf-16-le"), "unreadable"),
         (b"unit,title,kind\nu1,\x81,dinas\n", "unreadable"),
         (b"unit,title,kind\nu1,\x00,dinas\n", "unreadable"),
     ],
