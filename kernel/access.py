@@ -12,11 +12,10 @@ from fastapi import Depends, Path, Request
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from contracts.subjects import USABLE
 from kernel.edge import Caller
 from kernel.files import Files
 from kernel.identity import Actor, Identity, KeysAreAway, TokenIsRefused
-from kernel.problem import Problem, language_of, unavailable
+from kernel.problem import Problem, language_of, token_refused, unavailable
 from kernel.replay import Moment, NoMoment, moment
 from kernel.telemetry import current_traceparent
 
@@ -119,13 +118,6 @@ def allow(*roles: str, whose: str = "of the region", unnamed: bool = False) -> A
     if not roles or not ROLES.issuperset(roles):
         raise ValueError(f"a route names some of the roles {', '.join(sorted(ROLES))}")
     return Depends(Allow(frozenset(roles), whose, unnamed))
-
-
-def token_refused(why: str, challenge: Mapping[str, str], language: str) -> Problem:
-    """``usable`` says what the subject of a token has to be, where that is what is wrong."""
-    usable = USABLE[language] if why.endswith("-subject") else ""
-    slug = "kernel.subject-is-unusable" if usable else "kernel.token-is-refused"
-    return Problem(slug, challenge, why=why, usable=usable)
 
 
 def conditions_of(scope: Scope) -> Conditions:

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
+from contracts.subjects import USABLE
 from kernel import refusal
 from kernel.known import KNOWN, TITLES
 from kernel.malformed import errors_of
@@ -59,6 +60,13 @@ class Problem(HTTPException):
         super().__init__(KNOWN[slug].status, headers=headers)
         self.slug = slug
         self.members = members
+
+
+def token_refused(why: str, challenge: Mapping[str, str], language: str) -> Problem:
+    """``usable`` says what the subject of a token has to be, where that is what is wrong."""
+    usable = USABLE[language] if why.endswith("-subject") else ""
+    slug = "kernel.subject-is-unusable" if usable else "kernel.token-is-refused"
+    return Problem(slug, challenge, why=why, usable=usable)
 
 
 def language_of(headers: Headers) -> str:

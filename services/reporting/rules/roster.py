@@ -122,6 +122,7 @@ class ListedEmployee(msgspec.Struct, frozen=True, kw_only=True):
 
 
 T = TypeVar("T")
+IsOne = Callable[[str], bool]
 
 
 def read_units(content: bytes) -> tuple[list[ListedUnit], list[Fault]]:
@@ -250,9 +251,7 @@ class Cells:
             self.fault("grade", wrong[employment])
         return grade or ""
 
-    def id(
-        self, column: str, is_one: Callable[[str], bool] = is_id, why: Why = NOT_AN_ID
-    ) -> str | None:
+    def id(self, column: str, is_one: IsOne = is_id, why: Why = NOT_AN_ID) -> str | None:
         text = self._cells[column].lower()
         if text and not is_one(text):
             self.fault(column, why)
