@@ -11,13 +11,14 @@ import msgspec
 
 from bench.apart import ContestantFailed
 from bench.catalogue import LANES
-from bench.lane import ROUNDS, Lane, race, result
+from bench.lane import ROUNDS, Lane, machine, now, race, result
 from bench.place import Place
-from kinerja.performance import RESULTS, Result, shown
+from kinerja.performance import RESULTS, SMOKE, Result, Smoke, shown
 from kinerja.servers import ServerMissing
 
 ROOT = Path(__file__).resolve().parent.parent
 MISSED, WRONG_USE = 1, 2
+SMOKE_SECONDS = 180  # all lanes, on a machine that does nothing else
 
 
 def arguments(given: Sequence[str], lanes: Mapping[str, Lane]) -> argparse.Namespace:
@@ -31,6 +32,7 @@ def arguments(given: Sequence[str], lanes: Mapping[str, Lane]) -> argparse.Names
     parser.add_argument("lanes", nargs="*", metavar="LANE", help="all without one")
     parser.add_argument("--size", type=int, default=size, help="how large, in the lane's own unit")
     parser.add_argument("--smoke", action="store_true", default=smoke, help="small; no goals")
+    parser.add_argument("--keep", action="store_true", help="with --smoke: note how long it took")
     parser.add_argument("--json", action="store_true", help="print the results as JSON lines")
     chosen = parser.parse_args(given)
     if unknown := set(chosen.lanes) - set(lanes):
@@ -41,11 +43,18 @@ def arguments(given: Sequence[str], lanes: Mapping[str, Lane]) -> argparse.Names
 def main(given: Sequence[str], lanes: Mapping[str, Lane] = LANES, root: Path = ROOT) -> int:
     """0 when every goal was met, or in a smoke run when every lane ran; 1 when not."""
     asked = arguments(given, lanes)
+    begun = time.monotonic()
     with Place() as place:
         found = [run(lanes[name], place, asked, root) for name in asked.lanes or lanes]
+    took = time.monotonic() - begun
+    say(f"{len(found)} lanes in {took:.0f} s")
     if asked.json:
         print("\n".join(msgspec.json.encode(each).decode() for each in found))
     missed = [] if asked.smoke else [sentence for each in found for sentence in each.missed]
+    if asked.smoke and asked.keep:
+        keep(Smoke(len(found), round(took), now(), machine()), root)
+        if took > SMOKE_SECONDS:
+            missed.append(f"every lane small: {took:.0f} s, wanted at most {SMOKE_SECONDS}")
     for sentence in missed:
         say(f"missed: {sentence}")
     return MISSED if missed else 0
@@ -69,6 +78,12 @@ def write(found: Result, root: Path) -> None:
     (root / RESULTS).mkdir(parents=True, exist_ok=True)
     text = msgspec.json.format(msgspec.json.encode(found), indent=2)
     (root / RESULTS / f"{found.lane}.json").write_bytes(text + b"\n")
+
+
+def keep(smoke: Smoke, root: Path) -> None:
+    file = root / SMOKE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(msgspec.json.format(msgspec.json.encode(smoke), indent=2) + b"\n")
 
 
 def told(found: Result) -> str:

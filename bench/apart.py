@@ -21,7 +21,8 @@ from bench.lane import Sample
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PEERS = REPOSITORY / ".bench-peers/bin/python"
-MIB_OF_MAXRSS = 1024 if sys.platform == "linux" else 1024 * 1024
+KIB_IN_MIB = 1024
+BYTES_IN_MIB = 1024 * 1024
 
 
 class Outcome(msgspec.Struct):
@@ -59,6 +60,18 @@ def cpu_seconds() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
+def peak_mib(pid: int | str = "self") -> float:
+    """The most memory that a process has held so far, its children not counted.
+
+    Linux's ``ru_maxrss`` would not do: a process begins with what the one held that forked it, so
+    that a small one tells the size of its parent.
+    """
+    if not (status := Path(f"/proc/{pid}/status")).exists():
+        return getrusage(RUSAGE_SELF).ru_maxrss / BYTES_IN_MIB if pid == "self" else 0.0
+    lines = status.read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / KIB_IN_MIB
+
+
 def ours(function: Callable[..., Outcome], **given: Any) -> Outcome:
     """Call a function of this package in a fresh process of this environment."""
     name = f"{function.__module__}:{function.__name__}"
@@ -74,7 +87,7 @@ def peer(script: str, environment: Mapping[str, str] | None = None, **given: Any
 
 
 def called(command: Sequence[str], given: object, environment: Mapping[str, str]) -> Outcome:
-    """Run it to its end, and add the most memory that it or a child of it held."""
+    """Run it to its end. What it prints last is its outcome; it has weighed itself."""
     process = subprocess.Popen(
         [*command, msgspec.json.encode(given).decode()],
         cwd=REPOSITORY,
@@ -83,13 +96,9 @@ def called(command: Sequence[str], given: object, environment: Mapping[str, str]
     )
     assert process.stdout is not None
     printed = process.stdout.read()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.wait():
         raise ContestantFailed(f"{command[-1]} ended with {process.returncode}")
-    outcome = msgspec.json.decode(printed.splitlines()[-1], type=Outcome)
-    outcome.peak_mib = max(outcome.peak_mib, used.ru_maxrss / MIB_OF_MAXRSS)
-    return outcome
+    return msgspec.json.decode(printed.splitlines()[-1], type=Outcome)
 
 
 def rate(name: str, outcome: Outcome) -> Sample:
@@ -104,7 +113,9 @@ def sample(values: dict[str, float], outcome: Outcome) -> Sample:
 def main(name: str, given: str) -> None:
     module, _, function = name.partition(":")
     call = getattr(importlib.import_module(module), function)
-    print(msgspec.json.encode(call(**msgspec.json.decode(given))).decode())
+    outcome: Outcome = call(**msgspec.json.decode(given))
+    outcome.peak_mib = peak_mib()
+    print(msgspec.json.encode(outcome).decode())
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def messages(count: int, recipients: int) -> Iterator[Told]:
 
 def suggestions(count: int) -> Iterator[Told]:
     """``count`` suggestions of citizens."""
-    comment = Sealed(subject="s", label="comment", box="x" * 115)
+    comment = Sealed(subject="s0", label="comment", box="x" * 115)
     for index in range(count):
         said = CitizenFeedbackReceived(
             response_id=f"filled-{index}",

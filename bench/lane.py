@@ -103,7 +103,7 @@ def result(lane: Lane, raced: Sequence[Sequence[Sample]]) -> Result:
         rounds=rounds,
         cpu_seconds_per_million=statistics.median(s.cpu_seconds_per_million for s in mine),
         peak_mib=max(s.peak_mib for s in mine),
-        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        at=now(),
         machine=machine(),
     )
 
@@ -118,6 +118,10 @@ def theirs(claim: Claim, medians: Mapping[str, float]) -> float:
 
 def ratio(claim: Claim, medians: Mapping[str, float]) -> float:
     return medians[claim.ours] / theirs(claim, medians)
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def machine() -> str:

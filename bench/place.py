@@ -55,10 +55,12 @@ class Place:
     def kafka(self) -> KafkaServer:
         return self._stack.enter_context(KafkaServer.start(self.directory / "kafka"))
 
-    def new_database(self) -> str:
-        """The SQLAlchemy URL of an empty PostgreSQL database."""
+    def new_database(self, like: str = "") -> str:
+        """The SQLAlchemy URL of a PostgreSQL database: empty, or a copy of another one to whose
+        URL nobody is connected."""
         name = f"bench_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        template = sa.make_url(like).database if like else "template0"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return self.postgres.url(name)
 
     def drop(self, url: str) -> None:

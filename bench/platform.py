@@ -9,26 +9,35 @@ from pathlib import Path
 
 from contracts.event import Sealed
 from kernel.around import Transport
+from kernel.checkpoint import read_all
+from kernel.custodian import CUSTODIAN
 from kernel.database import Database
 from kernel.edge import Caller, Personal
 from kernel.lasting import keep_what_is_there
+from kernel.outward import VERSION
 from kernel.region_keys import RegionKeys
 from kernel.runtime import Runtime
 from kernel.service import Service
 from kernel.serving import Serving
 from kernel.tables import metadata
 from kernel.telemetry import configure_tracing, current_traceparent, span_from
+from kernel.union import sources
 from kernel.vault import Vault
+from kernel.vault_confirming import Step
+from kernel.vault_marks import NOTHING
 from kernel.view_rows import Rows
 from services.feedback.deciders.response import MakeSuggestion
 from services.feedback.deciders.survey import OpenSurvey
 from services.feedback.service import feedback
-from services.feedback.views import clocks, units
 
 REGION = "13.72"
 DAY = datetime(2026, 3, 2, tzinfo=UTC).date()
 # Alone in its process: without the views that hear other services.
-ALONE = replace(feedback, views=[of for of in feedback.views if of not in (clocks, units)])
+ALONE = replace(
+    feedback, views=[of for of in feedback.views if sources(of.hears) == (feedback.name,)]
+)
+services = (ALONE,)
+CATALOGUE = f"{__name__}:services"  # for the processes that rebuild views
 COMMENT = "Petugas ramah, antrean di loket dua terlalu lama pada hari Senin pagi."
 
 
@@ -50,6 +59,7 @@ def assembled(
     RegionKeys.create(file, regions)
     keys = RegionKeys.found(file, {})
     vault = Vault.open_at(f"sqlite:///{directory / 'vault.sqlite'}", keys)
+    confirmed(vault, url, service)
     return Runtime(
         [service],
         database_of=lambda _: Database(url),
@@ -57,7 +67,23 @@ def assembled(
         digest_key=keys.of,
         now_us=now_us,
         kafka=kafka,
+        catalogue=CATALOGUE,
     )
+
+
+def confirmed(vault: Vault, url: str, service: Service) -> None:
+    """What the custodian's checkpoint stands for stands in this new vault too: else all of a log
+    that was filled for measuring would be confirmed again."""
+    database = Database(url)
+    database.create(metadata)
+    marks = read_all(database, CUSTODIAN, VERSION)
+    database.close()
+    steps = {
+        region: Step(service.name, NOTHING, mark.at(service.name).position)
+        for region, mark in marks.items()
+    }
+    vault.sweeping.register([service.name])
+    vault.sweeping.confirmed(service.name, 0, [], steps)
 
 
 @contextmanager
@@ -72,6 +98,7 @@ def running(
     try:
         yield runtime, running.serving(runtime)
     finally:
+        runtime.rebuilding.close()
         runtime.loop.stop()
         running.writer.stop()
         running.database.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx2
 
-from bench.apart import REPOSITORY, ContestantFailed
+from bench.apart import REPOSITORY, ContestantFailed, peak_mib
 from kinerja.servers.process import free_port
 
 START_SECONDS = 90
@@ -31,7 +31,7 @@ class Server:
 
     def token(self, role: str) -> str:
         """A token of the development issuer inside it."""
-        asked = {"sub": "bench", "roles": [role], "regions": ["*"]}
+        asked = {"sub": "bench-1", "roles": [role], "regions": ["*"]}
         told = httpx2.post(f"{self.url}/issuer/token", json=asked, timeout=30)
         return told.raise_for_status().json()["access_token"]
 
@@ -44,9 +44,7 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def peak_mib(self) -> float:
-        status = Path(f"/proc/{self.process.pid}/status")
-        lines = status.read_text().splitlines() if status.exists() else []
-        return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+        return peak_mib(self.process.pid)
 
 
 @contextmanager

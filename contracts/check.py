@@ -18,7 +18,7 @@ from contracts.problem import Problem
 from contracts.schema import Schema, schema_of
 from contracts.topics import LOGS, Told, laggards
 
-UNCLASSIFIED = "names a person or a thing? Say which in contracts/persons.py"
+UNCLASSIFIED = "names a person or a thing? Say which in contracts/persons.py or contracts/things.py"
 
 
 def check(root: Path, against: str | None = None) -> list[Problem]:

@@ -7,6 +7,7 @@ from contracts.event import Event, Part, Sealed
 
 Element = Literal["U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9"]
 Kind = Literal["survey", "suggestion", "complaint"]
+ComplaintClass = Literal["information", "non-supervisory", "supervisory"]
 Channel = Literal["web", "desk", "mobile", "paper"]
 
 
@@ -59,5 +60,34 @@ class CitizenFeedbackReceived(Event):
     comment: Sealed | None = None
 
 
+class ServiceDelivered(Event):
+    """Somebody was served at a desk: how long they waited from checking in until they were called,
+    and how long the service took, in whole minutes."""
+
+    type = "feedback.ServiceDelivered.v1"
+    ticket_id: str
+    unit_id: str
+    service: str
+    day: date
+    wait_minutes: int
+    service_minutes: int
+
+
+class ComplaintAnswered(Event):
+    """A complaint got its answer. ``due_on`` is the last day of its term by the calendar of then:
+    5 working days for information, 14 or 60 for the others."""
+
+    type = "feedback.ComplaintAnswered.v1"
+    complaint_id: str
+    unit_id: str
+    complaint_class: ComplaintClass
+    filed_on: date
+    answered_on: date
+    due_on: date
+    in_time: bool
+
+
 SurveyEvent = SurveyOpened | SurveyClosed
 ResponseEvent = CitizenFeedbackReceived
+DeliveryEvent = ServiceDelivered
+ComplaintEvent = ComplaintAnswered

@@ -23,8 +23,17 @@ HARMLESS: Mapping[str, str] = {
     "reporting.EmployeeMoved.v1.position": "a post of the staffing chart; no identity number",
     "reporting.EmployeeRegistered.v1.position_class": "one of five classes",
     "reporting.EmployeeMoved.v1.position_class": "one of five classes",
+    "reporting.RegionalHeadTookOffice.v1.position": "the title of the office: bupati, wali kota",
+    "reporting.TeamFormed.v1.title": "the name of a team; no identity number",
+    "reporting.TeamChanged.v1.title": "the name of a team; no identity number",
+    "reporting.AssignmentProposed.v1.title": "a piece of work, as in a plan; names no person",
     "PlannedResult.title": "a result of the office, as published in its plan; names no person",
     "Indicator.title": "what is measured; names no person",
+    "IndicatorV1.title": "what is measured; names no person",
+    "PlannedResultV1.title": "a result of the office, as published in its plan; names no person",
+    "NarratedIndicator.narrative": "indicator and target of the office; names no person",
+    "reporting.ResourceRequested.v1.title": "what the office is asked for; names no person",
+    "reporting.TemplatePublished.v1.position": "a post of the staffing chart; no identity number",
     "Holiday.title": "the name of a holiday",
     "training.CourseScheduled.v1.title": "the name of a course, as announced",
     "training.TrainingCompleted.v1.certificate": "a register number, by its pattern; no words",
@@ -51,6 +60,20 @@ def holds_identity_number(text: str) -> bool:
 def is_identity_number(text: str) -> bool:
     """Whether this text is somebody's NIK or NIP, and nothing else."""
     return _IDENTITY_NUMBER.fullmatch(text) is not None
+
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LONG_NUMBER = re.compile(r"(?<![a-z0-9])[a-z]*[0-9]{9,}[a-z]*(?![a-z0-9])")
+_PRINTED_NIP = re.compile(r"(?<![0-9])[0-9]{8}[._-][0-9]{6}[._-][0-9][._-][0-9]{3}(?![0-9])")
+
+
+def is_number_like(id: str) -> bool:
+    """Whether somebody's number stands in an id: a NIP, a NIK, a telephone number, also behind
+    letters (``nip198001152005011001``) and as it is printed. Digits among the letters of a random
+    id, such as a UUID or a digest, are none."""
+    if _UUID.fullmatch(id):
+        return False
+    return _LONG_NUMBER.search(id) is not None or _PRINTED_NIP.search(id) is not None
 
 
 def in_the_clear(schema: Schema) -> list[str]:

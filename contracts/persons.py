@@ -1,17 +1,19 @@
 """Whom a record names: which fields hold the id of a person, in which role, and which hold none.
 
 Personal values are sealed; what remains in the open are ids, and an id may be made of others, of
-which one is a person's. A field of free text that stands in neither list is a problem of the
-contracts (`unclassified`): what is known of somebody could not be found otherwise.
+which one is a person's. A field of free text that stands neither in `PERSONS` nor in
+`contracts.things` is a problem of the contracts (`unclassified`): what is known of somebody could
+not be found otherwise.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, cast
 
 from contracts.history import TOLD_BY
 from contracts.ids import BETWEEN
 from contracts.schema import Schema
+from contracts.subjects import RESPONSE, ROUND
+from contracts.things import THINGS
 
 Role = Literal[
     "about",
@@ -31,12 +33,6 @@ OWN: frozenset[Role] = frozenset(("about", "recipient", "participant", "looked-u
 SEALED = {"subject", "label", "box"}
 ID = "id"
 """The kind of a mention that is not sealed; that of a sealed value is its label."""
-
-RESPONSE = "response-"
-ROUND = "round-"
-"""Subjects that are no employees: what one citizen once said, and the key of a review round."""
-
-_NOBODY = re.compile(r"system|anonymous(-.*)?", re.DOTALL)
 
 
 class Names(NamedTuple):
@@ -67,66 +63,27 @@ PERSONS: Mapping[str, Names] = {
     "round_id": Names("about", part=0),
     "need_id": Names("about", part=0),
     "training_id": Names("about", part=-1),
+    "duty_id": Names("about", part=0),
+    "log_id": Names("about", part=0),
+    "open_for": Names("about"),
     "recipient_id": Names("recipient"),
     "present": Names("participant"),
     "enrolled": Names("participant"),
     "waitlisted": Names("participant"),
+    "led_by": Names("participant"),
+    "members": Names("participant"),
+    "official_id": Names("about"),
     "subjects": Names("looked-up"),
     "appraiser_id": Names("appraiser"),
+    "superior_id": Names("appraiser"),
+    "in_place_of": Names("appraiser"),
+    "leader_id": Names("mentioned"),
+    "actor_id": Names("actor"),
     "looker_id": Names("looker"),
+    "assigned_by": Names("proposer"),
     "proposed_by": Names("proposer"),
 }
 """Fields of events, and of the rows folded from them, that hold ids of persons: one or a list."""
-
-THINGS: Mapping[str, str] = {
-    "about": "an id whose kind the subject of the message tells: see `MESSAGES`",
-    "attended": "ids of sessions",
-    "basis": "positions of records",
-    "box": "of a sealed value",
-    "cause": "the position of a record",
-    "certificate": "a register number",
-    "code": "a word of the region for a measure, or of the ministry for an office",
-    "commitment": "the digest of a key",
-    "commitments": "digests of keys",
-    "competencies": "words of the region for what can be learned",
-    "competency": "a word of the region for what can be learned",
-    "course_id": "a course",
-    "evidence": "digests of files",
-    "export_id": "an export; it is random",
-    "grade": "of the regulations",
-    "indicator_code": "a word of the region for a measure",
-    "indicator_id": "an indicator within a plan",
-    "label": "of a sealed value",
-    "last_shown": "a period",
-    "leads": "an office",
-    "lookup_id": "a look-up; it is random",
-    "looked_at": "a time",
-    "measure": "a unit of measure",
-    "message_id": "a message; it is a digest",
-    "noted_from": "the position of a record",
-    "parent_id": "an office",
-    "period": "a quarter or a month",
-    "policy_id": "a policy",
-    "position": "a post of the staffing chart",
-    "proposed_at": "a time",
-    "queued_at": "a time",
-    "recorded_at": "the position of a record",
-    "result_id": "a result within a plan",
-    "review_id": "one review; it is random, so that nobody is known by it",
-    "service": "a service of an office",
-    "session_id": "a session of a course",
-    "since": "a time",
-    "slot": "a place in the wording of a message",
-    "strengths": "ids of indicators",
-    "subject": "of a sealed value, or what a message is about",
-    "survey_id": "a survey",
-    "taken_from": "the position of a record",
-    "title": "of an office, a course, a result, a holiday",
-    "unit_id": "an office",
-    "word": "what stands in the slot of a message: see `SLOTS`",
-    "zone": "a time zone",
-}
-"""Fields of free text that name no person, each with what it holds instead."""
 
 MESSAGES: Mapping[str, str | None] = {
     "reporting.plan-proposed": "plan_id",
@@ -135,6 +92,10 @@ MESSAGES: Mapping[str, str | None] = {
     "reporting.report-submitted": "report_id",
     "reporting.report-returned": "report_id",
     "reporting.report-accepted": "report_id",
+    "reporting.plan-reminded": "duty_id",
+    "reporting.report-reminded": "duty_id",
+    "reporting.report-missed": "duty_id",
+    "reporting.appraiser-reminded": "report_id",
     "evaluation.scored": "evaluation_id",
     "training.need-found": "need_id",
     "training.need-met": "need_id",
@@ -152,6 +113,10 @@ STREAMS: Mapping[str, str] = {
     "employee-": "employee_id",
     "plan-": "plan_id",
     "report-": "report_id",
+    "log-": "log_id",
+    "duty-": "duty_id",
+    "evidence-": "employee_id",
+    "leave-": "employee_id",
     "evaluation-": "evaluation_id",
     ROUND: "round_id",
     "need-": "need_id",
@@ -173,11 +138,6 @@ class Mention(NamedTuple):
     subject: str
     role: Role
     kind: str
-
-
-def is_nobody(actor: str) -> bool:
-    """Whether this actor is the platform, or somebody who is another one each time."""
-    return _NOBODY.fullmatch(actor) is not None
 
 
 def mentions(data: Any) -> Iterator[Mention]:

@@ -8,25 +8,35 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from contracts.persons import ID, RESPONSE, ROUND
+from contracts.persons import ID
+from contracts.subjects import RESPONSE, ROUND
 
 
 class Kept(NamedTuple):
     """A kind of record. ``years`` is None for what is kept; ``types`` are those whose name begins
-    so. ``source`` says where the term comes from, and where it is ours."""
+    so. ``source`` says where the term comes from, and where it is ours. Being named in a record
+    that does not ``prolong`` a term is no sign that somebody's data is needed any longer."""
 
     kind: str
     what: str
     types: tuple[str, ...]
     source: str
     years: int | None = None
+    prolongs: bool = True
 
 
 PEOPLE = Kept(
     "people",
     "names, numbers, mail addresses and texts of people in the service, from the last record that"
-    " names them",
-    ("reporting.Employee", "reporting.AppraiserAssigned", "notification.MailAddress"),
+    " names them; that they were looked up, exported or restricted does not count",
+    (
+        "reporting.Employ",
+        "reporting.AppraiserAssigned",
+        "reporting.ActingHead",
+        "reporting.AgreementRenewed",
+        "reporting.RegionalHead",
+        "notification.MailAddress",
+    ),
     "UU 27/2022, Pasal 43 (1) a and 44 (1) a: erased once no longer needed; ten years are ours,"
     " until the region's archive schedule (jadwal retensi arsip) names others",
     years=10,
@@ -45,10 +55,20 @@ RETENTION: tuple[Kept, ...] = (
     CITIZENS,
     Kept(
         "performance",
-        "plans, reports, evaluations, trainings: official records",
+        "plans, reports, assignments, work logs, evaluations, trainings: official records",
         (
             "reporting.Plan",
             "reporting.Report",
+            "reporting.SupportNamed",
+            "reporting.BehaviourExpected",
+            "reporting.Resource",
+            "reporting.Assignment",
+            "reporting.Team",
+            "reporting.Work",
+            "reporting.Leave",
+            "reporting.EvidenceKept",
+            "reporting.AppraiserReminded",
+            "reporting.DutyExcused",
             "evaluation.Evaluation",
             "evaluation.ResultsTaken",
             "training.",
@@ -64,13 +84,17 @@ RETENTION: tuple[Kept, ...] = (
     ),
     Kept(
         "office",
-        "units, policies, calendars, surveys and indices: they name nobody",
+        "units, policies, calendars, templates, surveys and indices: they name nobody",
         (
             "reporting.Unit",
             "reporting.CadenceNoted",
+            "reporting.Template",
+            "reporting.Month",
             "evaluation.CalendarAdopted",
             "evaluation.SatisfactionCounted",
             "feedback.Survey",
+            "feedback.ServiceDelivered",
+            "feedback.ComplaintAnswered",
         ),
         "no personal data",
     ),
@@ -85,6 +109,7 @@ RETENTION: tuple[Kept, ...] = (
         "who was erased, restricted or exported and why; who looked up whom",
         ("vault.",),
         "UU 27/2022, Pasal 31: all processing is recorded",
+        prolongs=False,
     ),
 )
 
@@ -107,6 +132,13 @@ def rule_of(type: str) -> Kept | None:
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
+def prolongs(service: str) -> bool:
+    """Whether being named in the log of a service begins a term anew. In the vault's stands what
+    was done with somebody's data: else it would be kept because it was looked at."""
+    rule = rule_of(f"{service}.")
+    return rule is None or rule.prolongs
+
+
 def ends(last: date, years: int) -> date:
     """The day on which a term is over that began on a day: the same day so many years later; for
     29 February, in a year without one, 1 March."""
@@ -118,7 +150,8 @@ def ends(last: date, years: int) -> date:
 
 def due(rule: Kept, last_of: Mapping[str, Mapping[str, date]], at: date) -> list[Due]:
     """Whose term under a rule is over on a day, the longest due first. ``last_of`` has for each
-    subject the day of the last record by kind of data; who has no sealed value has no key."""
+    subject the day of the last record by kind of data, of the logs that `prolongs` names; who has
+    no sealed value has no key."""
     if rule.years is None:
         return []
     found = [

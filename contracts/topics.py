@@ -40,12 +40,16 @@ LOGS: tuple[Told, ...] = (
             "notification": (
                 "reporting.EmployeeRegistered.v1",
                 "reporting.EmployeeMoved.v1",
-                "reporting.PlanProposed.v1",
+                "reporting.PlanProposed.v2",
                 "reporting.PlanReturned.v1",
-                "reporting.PlanAgreed.v1",
+                "reporting.PlanAgreed.v2",
                 "reporting.ReportSubmitted.v1",
                 "reporting.ReportReturned.v1",
                 "reporting.ReportAccepted.v1",
+                "reporting.PlanReminded.v1",
+                "reporting.ReportReminded.v1",
+                "reporting.ReportMissed.v1",
+                "reporting.AppraiserReminded.v1",
             ),
         },
     ),
@@ -82,8 +86,14 @@ LOGS: tuple[Told, ...] = (
     ),
     Told(
         by="feedback",
-        purpose="Surveys of citizens' satisfaction (SKM) and what citizens answered.",
+        purpose="Surveys of citizens' satisfaction (SKM) and what citizens answered; people served,"
+        " complaints answered.",
         heard_by={
+            "reporting": (
+                "feedback.CitizenFeedbackReceived.v1",
+                "feedback.ServiceDelivered.v1",
+                "feedback.ComplaintAnswered.v1",
+            ),
             "evaluation": ("feedback.CitizenFeedbackReceived.v1",),
             "notification": ("feedback.CitizenFeedbackReceived.v1",),
         },

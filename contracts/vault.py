@@ -34,16 +34,30 @@ RestrictionBasis = Literal[
 LookedUpBy = Literal["name", "nip", "nik", "telephone", "import", "records"]
 """By what people were found; ``records`` is reading all that one service knows of one of them."""
 
+Commitment = Annotated[str, msgspec.Meta(extra_json_schema={"pattern": "^[0-9a-f]{64}$"})]
+"""The SHA-256 of a key, in hexadecimal."""
+
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class SubjectKeyMade(Event):
-    """A record carries a value under this subject's key. ``commitment`` is the key's SHA-256, in
-    hexadecimal: it tells nothing of the key, and who is shown one can tell whether it was this."""
+    """A record carries a value under this subject's key. ``commitment`` tells nothing of the key,
+    and who is shown one can tell whether it was this. Told again of a key that was lost and is
+    there again."""
 
     type = "vault.SubjectKeyMade.v1"
     subject_id: str
-    commitment: Annotated[str, msgspec.Meta(extra_json_schema={"pattern": "^[0-9a-f]{64}$"})]
+    commitment: Commitment
+
+
+class SubjectKeyLost(Event):
+    """This subject's key is gone though nobody was forgotten: the vault was restored from a backup
+    that is older than the key. What was sealed under it opens nowhere, unless the key is found.
+    ``commitment`` is that of the key, None where the log had not told of it yet."""
+
+    type = "vault.SubjectKeyLost.v1"
+    subject_id: str
+    commitment: Commitment | None = None
 
 
 class ForgettingProposed(Event):
@@ -97,6 +111,7 @@ class SubjectExported(Event):
 
 SubjectEvent = (
     SubjectKeyMade
+    | SubjectKeyLost
     | ForgettingProposed
     | ForgettingWithdrawn
     | SubjectForgotten
@@ -120,9 +135,10 @@ class SubjectsLookedUp(Event):
 
 
 class RegionKeyRotated(Event):
-    """The keys of a region's subjects are wrapped under another region key from now on.
-    ``commitment`` is that of the new one, ``keys`` how many were wrapped anew."""
+    """A rotation of the region key is done: everything the vault keeps of the region is wrapped
+    under another region key than before, and nothing under an older one. ``commitment`` is that of
+    the other one, ``keys`` how many subjects' keys there were then."""
 
     type = "vault.RegionKeyRotated.v1"
-    commitment: Annotated[str, msgspec.Meta(extra_json_schema={"pattern": "^[0-9a-f]{64}$"})]
+    commitment: Commitment
     keys: int

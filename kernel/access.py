@@ -13,8 +13,9 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from kernel.edge import Caller
+from kernel.files import Files
 from kernel.identity import Actor, Identity, KeysAreAway, TokenIsRefused
-from kernel.problem import Problem, language_of, unavailable
+from kernel.problem import Problem, language_of, token_refused, unavailable
 from kernel.replay import Moment, NoMoment, moment
 from kernel.telemetry import current_traceparent
 
@@ -37,7 +38,8 @@ class Conditions:
 
     ``templates`` are the paths of the routes, such as ``/v1/regions/{region}/…``, by the id of the
     route object: the only form of an address that stands in logs, spans and keys. ``parameters``
-    are the names that may stand in the query of each.
+    are the names that may stand in the query of each. Routes in ``uploads`` take a file, which is
+    kept in ``files``.
     """
 
     identity: Identity
@@ -45,6 +47,8 @@ class Conditions:
     clock: Callable[[], datetime]
     templates: Mapping[int, str]
     parameters: Mapping[int, frozenset[str]]
+    uploads: Collection[int] = ()
+    files: Files | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ class Allow:
             actor = await identity.actor(token.strip())
         except TokenIsRefused as refused:
             challenge = {"WWW-Authenticate": 'Bearer realm="kinerja", error="invalid_token"'}
-            raise Problem("kernel.token-is-refused", challenge, why=refused.why) from None
+            raise token_refused(refused.why, challenge, language_of(headers)) from None
         except KeysAreAway as away:  # FastAPI would take it for a body that cannot be read
             raise unavailable(away) from away
         return Actor(actor.subject, actor.roles | {"citizen"}, actor.regions)
@@ -160,7 +164,9 @@ def _check_names(request: Request) -> None:
 
 async def _payload(request: Request) -> bytes:
     path, query = request.scope["path"].encode(), request.scope["query_string"]
-    return b"\n".join((request.method.encode(), path, query, await request.body()))
+    is_file = id(request.scope.get("route")) in conditions_of(request.scope).uploads
+    body = b"" if is_file else await request.body()  # a file is named by its SHA-256 in the path
+    return b"\n".join((request.method.encode(), path, query, body))
 
 
 def _key(request: Request) -> str | None:

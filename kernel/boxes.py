@@ -14,6 +14,7 @@ import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -45,14 +46,24 @@ class SubjectKey:
     """The key of one person in one region, ready to seal and to open.
 
     ``confirmed`` says that a record uses it, ``used_us`` when a sealing last relied on it while it
-    was not (microseconds since 1970); what is ``restricted`` is shown to nobody.
+    was not (microseconds since 1970); what is ``restricted`` is shown to nobody. ``wrapped`` is the
+    key as the vault keeps it, for a vault that has lost it (`kernel.vault_lost`).
     """
 
-    def __init__(self, key: bytes, confirmed: bool, used_us: int, restricted: bool = False) -> None:
+    def __init__(
+        self,
+        key: bytes,
+        confirmed: bool,
+        used_us: int,
+        restricted: bool = False,
+        wrapped: bytes = b"",
+    ) -> None:
         self._siv = AESSIV(key)
+        self.commitment = commitment(key)
         self.confirmed = confirmed
         self.used_us = used_us
         self.restricted = restricted
+        self.wrapped = wrapped
 
     def seal(self, region: str, subject: str, label: str, text: str) -> Sealed:
         """The value as events carry it."""
@@ -96,11 +107,21 @@ class RegionBox:
         return [purpose.encode(), self.region.encode(), subject.encode()]
 
 
+class Held(NamedTuple):
+    """A key in memory since then; after a while only as the vault keeps it."""
+
+    since: float
+    key: SubjectKey | None
+    wrapped: bytes
+    commitment: str
+
+
 class KeyCache:
-    """Keys used lately, at most ``entries`` of them, none for longer than ``seconds``.
+    """Keys used lately, at most ``entries`` of them, none in the clear for longer than ``seconds``.
 
     ``turn`` counts how often keys were dropped. A key that was read before the last time may be one
-    of them, and is not taken in.
+    of them, and is not taken in. Of a key that is too old to be used the wrapped form is `held`
+    until another needs its place: a vault that has lost it can be given it back.
     """
 
     def __init__(
@@ -114,29 +135,50 @@ class KeyCache:
         self._clock = clock
         self._lock = threading.Lock()
         self.turn = 0
-        self._kept: OrderedDict[tuple[str, str], tuple[float, SubjectKey]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], Held] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._kept)
+        """How many keys are there in the clear."""
+        with self._lock:
+            return sum(held.key is not None for held in self._kept.values())
 
     def get(self, region: str, subject: str) -> SubjectKey | None:
         """The key, unless it is not there or too old."""
         with self._lock:
-            since, key = self._kept.get((region, subject), (0.0, None))
-            if key is None:
+            held = self._kept.get((region, subject))
+            if held is None or held.key is None:
                 return None
-            if self._clock() - since >= self._seconds:
-                del self._kept[region, subject]
+            if self._clock() - held.since >= self._seconds:
+                self._kept[region, subject] = held._replace(key=None)
                 return None
             self._kept.move_to_end((region, subject))
-            return key
+            return held.key
+
+    def held(self, region: str, subject: str) -> Held | None:
+        """The key, however old it is: to give back, and not to open with."""
+        with self._lock:
+            return self._kept.get((region, subject))
+
+    def people(self) -> list[tuple[str, str]]:
+        """The regions and subjects whose key is held."""
+        with self._lock:
+            return list(self._kept)
+
+    def fade(self) -> None:
+        """Keep of the keys that are too old the wrapped form only. To be called every second."""
+        with self._lock:
+            before = self._clock() - self._seconds
+            for who, held in self._kept.items():
+                if held.key is not None and held.since <= before:
+                    self._kept[who] = held._replace(key=None)
 
     def put(self, region: str, subject: str, key: SubjectKey, turn: int) -> None:
         """Keep a key that was read at that turn; the one used longest ago makes room."""
         with self._lock:
             if turn != self.turn:
                 return
-            self._kept[region, subject] = (self._clock(), key)
+            held = Held(self._clock(), key, key.wrapped, key.commitment)
+            self._kept[region, subject] = held
             self._kept.move_to_end((region, subject))
             if len(self._kept) > self._entries:
                 self._kept.popitem(last=False)

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel.problem import Problem
-from kernel.shapes import INTEGER_LIMIT
+from kernel.shapes import CSV, INTEGER_LIMIT, XLSX
 
 BODY_LIMIT = 1024 * 1024  # bytes
 NESTING_LIMIT = 32
@@ -22,11 +22,13 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class Taken:
-    """What a route takes: a media type (empty: no body), at most so many bytes, from whom."""
+    """What a route takes: a media type (empty: no body), at most so many bytes, from whom; a file
+    as it comes, or a body that is read whole."""
 
     media_type: str
     at_most: int
     admit: Callable[[Scope], Awaitable[object]]
+    is_file: bool = False
 
 
 class CheckedBodies:
@@ -40,24 +42,35 @@ class CheckedBodies:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self.app(scope, receive, send)
             return
-        read = False
+        read, size = False, 0
 
         async def checked() -> Message:
-            nonlocal read
+            nonlocal read, size
             taken = self.routes.get(id(scope.get("route")))
-            if read or taken is None:
+            if taken is None or (read and not taken.is_file):
                 return await receive()
-            read = True
-            await taken.admit(scope)
-            return await _checked(Headers(scope=scope), receive, taken)
+            if not read:
+                read = True
+                await taken.admit(scope)
+                _check_length(Headers(scope=scope), taken)
+            if not taken.is_file:
+                return await _checked(Headers(scope=scope), receive, taken)
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > taken.at_most:
+                raise Problem("kernel.body-too-large", at_most=taken.at_most)
+            return message
 
         await self.app(scope, checked, send)
 
 
-async def _checked(headers: Headers, receive: Receive, taken: Taken) -> Message:
+def _check_length(headers: Headers, taken: Taken) -> None:
     announced = headers.get("content-length", "0")
     if not announced.isdigit() or int(announced[:12]) > taken.at_most:
         raise Problem("kernel.body-too-large", at_most=taken.at_most)
+
+
+async def _checked(headers: Headers, receive: Receive, taken: Taken) -> Message:
     parts: list[bytes] = []
     size, more = 0, True
     while more:
@@ -76,10 +89,11 @@ async def _checked(headers: Headers, receive: Receive, taken: Taken) -> Message:
 
 
 def _check(body: bytes, content_type: str, media_type: str) -> None:
-    if content_type.partition(";")[0].strip().lower() != media_type:
-        raise Problem("kernel.unsupported-media-type", takes=media_type)
+    taken = (CSV, XLSX) if media_type == CSV else (media_type,)
+    if content_type.partition(";")[0].strip().lower() not in taken:
+        raise Problem("kernel.unsupported-media-type", takes=" or ".join(taken))
     if media_type != JSON:
-        return  # spreadsheets write UTF-8 or Windows-1252: the reader of the file says what it is
+        return  # spreadsheets write many encodings: the reader of the file says what it is
     try:
         text = body.decode()
     except UnicodeDecodeError:

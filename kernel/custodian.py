@@ -1,33 +1,123 @@
 """The custodian: follows a log and tells the vault which personal values stand in it.
 
-The vault commits first, then the checkpoint moves; confirming twice changes nothing.
+The vault commits first, then the checkpoint moves; confirming twice changes nothing. In the same
+transaction the vault notes how far it is: its *mark*. A checkpoint that is ahead of the mark by
+more than records without personal values says that the vault was put back in time. Nobody can tell
+without reading those records again, so a custodian goes back to the mark whenever it begins, and
+when the vault is found in another place; once an hour the marks are moved to where the checkpoints
+are, so that little is read twice.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 from msgspec import inspect
 
 from contracts.catalogue import SHAPES
 from contracts.event import Event, Sealed
-from kernel.heard import Heard
+from kernel.checkpoint import Checkpoint, Mark, move, read_all
+from kernel.feed import Record
+from kernel.follower import mark_of
+from kernel.heard import hear
+from kernel.log import Log
+from kernel.outward import VERSION
 from kernel.vault import Vault
+from kernel.vault_confirming import Step
+from kernel.vault_marks import NOTHING, MarkHasMoved
+
+CUSTODIAN = "custodian"
 
 
-def custodian(vault: Vault) -> Callable[[str, Sequence[Heard[Event]]], None]:
-    """The custodian's effect: ``apply(region, heards)``, with records of one log in their order.
+class At(NamedTuple):
+    """The vault's ``mark``, and up to where this process knows everything behind it confirmed."""
 
-    Raises what `Vault.confirm` raises.
-    """
+    mark: int
+    position: int
 
-    def apply(region: str, heards: Sequence[Heard[Event]]) -> None:
-        sealed = [each for heard in heards for each in personal_in(heard.event)]
+
+class Custodian:
+    """An `Apply`: confirms the personal values of one service's own log, in all regions."""
+
+    def __init__(self, log: Log, vault: Vault) -> None:
+        self._log = log
+        self._vault = vault
+        self._types = personal_types(log.service)
+        self._at: dict[str, At] = {}
+
+    def __call__(
+        self, region: str, checkpoint: Checkpoint, source: str, records: Sequence[Record]
+    ) -> Checkpoint | None:
+        here, last = checkpoint.at(source).position, records[-1].position
+        at = self._at.get(region)
+        if at is None or at.position != here:  # another instance was at work
+            at = At(self._vault.confirming.marks(source).get(region, NOTHING), here)
+            if self._is_ahead(at):
+                return self._gone_back(region, checkpoint, at.mark)
+        sealed = [each for record in records for each in self._personal_in(record)]
+        mark = max(at.mark, last) if sealed else at.mark
         if sealed:
-            vault.confirm(region, sealed)
+            try:
+                self._vault.confirm(region, sealed, Step(source, at.mark, mark))
+            except MarkHasMoved:
+                self._at.pop(region, None)
+                return None
+        after = self._moved(region, checkpoint, checkpoint.moved(source, mark_of(records[-1])))
+        if after:
+            self._at[region] = At(mark, last)
+        return after
 
-    return apply
+    def go_back(self) -> None:
+        """To the vault's marks, in all regions; raises what the vault raises. The follower has to
+        be refreshed then."""
+        if not self._types:
+            return
+        marks = self._vault.confirming.marks(self._log.service)
+        for region, stored in read_all(self._log.database, CUSTODIAN, VERSION).items():
+            at = At(marks.get(region, NOTHING), stored.at(self._log.service).position)
+            if self._is_ahead(at):
+                self._gone_back(region, stored, at.mark)
+            else:
+                self._at[region] = at
+
+    def tell(self, until_us: int) -> None:
+        """The vault notes how far each region was confirmed, and that what the log had at
+        ``until_us`` is confirmed but in the regions that are behind or were confirmed elsewhere."""
+        ends, known = self._log.ends(), dict(self._at)
+        there = {r: at for r, at in known.items() if at.position >= ends.get(r, NOTHING)}
+        steps = {r: Step(self._log.service, at.mark, at.position) for r, at in there.items()}
+        behind = ends.keys() - there.keys() if self._types else set[str]()
+        for region in self._vault.sweeping.confirmed(
+            self._log.service, until_us, behind, steps if self._types else {}
+        ):
+            if self._at.get(region) is there[region]:
+                self._at[region] = At(there[region].position, there[region].position)
+
+    def _is_ahead(self, at: At) -> bool:
+        return bool(self._types) and at.mark < at.position
+
+    def _gone_back(self, region: str, checkpoint: Checkpoint, position: int) -> Checkpoint | None:
+        """The record at the mark is there: it was confirmed, and logs have no gap."""
+        source = self._log.service
+        record_id = self._log.after(region, position - 1, 1)[0].id if position >= 0 else ""
+        dealt = checkpoint.at(source).dealt + 1  # no row stands twice
+        mark = Mark(position, record_id, None, dealt)
+        after = self._moved(region, checkpoint, checkpoint.moved(source, mark))
+        if after:
+            self._at[region] = At(position, position)
+        return after
+
+    def _moved(self, region: str, checkpoint: Checkpoint, after: Checkpoint) -> Checkpoint | None:
+        with self._log.database.write() as connection:
+            moved = move(connection, CUSTODIAN, VERSION, region, checkpoint.row, after.row)
+        if not moved:
+            self._at.pop(region, None)
+        return after if moved else None
+
+    def _personal_in(self, record: Record) -> Iterable[Sealed]:
+        heard = hear(record, self._types)
+        return personal_in(heard.event) if heard else ()
 
 
 def personal_in(event: Event) -> list[Sealed]:

@@ -8,10 +8,10 @@ in `kernel.bulk`.
 import fcntl
 import threading
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import psycopg
 import sqlalchemy as sa
@@ -137,11 +137,28 @@ class Database:
             for statement in definitions(metadata, connection.dialect.name):
                 connection.exec_driver_sql(statement)
 
+    def overwrite_deleted(self) -> None:
+        """What is deleted from a SQLite file from now on is overwritten in it; PostgreSQL has
+        nothing of the kind."""
+        if self.is_sqlite:
+            event.listen(self._writing, "connect", overwriting)
+            self._writing.dispose()
+
+    def alone(self, statement: str) -> Any:
+        """The first row of a statement that SQLite runs outside any transaction, on the connection
+        that writes: two that write or copy the log could corrupt it."""
+        with self._lock, closing(self._writing.raw_connection()) as raw:
+            return raw.cursor().execute(statement).fetchone()
+
     def close(self) -> None:
         self._writing.dispose()
         self._reading.dispose()
         if self._owner:
             self._owner.close()
+
+
+def overwriting(raw: Any, _: Any) -> None:
+    raw.execute("PRAGMA secure_delete=ON")
 
 
 @cache

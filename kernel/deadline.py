@@ -60,13 +60,13 @@ class CalendarEvents(Generic[E]):
 
 @dataclass(frozen=True, eq=False)
 class Deadlines(Generic[E, R]):
-    """The deadlines of a service, as one value; its ``view`` stands among the service's views.
+    """One kind of deadlines of a service; its ``view`` stands among the views of the service.
 
-    ``keys`` and ``fold`` are those of a view: a row for each thing that waits, None when it waits
-    no more. ``term(row)`` says since when and how long, ``command(due)`` what is done about a row
-    that fell due: its event folds the row away. Each row gets one turn: whether the command wrote,
-    was refused or found it already so, the same row is not asked about again. What may wait twice
-    in the same way therefore says in its row which time it is.
+    ``keys`` and ``fold`` or ``fold_key`` are those of a view: a row for each thing that waits, None
+    when it waits no more. ``term(row)`` says since when and how long, ``command(due)`` what is done
+    about a row that fell due: its event folds the row away. Each row gets one turn: whether the
+    command wrote, was refused or found it already so, the same row is not asked about again. What
+    may wait twice in the same way therefore says in its row which time it is.
     """
 
     name: str
@@ -74,10 +74,11 @@ class Deadlines(Generic[E, R]):
     hears: Any
     row: type[R]
     keys: Callable[[Heard[E]], Sequence[str]]
-    fold: Callable[[R | None, Heard[E]], R | None]
     term: Callable[[R], Term]
     command: Callable[[Due[R]], Command]
     calendar: CalendarEvents[Any]
+    fold: Callable[[R | None, Heard[E]], R | None] | None = None
+    fold_key: Callable[[R | None, Heard[E], str], R | None] | None = None
 
     @cached_property
     def view(self) -> View[Any, Kept]:
@@ -117,8 +118,14 @@ class Deadlines(Generic[E, R]):
         make: Any = self._kept
         if key.startswith(YEAR):
             return make(year=self.calendar.year(heard.event)[1])
-        row = self.fold(self.waiting(kept) if kept else None, heard)
+        row = self._folded(self.waiting(kept) if kept else None, heard, key)
         return None if row is None else make(term=str(self.term(row)), waits=row)
+
+    def _folded(self, row: R | None, heard: Heard[Any], key: str) -> R | None:
+        if self.fold_key is not None:
+            return self.fold_key(row, heard, key)
+        assert self.fold is not None, f"{self.name} has neither fold nor fold_key"
+        return self.fold(row, heard)
 
     def waiting(self, kept: Kept) -> R:
         """What waits in a row."""

@@ -73,10 +73,10 @@ def waiting(database: Database, region: str) -> list[Receiver]:
 
 
 def refused(database: Database, region: str, limit: int) -> list[Ended]:
-    """The deliveries of a region that were refused lately, the last one first."""
+    """The deliveries of a region that were refused or withheld lately, the last one first."""
     query = sa.text(
         "SELECT effect, region, receiver, position, id, reason, ended_us FROM deliveries"
-        " WHERE region = :region AND outcome = 'refused' AND ended_us IS NOT NULL"
+        " WHERE region = :region AND outcome IN ('refused', 'withheld') AND ended_us IS NOT NULL"
         " ORDER BY ended_us DESC LIMIT :limit"
     )
     return [Ended(*row) for row in _rows(database, query, {"region": region, "limit": limit})]

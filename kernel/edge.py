@@ -129,13 +129,14 @@ class Edge(Protocol):
     async def seal(self, values: Sequence[Personal], by: Caller) -> list[Sealed]:
         """Seal under keys of the caller's region, in one vault transaction, before the command.
 
-        Raises `kernel.sealing.HeldByAnother` when a unique value is another subject's.
+        Raises `kernel.sealing.HeldByAnother` when a unique value is another subject's, and
+        `SubjectIsUnusable` for one that nobody can be known by.
         """
         ...
 
     async def open(self, values: Iterable[Sealed], by: Caller) -> dict[Sealed, str]:
-        """The values in the clear; ``[dihapus]`` for one whose key is gone, ``[dibatasi]`` for one
-        of somebody restricted, ``[tidak tersedia]`` while the vault is away."""
+        """The values in the clear, or a mark in place of each that cannot be shown: ``[dihapus]``
+        and the others of `kernel.opening`, ``[tidak tersedia]`` while the vault is away."""
         ...
 
     async def subject_of(self, label: LookedUpBy, text: str, by: Caller) -> str | None:
@@ -151,6 +152,11 @@ class Edge(Protocol):
 
     async def standing_of(self, subject: str, by: Caller) -> str:
         """How a subject stands where the keys lie: ``forgotten``, ``restricted`` or ``free``."""
+        ...
+
+    async def published(self, position: int, by: Caller) -> bool:
+        """Whether others can read the own log up to this position from its topic, as Kafka has
+        acknowledged; at once where there is none. Who asks with Kinerja-After is waited with."""
         ...
 
     async def search(self, prefix: str, by: Caller) -> list[str]:

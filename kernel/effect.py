@@ -6,6 +6,7 @@ one of them, and says by raising that it could not:
 - `Failed`: not now. Tried again with growing pauses; after three days the receiver is suspended.
 - `Refused`: this one never. The delivery ends with the reason, the next one follows.
 - `NotWanted`: the same, and no trouble: the person gave no address.
+- `Withheld`: the same, because it may not be: the processing of the person's values is paused.
 - `Gone`: the receiver wants nothing any more. The delivery ends, the receiver is suspended at once.
 - `kernel.refusal.Unavailable`: the way to *all* receivers is blocked (no mail server, no vault).
   The whole effect waits, and no receiver is blamed.
@@ -18,11 +19,20 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from contracts.event import Event
-from kernel.effect_outcome import Failed, Gone, NotWanted, Refused, Undelivered
+from kernel.effect_outcome import Failed, Gone, NotWanted, Refused, Undelivered, Withheld
 from kernel.heard import Heard
 from kernel.outside import Outside
 
-__all__ = ["Delivery", "Effect", "Failed", "Gone", "NotWanted", "Refused", "Undelivered"]
+__all__ = [
+    "Delivery",
+    "Effect",
+    "Failed",
+    "Gone",
+    "NotWanted",
+    "Refused",
+    "Undelivered",
+    "Withheld",
+]
 
 E = TypeVar("E", bound=Event)
 
@@ -52,6 +62,7 @@ class Effect(Generic[E]):
     A receiver is a pseudonymous id: addresses are looked up and opened in ``send``. A new effect
     begins ``now``, with what is recorded after it first ran, unless it says otherwise; a changed
     one goes on where it was. Where it is not ``wanted`` (no mail server is set) it does not run.
+    What is a duty is owed by law: a record that it has parked may not be given up.
     """
 
     name: str
@@ -60,3 +71,4 @@ class Effect(Generic[E]):
     send: Callable[[Delivery[E], Outside], Awaitable[None]]
     begins: Literal["beginning", "now"] = "now"
     wanted: Callable[[Outside], bool] = always
+    is_duty: bool = False

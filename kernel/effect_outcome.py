@@ -23,6 +23,13 @@ class Refused(Undelivered):
     outcome = "refused"
 
 
+class Withheld(Refused):
+    """It may not be brought to the receiver, whose rights stand against it: the delivery ends, is
+    not made up for, and operators see it. No fault of the receiver's."""
+
+    outcome = "withheld"
+
+
 class Gone(Refused):
     """The receiver wants nothing any more."""
 

@@ -10,8 +10,8 @@ Ids, texts and days are `Id`, `Text`, `Period`, `Day`, and `OpenText` where it i
 derive from `Body`; commands answer with ``done(answer)``; lists are ``Listed[Row]``, filtered by
 `only` what the caller asked for, and their ``next`` is `cursor_of` the last key.
 
-A file is a parameter ``roster: Csv``: the route then takes ``text/csv`` up to 16 MiB instead of
-JSON up to 1 MiB.
+A table is a parameter ``roster: Sheet``: the route then takes CSV or XLSX up to 16 MiB instead of
+JSON up to 1 MiB. Any other file comes piece by piece, up to 10 MiB (`kernel.upload`).
 
 Server-sent events are FastAPI's own. The id of each is `cursor_of` its key, and a client that comes
 back with ``Last-Event-ID`` has it in ``by.cursor``, from where `Edge.follow` continues::
@@ -40,13 +40,17 @@ from starlette.routing import compile_path
 from kernel.access import Allow, Conditions, allow, cursor_of
 from kernel.checked import BODY_LIMIT, CheckedBodies, Taken
 from kernel.edge import Answer, Caller, Edge, Page, Personal
+from kernel.files import Files
+from kernel.found import Found
 from kernel.identity import Identity
 from kernel.openapi import complete, names_in_query
 from kernel.problem import Problem, answer_problems
 from kernel.shapes import (
+    CSV,
     FILE_LIMIT,
+    UPLOAD_LIMIT,
+    XLSX,
     Body,
-    Csv,
     Day,
     Done,
     Id,
@@ -54,17 +58,20 @@ from kernel.shapes import (
     Listed,
     OpenText,
     Period,
+    Sheet,
     Text,
     done,
     only,
 )
+from kernel.upload import sent
 from kernel.watched import Watched, request_seconds
 
 __all__ = [
+    "CSV",
+    "XLSX",
     "Answer",
     "Body",
     "Caller",
-    "Csv",
     "Day",
     "Done",
     "Edge",
@@ -78,6 +85,7 @@ __all__ = [
     "Personal",
     "Problem",
     "ServerSentEvent",
+    "Sheet",
     "Text",
     "allow",
     "build_app",
@@ -120,6 +128,7 @@ def build_app(
     clock: Callable[[], datetime],
     ready: Callable[[], Readiness],
     metrics: CollectorRegistry,
+    files: Files | None = None,
     title: str = "Kinerja",
     version: str = "1",
 ) -> FastAPI:
@@ -127,7 +136,7 @@ def build_app(
     ``/livez``, ``/readyz``, ``/metrics`` and ``/openapi.json``.
 
     ``regions`` are those that exist (it may grow), ``clock`` gives the time in UTC that commands
-    take, ``ready`` is called in a thread and may ask a database.
+    take, ``ready`` is called in a thread and may ask a database, ``files`` is where files are kept.
 
     Raises AccessIsUndeclared unless every route has exactly one `allow`.
     """
@@ -151,7 +160,9 @@ def build_app(
     answer_problems(app)
     templates = {id(route.original_route): str(route.path) for route in found}
     names = {id(route.original_route): names_in_query(route) for route, _ in routes}
-    app.state.conditions = Conditions(identity, regions, clock, templates, names)
+    uploads = {route for route, takes in taken.items() if takes.is_file}
+    app.state.conditions = Conditions(identity, regions, clock, templates, names, uploads, files)
+    app.router.routes.insert(0, Found(route for route, _ in routes))
     generate = app.openapi
     app.openapi = lambda: app.openapi_schema or complete(generate(), routes)
     return app
@@ -169,8 +180,10 @@ def allowed(route: RouteContext) -> Allow:
 
 
 def _taken(route: RouteContext, who: Allow) -> Taken:
+    if any(each.call is sent for each in route.dependant.dependencies):
+        return Taken("", UPLOAD_LIMIT, who.admit, is_file=True)
     media_type = route.body_field.field_info.media_type if route.body_field else ""
-    return Taken(media_type, FILE_LIMIT if media_type == "text/csv" else BODY_LIMIT, who.admit)
+    return Taken(media_type, FILE_LIMIT if media_type == CSV else BODY_LIMIT, who.admit)
 
 
 def _add_health(app: FastAPI, ready: Callable[[], Readiness], metrics: CollectorRegistry) -> None:

@@ -6,7 +6,6 @@ This is the one place for tokens. Another issuer, or several, is another `Identi
 import asyncio
 import hashlib
 import logging
-import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -19,6 +18,7 @@ from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import JWKRegistry, Key
 
+from contracts.subjects import is_nobody, is_person, is_reserved
 from kernel.refusal import Unavailable
 
 REFETCH_PAUSE_SECONDS = 60  # a token with an unknown key cannot make us ask more often
@@ -27,9 +27,6 @@ RETRY_PAUSE_SECONDS = 2  # while the issuer cannot be reached
 LEEWAY_SECONDS = 5
 REMEMBERED_TOKENS = 10_000
 REMEMBERED_SECONDS = 60
-RESERVED = re.compile(r"system|anonymous(-.*)?")
-"""Subjects that no token may claim: the platform itself writes under them, for its own reactions
-and for whoever has no account."""
 ASYMMETRIC = frozenset({"Ed25519", "EdDSA", "ES256", "ES384", "PS256", "RS256"})
 
 KeySource = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -187,8 +184,10 @@ def _actor(claims: Mapping[str, Any]) -> Actor:
     subject, roles, regions = claims["sub"], claims.get("roles", []), claims.get("regions", [])
     if not (_text(subject) and _texts(roles) and _texts(regions)):
         raise TokenIsRefused("malformed-claims")
-    if RESERVED.fullmatch(subject):
+    if is_nobody(subject) or is_reserved(subject):  # the platform itself writes under these
         raise TokenIsRefused("reserved-subject")
+    if not is_person(subject):  # it would stand in the open for ever, in records and in keys
+        raise TokenIsRefused("unusable-subject")
     return Actor(subject, frozenset(roles), frozenset(regions))
 
 

@@ -1,5 +1,5 @@
-"""What the vault's library did that the vault's log has to tell: keys made, people looked up, a
-region key rotated."""
+"""What the vault's library did that the vault's log has to tell: keys made, keys found to be lost,
+people looked up, a region key rotated."""
 
 import msgspec
 
@@ -11,6 +11,13 @@ class KeyMade(msgspec.Struct, frozen=True):
 
     subject_id: str
     commitment: str
+
+
+class KeyLost(msgspec.Struct, frozen=True):
+    """A subject's key is gone though nobody was forgotten; the commitment, if it is known."""
+
+    subject_id: str
+    commitment: str | None
 
 
 class LookedUp(msgspec.Struct, frozen=True):
@@ -31,4 +38,4 @@ class Rotated(msgspec.Struct, frozen=True):
     keys: int
 
 
-Entry = KeyMade | LookedUp | Rotated
+Entry = KeyMade | KeyLost | LookedUp | Rotated

@@ -1,9 +1,10 @@
 """The keeper: in the process of the service that keeps the vault. It records what the vault's
 journal tells, and it keeps the gates open through which keys are handed out.
 
-A gate is kept open only in a region whose log was compared with its topic and whose standings are
-carried out. So a vault that was restored from an old backup hands out nothing until its log is
-whole again, and everybody whom the log has forgotten is forgotten in the tables too.
+Where the vault may have been put back in time (it is in another place than where its gates were
+opened, or its log lacked what its topic has) a gate opens only once the log was compared with its
+topic, everybody whom the log had forgotten by then is forgotten in the tables too, and every
+process had time to give back the keys it holds. Ordinary arrears shut nothing.
 """
 
 import logging
@@ -13,8 +14,6 @@ from contextlib import suppress
 
 import sqlalchemy as sa
 
-from kernel import filling
-from kernel.checkpoint import read_all
 from kernel.database import is_locked
 from kernel.http import Behind
 from kernel.keeping import Keeping
@@ -25,13 +24,16 @@ from kernel.running import Running
 from kernel.sql_place import place
 from kernel.vault import Vault
 from kernel.vault_gate import BEAT_SECONDS
-from kernel.vault_watch import Repeating
+from kernel.vault_owed import Owed
+from kernel.vault_watch import GIVEN_BACK_SECONDS, Repeating
 
 LOOK_SECONDS = 0.5
 ENTRIES_AT_ONCE = 500
 
 NOT_COMPARED = "the vault's log is yet to be compared with its topics"
-NOT_CARRIED_OUT = "what the vault's log has decided is yet to be carried out"
+NOT_CARRIED_OUT = "what the vault's log had decided before is yet to be carried out"
+NOT_GIVEN_BACK = "the vault is in another place; other processes are giving back the keys they hold"
+LOST = "keys were lost with a restore, and what they sealed; see GET …/vault/subjects?lost=true"
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +43,16 @@ class Keeper:
     stop it."""
 
     def __init__(self, running: Running, keeping: Keeping, vault: Vault) -> None:
+        self.service = running.service.name
         self.shut: Mapping[str, str] = {"": NOT_COMPARED}  # region → why nothing is handed out
         self._running = running
         self._keeping = keeping
         self._vault = vault
         self._compared: str | None = None  # the database whose log was compared with its topics
+        self._seen = ""  # the place as it was when this began to wait for others
+        self._owed = Owed(running.log, keeping.carries.name)
+        self._stopped_before: set[str] = set()
+        self._opens_at = 0.0
         self._beat_at = 0.0
         self._threads = [
             Repeating("vault-gate", LOOK_SECONDS, self._keep_open),
@@ -54,7 +61,7 @@ class Keeper:
 
     def start(self) -> None:
         """Open the gates at once where no topic is to be asked. Raises what a database raises."""
-        if self._running.standing.relay is None:
+        if self._running.soundness.relay is None:
             self.beat()
         for thread in self._threads:
             thread.start()
@@ -65,15 +72,22 @@ class Keeper:
 
     def behind(self) -> list[Behind]:
         """Where nothing is handed out, and why."""
-        name = f"{self._running.service.name}.gate"
+        name = f"{self.service}.gate"
         return [Behind(name, region, why=why) for region, why in self.shut.items()]
+
+    def lost(self) -> list[Behind]:
+        """Where keys are gone though nobody was forgotten. Raises what the database raises."""
+        name = f"{self.service}.keys"
+        counted = self._vault.lost.counted()
+        return [Behind(name, region, count, why=LOST) for region, count in sorted(counted.items())]
 
     def is_ready(self) -> bool:
         """Whether the gates were opened, but for regions with a reason of their own."""
         return "" not in self.shut
 
     def _keep_open(self) -> None:
-        if self.shut or time.monotonic() >= self._beat_at or self._place() != self._compared:
+        is_due = time.monotonic() >= self._beat_at or self._place() != self._compared
+        if self.shut or is_due or self._running.soundness.stopped_regions():
             self.beat()
             self._beat_at = time.monotonic() + BEAT_SECONDS
 
@@ -81,8 +95,13 @@ class Keeper:
         """Open the gates for another minute. Raises KafkaAway, and what a database raises."""
         if self._compared is None or self._compared != self._place():
             self._compare()
+        if time.monotonic() < self._opens_at:
+            self.shut = {"": NOT_GIVEN_BACK}
+            return
         stopped = self._stopped()
-        shut = dict.fromkeys(self._not_carried_out(), NOT_CARRIED_OUT) | stopped
+        self._owed.also(self._stopped_before - stopped.keys())
+        self._stopped_before = set(stopped)
+        shut = dict.fromkeys(self._owed.left(), NOT_CARRIED_OUT) | stopped
         regions = set(self._vault.regions)
         self._vault.gate.beat(regions - shut.keys())
         if self._place() != self._compared:  # put back in this moment
@@ -98,30 +117,22 @@ class Keeper:
         """Ask the topics whether they have records that this log has not: by two questions for all
         regions, and by reading those that end elsewhere than where we left them."""
         self._compared = None
-        before, standing = self._place(), self._running.standing
-        for region in standing.relay.suspects() if standing.relay else ():
+        before, soundness = self._place(), self._running.soundness
+        trusted, was_elsewhere = self._vault.gate.opened()
+        if self._seen != before:  # not again while Kafka is away
+            self._seen = before
+            self._opens_at = time.monotonic() + GIVEN_BACK_SECONDS * was_elsewhere
+        for region in soundness.relay.suspects() if soundness.relay else ():
             with suppress(PutBack):  # the relay has stopped the writer
-                standing.prove(region)
+                soundness.prove(region)
+        self._owed.begin(trusted)
         self._compared = before
 
     def _stopped(self) -> dict[str, str]:
         """The regions whose log was put back in time, and why that is thought."""
-        standing = self._running.standing
-        whys = {each.region: each.why for each in standing.behind()}
-        return {region: whys.get(region, "") for region in standing.stopped_regions()}
-
-    def _not_carried_out(self) -> set[str]:
-        """The regions where a standing was decided that may not stand in the tables yet."""
-        effect, log = self._keeping.carries.name, self._running.log
-        ends, marks = log.ends(), read_all(log.database, effect, filling.VERSION)
-        waiting = sa.text(
-            "SELECT region FROM deliveries WHERE effect = :effect AND ended_us IS NULL"
-            " UNION SELECT region FROM parked WHERE follower = :effect"
-        )
-        with log.database.read() as connection:
-            late = set(connection.execute(waiting, {"effect": effect}).scalars())
-        reached = {region: mark.at(log.service).position for region, mark in marks.items()}
-        return late | {region for region, end in ends.items() if reached.get(region, -1) < end}
+        soundness = self._running.soundness
+        whys = {each.region: each.why for each in soundness.behind()}
+        return {region: whys.get(region, "") for region in soundness.stopped_regions()}
 
     def record(self) -> None:
         """Tell the own log what stands in the journal. A region that cannot be written to keeps

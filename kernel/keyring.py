@@ -1,17 +1,18 @@
 """The keys that a vault keeps, unwrapped for use: read, made, and cached for a bounded time."""
 
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from kernel import vault_rows
 from kernel.boxes import KeyCache, RegionBox, SubjectKey, commitment, new_key
 from kernel.bulk import Row
 from kernel.database import Database
+from kernel.drawn import Drawn, Overtaken
+from kernel.overwriting import is_overwritten
 from kernel.region_keys import RegionKeys, under
 from kernel.vault_away import VaultIsAway, reached
 
@@ -23,19 +24,6 @@ NOTED_US = 3_600_000_000  # the use of an unconfirmed key is noted once an hour
 def wall_clock_us() -> int:
     """Microseconds since 1970."""
     return time.time_ns() // 1000
-
-
-class Overtaken(Exception):
-    """Another process made a key since we looked: roll back, and look again."""
-
-
-class Drawn(msgspec.Struct, frozen=True):
-    """Keys to seal with, and those rows of them that have to be stored before anybody learns what
-    was sealed: of keys that are new, and of unconfirmed ones whose use is to be noted."""
-
-    keys: dict[str, SubjectKey]
-    rows: list[Row]
-    turn: int  # of the cache, before anything was read
 
 
 class Keyring:
@@ -77,6 +65,11 @@ class Keyring:
         with reached(), self._database.write() as connection:
             yield connection
 
+    def overwritten(self, traces: Collection[bytes], unsure: bool) -> None:
+        """See `kernel.overwriting`. Raises VaultIsAway where it cannot be done now."""
+        if not is_overwritten(self._database, traces, unsure):
+            raise VaultIsAway("somebody has been reading the vault's file for too long; try again")
+
     def of(self, region: str, subjects: Iterable[str]) -> dict[str, SubjectKey]:
         """The keys of those subjects that have one: from the cache, the others by one query."""
         wanted = set(subjects)
@@ -104,25 +97,34 @@ class Keyring:
         """
         turn = self.cache.turn
         with self.read() as connection:
-            found = {row.subject: row for row in vault_rows.keys_of(connection, region, subjects)}
-        keys = self.unwrapped(region, found.values())
-        rows: list[Row] = []
+            rows = vault_rows.keys_of(connection, region, subjects)
+        keys = self.unwrapped(region, rows)
+        drawn = Drawn(keys, [], turn, set())
         for subject in subjects:
             if subject not in keys:
-                keys[subject], row = self._made(region, subject)
-            elif not self._stays(keys[subject]):
-                keys[subject].used_us = self.now_us()
-                kept = found[
-                    subject
-                ]  # should it be swept meanwhile, it comes back under today's key
-                again = self.rewrapped(
-                    region, kept.wrapped, self.current(region), "subject", subject
-                )
-                row = self._row(region, subject, again, kept.commitment)
+                if row := self.held(region, subject):
+                    key = self._unwrapped(region, row["wrapped"], "subject", subject)
+                    keys[subject] = self._unconfirmed(key, row)
+                else:
+                    keys[subject], row = self._made(region, subject)
+                    drawn.made.add(subject)
+            elif not self._stays(keys[subject]):  # should it be swept meanwhile, it comes back
+                key = keys[subject]
+                row = self._used(region, subject, key.wrapped, key.commitment)
+                key.used_us = row["used_us"]
             else:
                 continue
-            rows.append(row)
-        return Drawn(keys, rows, turn)
+            drawn.rows.append(row)
+        return drawn
+
+    def held(self, region: str, subject: str) -> Row | None:
+        """The row of a key that the vault may have lost and this process has not."""
+        held = self.cache.held(region, subject)
+        return self._used(region, subject, held.wrapped, held.commitment) if held else None
+
+    def _used(self, region: str, subject: str, wrapped: bytes, commitment: str) -> Row:
+        again = self.rewrapped(region, wrapped, self.current(region), "subject", subject)
+        return self._row(region, subject, again, commitment)
 
     def store(self, connection: sa.Connection, region: str, drawn: Drawn) -> None:
         """Store what was drawn, in a transaction that runs `vault_rows.beside`; the caller may
@@ -132,7 +134,7 @@ class Keyring:
         """
         if not drawn.rows:
             return
-        self._stay_current(connection, region, drawn)
+        self.stay_current(connection, region, drawn.rows)
         vault_rows.make_keys(connection, drawn.rows)
         subjects = [row["subject"] for row in drawn.rows]
         rows = vault_rows.keys_of(connection, region, subjects)
@@ -151,10 +153,10 @@ class Keyring:
         keys: dict[str, SubjectKey] = {}
         for row in rows:
             key = self._unwrapped(region, row.wrapped, "subject", row.subject)
-            assert commitment(key) == row.commitment, f"{region}: not the key of {row.subject}"
             keys[row.subject] = SubjectKey(
-                key, bool(row.confirmed), row.used_us, row.standing == "restricted"
+                key, bool(row.confirmed), row.used_us, row.standing == "restricted", row.wrapped
             )
+            assert keys[row.subject].commitment == row.commitment, f"{region}: not {row.subject}'s"
         return keys
 
     def rewrapped(
@@ -168,28 +170,29 @@ class Keyring:
 
     def index_key(self, region: str) -> bytes:
         """The key of the HMACs of a region; made, with the region's row, at the first call."""
-        if region not in self._index_keys:
-            self._read_region(region)
-        return self._index_keys[region]
+        return self._index_keys.get(region) or self._read_region(region)[0]
 
     def current(self, region: str) -> str:
         """The commitment to the region key under which new keys are wrapped, as the vault has it:
         a key that was put into the file is of use once a rotation has begun."""
-        if region not in self._current:
-            self._read_region(region)
-        return self._current[region]
+        return self._current.get(region) or self._read_region(region)[1]
 
     def current_now(self, region: str) -> str:
         """The same, asked anew."""
-        self._read_region(region)
-        return self._current[region]
+        return self._read_region(region)[1]
+
+    def begin_again(self) -> None:
+        """The vault may be another one, or an older: nothing that was read of it counts."""
+        self.cache.clear()
+        self._index_keys.clear()
+        self._current.clear()
 
     def under(self, region: str, wrapped: bytes) -> str:
         """The commitment to the region key under which this is wrapped. Where it is not said, there
         was one key, so that it is the oldest."""
         return under(wrapped) or self.region_keys.commitments(region)[-1]
 
-    def _read_region(self, region: str) -> None:
+    def _read_region(self, region: str) -> tuple[bytes, str]:
         with self.read() as connection:
             kept = vault_rows.index_key(connection, region)
         if kept is None:
@@ -199,15 +202,16 @@ class Keyring:
                 vault_rows.make_region(connection, region, wrapped)
                 kept = vault_rows.index_key(connection, region)
             assert kept is not None, f"{region}: the row that was just made is not to be seen"
-        self._index_keys[region] = self._unwrapped(region, kept, "index")
-        self._current[region] = self.under(region, kept)
+        index_key, current = self._unwrapped(region, kept, "index"), self.under(region, kept)
+        self._index_keys[region], self._current[region] = index_key, current
+        return index_key, current
 
-    def _stay_current(self, connection: sa.Connection, region: str, drawn: Drawn) -> None:
+    def stay_current(self, connection: sa.Connection, region: str, rows: Sequence[Row]) -> None:
         """No rotation begins before this transaction ends (`vault_rows.beside`), so none misses its
         rows. Raises Overtaken where one has begun since they were wrapped."""
         kept = vault_rows.index_key(connection, region)
         now = self.under(region, kept) if kept else ""
-        if any(under(row["wrapped"]) != now for row in drawn.rows):
+        if any(under(row["wrapped"]) != now for row in rows):
             self._current.pop(region, None)
             raise Overtaken
 
@@ -229,7 +233,11 @@ class Keyring:
         key = new_key()
         wrapped = self._box(region, self.current(region)).wrap(key, "subject", subject)
         row = self._row(region, subject, wrapped, commitment(key))
-        return SubjectKey(key, confirmed=False, used_us=row["used_us"]), row
+        return self._unconfirmed(key, row), row
+
+    @staticmethod
+    def _unconfirmed(key: bytes, row: Row) -> SubjectKey:
+        return SubjectKey(key, confirmed=False, used_us=row["used_us"], wrapped=row["wrapped"])
 
     def _row(self, region: str, subject: str, wrapped: bytes, commitment: str) -> Row:
         return {

@@ -40,6 +40,12 @@ KNOWN: Mapping[str, Known] = {
         "Only the roles in `roles` may read a view as it was.",
         "Hanya peran dalam `roles` yang boleh membaca keadaan masa lalu.",
     ),
+    "kernel.past-stays-closed": Known(
+        403,
+        "This is told as it is now only: its past would tell when a colleague wrote.",
+        "Ini hanya ditampilkan seperti sekarang: masa lalunya memberi tahu kapan seorang rekan"
+        " menulis.",
+    ),
     "kernel.not-signed-in": Known(
         401,
         "This route needs a token: Authorization: Bearer ….",
@@ -49,6 +55,13 @@ KNOWN: Mapping[str, Known] = {
         401,
         "The token was not accepted; `why` says the reason. Sign in again.",
         "Token tidak diterima; `why` menyebutkan alasannya. Silakan masuk kembali.",
+    ),
+    "kernel.subject-is-unusable": Known(
+        401,
+        "The subject (`sub`) of the token cannot be used: it would stand in records for ever."
+        " `usable` says what it has to be; whoever runs the issuer can map another claim to it.",
+        "Subjek (`sub`) token tidak dapat dipakai karena akan tercatat selamanya. `usable`"
+        " menyebutkan bentuk yang benar; pengelola penerbit token dapat memetakan klaim lain.",
     ),
     "kernel.another-role": Known(
         403, "None of your roles may do this.", "Tidak satu pun peran Anda boleh melakukan ini."

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from contracts.subjects import USABLE
+
 ERRORS_SHOWN = 100
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}|[0-9]{1,6}")
 
@@ -27,6 +29,14 @@ MESSAGES: Mapping[str, Message] = {
     "nul_character": Message("NUL is not allowed.", "NUL tidak diperbolehkan."),
     "personal_number": Message(
         "No identity number (NIK, NIP) may stand here.", "NIK atau NIP tidak boleh ditulis di sini."
+    ),
+    "reserved_id": Message(
+        "An id does not begin with `response-` or `round-`: the platform makes those.",
+        "Id tidak diawali `response-` atau `round-`: awalan itu dipakai sistem sendiri.",
+    ),
+    "unusable_subject": Message(
+        f"This is no id of a person, of a response or of a review round. {USABLE['en']}",
+        f"Ini bukan id orang, tanggapan, atau putaran penilaian. {USABLE['id']}",
     ),
     "no_register_number": Message(
         "A register number is digits and letters, divided by `/`, `.` or `-`, without spaces.",

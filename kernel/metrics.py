@@ -71,6 +71,10 @@ class Instruments:
         self.broken = self._gauge(
             "kinerja_broken_rows", "Rows of a view whose fold failed, over all regions", "view"
         )
+        self.lost = self._gauge(
+            "kinerja_lost_keys",
+            "Keys that the vault has lost with a restore, over all regions; nobody was forgotten",
+        )
 
     def ask_for_rebuilds(self, progress: Callable[[], Rebuilds]) -> None:
         """Ask this, whenever somebody looks, for the records done and of how many, by service and

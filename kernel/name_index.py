@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from contracts.event import Sealed
 from kernel import vault_names, vault_rows
+from kernel.boxes import BoxIsNotOurs, SubjectKey
 from kernel.keyring import Keyring, Overtaken
 from kernel.names import Names, sort_key
 
@@ -69,8 +70,8 @@ class NameIndex:
     def fresh(self, region: str, named: Mapping[str, Sealed]) -> list[Fresh]:
         """Those names, by subject, that are not there yet, each opened with its key.
 
-        The key tells whose it was: `write` looks whether it still is. A subject without a key is
-        passed over. Raises BoxIsNotOurs.
+        The key tells whose it was: `write` looks whether it still is. A subject without a key, and
+        a name that does not open with it, are passed over.
         """
         with self._keyring.read() as connection:
             kept = vault_names.boxes_of_names(connection, region, sorted(named))
@@ -79,9 +80,11 @@ class NameIndex:
             ]
             rows = {row.subject: row for row in vault_rows.keys_of(connection, region, wanted)}
         keys = self._keyring.unwrapped(region, rows.values())
-        for subject, key in keys.items():
-            key.open(region, named[subject])
-        return [Fresh(s, named[s].box, rows[s].commitment) for s in wanted if s in rows]
+        return [
+            Fresh(subject, named[subject].box, key.commitment)
+            for subject, key in keys.items()
+            if text(region, key, named[subject]) is not None
+        ]
 
     def write(
         self,
@@ -122,7 +125,15 @@ class NameIndex:
         keys = self._keyring.unwrapped(region, [row for row in rows if row.wrapped])
         found: dict[str, str | None] = {}
         for row in rows:
-            name = Sealed(row.subject, NAME, row.box)
             key = keys.get(row.subject)
-            found[row.subject] = sort_key(key.open(region, name)) if key else None
+            name = text(region, key, Sealed(row.subject, NAME, row.box)) if key else None
+            found[row.subject] = None if name is None else sort_key(name)
         return found
+
+
+def text(region: str, key: SubjectKey, name: Sealed) -> str | None:
+    """A name in the clear; None where the key is not that of this box, which pages show too."""
+    try:
+        return key.open(region, name)
+    except BoxIsNotOurs:
+        return None

@@ -7,6 +7,7 @@ from kernel.access import Allow
 from kernel.examples import add_examples
 from kernel.known import KNOWN, TITLES
 from kernel.problem import MEDIA_TYPE, NAMESPACE
+from kernel.shapes import CSV, XLSX
 
 PROBLEM: Final[dict[str, Any]] = {
     "type": "object",
@@ -163,6 +164,9 @@ def _problem(status: int) -> dict[str, Any]:
 def _complete(operation: dict[str, Any], method: str, route: Any, allowed: Allow) -> None:
     operation["description"] = _told(operation.get("description", ""), allowed)
     operation["security"] = [{"bearer": []}, *([{}] if "citizen" in allowed.roles else [])]
+    files = operation.get("requestBody", {}).get("content", {})
+    if CSV in files:
+        files[XLSX] = files[CSV]
     operation["parameters"] = [*operation.get("parameters", []), *_parameters(method, route)]
     responses = operation["responses"]
     for status, response in responses.items():

@@ -12,9 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from kernel import parking
 from kernel.http import Body, Caller, Id, OpenText, allow
 from kernel.parking import GivenUp, Stream
-from kernel.refusal import NotFound
+from kernel.refusal import Conflict, NotFound
 from kernel.retrying import Retried, retry
 from kernel.running import Running
+from kernel.service import Service
 from kernel.shapes import StreamId
 
 Ops = Annotated[Caller, allow("ops", whose="of the region")]
@@ -27,6 +28,17 @@ class NoSuchFollower(NotFound):
 
     slug = "kernel.no-such-follower"
     indonesian = "Layanan ini tidak punya pengikut bernama itu yang menahan catatan dari log itu."
+
+
+class RecordIsOwed(Conflict):
+    """What this follower does is owed to somebody by law: it destroys keys, and pauses processing.
+    A record that it has parked is applied again once the cause is mended, and never given up."""
+
+    slug = "kernel.record-is-owed"
+    indonesian = (
+        "Tindakan pengikut ini diwajibkan undang-undang: memusnahkan kunci dan menghentikan"
+        " pemrosesan. Catatannya diterapkan lagi setelah penyebabnya diperbaiki, tidak dilepas."
+    )
 
 
 class StreamBody(Body):
@@ -80,8 +92,10 @@ def add_parked(router: APIRouter, running: Running) -> None:
     async def drop_parked(follower: Id, asked: DropBody, by: Ops) -> DroppedShown:
         """Give up one parked record, for a reason that is kept with who gave it. What follows in
         the stream stays parked until it is retried; with none left, the stream goes on by itself.
+        What is owed by law, such as a key that is to be destroyed, is not given up.
         """
         of = stream(running, follower, asked, by)
+        refuse_owed(running.service, follower)
         now_us = running.writer.executor.now_us()
         given = GivenUp(asked.reason, by.subject, now_us, by.key or "")
         return await run_in_threadpool(dropped, running, of, asked.position, given)
@@ -92,6 +106,13 @@ def stream(running: Running, follower: str, asked: StreamBody, by: Caller) -> St
     if following is None or follower not in running.parks or asked.source not in following.feeds:
         raise NoSuchFollower(f"{running.service.name}/{follower}")
     return Stream(follower, following.version, by.region, asked.source, asked.stream)
+
+
+def refuse_owed(service: Service, follower: str) -> None:
+    """Raises RecordIsOwed for a follower that is a duty."""
+    duties = {each.name for each in (*service.reactions, *service.effects) if each.is_duty}
+    if follower in duties:
+        raise RecordIsOwed(f"{service.name}/{follower}")
 
 
 def retried(running: Running, of: Stream) -> Retried:

@@ -6,19 +6,19 @@ stretches of a log, so one may be empty although there are more: ``next`` says s
 """
 
 from collections.abc import AsyncGenerator
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from contracts.persons import ROUND
+from contracts.subjects import ROUND
 from kernel.access import PAGE_LIMIT
 from kernel.http import Caller, Id, Listed, Problem, allow, cursor_of
 from kernel.refusal import Forbidden, Invalid, NotFound
 from kernel.running import Running
-from kernel.shapes import OthersId
+from kernel.shapes import SubjectId
 from kernel.subject_records import Looked, own_values, records_of
 from kernel.subject_shapes import (
     Document,
@@ -29,7 +29,9 @@ from kernel.subject_shapes import (
     record_of,
     told,
 )
-from kernel.subject_touched import begin_of, end_of, tables, touched_by, touched_by_rows
+from kernel.subject_touched import tables, touched_by_rows, unnamed_in
+from kernel.tables import records
+from kernel.touched_log import begin, read_place, spelled, touched_by
 
 SEES_EVERYBODY = ("hr", "auditor")
 
@@ -68,7 +70,7 @@ def add_subjects(router: APIRouter, running: Running) -> None:
     """Put the routes below ``/<service>/operations``."""
 
     @router.get("/subjects/{subject}/records")
-    async def list_records(subject: OthersId, by: Person) -> RecordsOf:
+    async def list_records(subject: SubjectId, by: Person) -> RecordsOf:
         """The records of this service that name a person, oldest first."""
         check_subject(subject, by)
         after = position_of(by.cursor)
@@ -78,7 +80,7 @@ def add_subjects(router: APIRouter, running: Running) -> None:
         return RecordsOf(items=items, next=following, position=looked.position, end=looked.end)
 
     @router.get("/subjects/{subject}/document", response_model=Document)
-    async def read_document(subject: OthersId, by: Person) -> StreamingResponse:
+    async def read_document(subject: SubjectId, by: Person) -> StreamingResponse:
         """The same in one document, as a file to keep."""
         check_subject(subject, by)
         name = f'attachment; filename="{running.service.name}-{by.region}.json"'
@@ -91,7 +93,9 @@ def add_subjects(router: APIRouter, running: Running) -> None:
     async def list_touched(
         by: Officer, since_us: Microseconds = None, until_us: Microseconds = None
     ) -> SubjectsTouched:
-        """Whom the records touch that were recorded from one time on and before another."""
+        """Whom the records touch that were recorded from one time on and before another. What was
+        said by authors who stay unknown is told by whole days (of WIB), and what was said about a
+        person only once the day is over."""
         return await run_in_threadpool(touched_page, running, by, since_us, until_us)
 
     @router.get("/tables")
@@ -102,7 +106,8 @@ def add_subjects(router: APIRouter, running: Running) -> None:
 
     @router.get("/tables/{table}/subjects")
     async def list_touched_by_table(table: Id, by: Officer) -> SubjectsTouched:
-        """Whom the rows of a table touch that are there now, of all its builds."""
+        """Whom the rows of a table touch that are there now, of all its builds. Where values by
+        authors who stay unknown may stand, they are told as if they did."""
         return await run_in_threadpool(rows_page, running, table, by)
 
 
@@ -153,37 +158,40 @@ async def document(running: Running, by: Caller, subject: str) -> AsyncGenerator
 def touched_page(
     running: Running, by: Caller, since_us: int | None, until_us: int | None
 ) -> SubjectsTouched:
-    """One stretch of the log; where it ends is fixed by the first page."""
-    if by.cursor:
-        place, _, until = by.cursor.partition("/")
-        after, end = position_of(place), position_of(until)
-    else:
-        after = begin_of(running.log, by.region, since_us)
-        end = end_of(running.log, by.region, until_us)
-    touched, position = touched_by(running.log, by.region, after, end)
-    following = cursor_of(f"{position}/{end}") if after < position < end else None
-    return told(touched, following, position, end)
+    """One page of the log; which time it is about is fixed by the first. Raises the problem
+    *malformed parameter*."""
+    now_us = running.writer.executor.now_us()
+    place = (
+        read_place(by.cursor)
+        if by.cursor
+        else begin(running.log, by.region, since_us, until_us, now_us)
+    )
+    if place is None:
+        raise Problem("kernel.malformed-parameter", parameter="cursor")
+    touched, following = touched_by(running.log, by.region, place, now_us)
+    return told(touched, cursor_of(spelled(following)) if following else None)
 
 
 def rows_page(running: Running, table: str, by: Caller) -> SubjectsTouched:
-    """One stretch of a table. Raises NoSuchTable, and the problem *malformed parameter*."""
+    """One stretch of a table; of a log's, whom the log touches. Raises NoSuchTable, and the problem
+    *malformed parameter*."""
+    if table == records.name:
+        return touched_page(running, by, None, None)
     known = tables(running.database)
     if table not in known:
         raise NoSuchTable(table, tables=", ".join(known))
-    before, after = 0, list[Any]()
-    if by.cursor:
-        before, after = read_key(by.cursor, len(known[table]))
-    touched, key = touched_by_rows(running.database, table, known[table], by.region, after)
-    count = before + touched.types[table].count
-    following = cursor_of(msgspec.json.encode([count, key]).decode()) if key else None
-    return told(touched, following, count, count)
+    after = read_key(by.cursor, len(known[table])) if by.cursor else []
+    unnamed = unnamed_in(running.service.views, table)
+    keys = known[table]
+    touched, key = touched_by_rows(running.database, table, keys, by.region, after, unnamed)
+    return told(touched, cursor_of(msgspec.json.encode(key).decode()) if key else None)
 
 
-def read_key(cursor: str, size: int) -> tuple[int, list[Any]]:
+def read_key(cursor: str, size: int) -> list[str | int]:
     try:
-        count, key = msgspec.json.decode(cursor, type=tuple[int, list[str | int]])
+        key = msgspec.json.decode(cursor, type=list[str | int])
     except msgspec.DecodeError:
         raise Problem("kernel.malformed-parameter", parameter="cursor") from None
     if len(key) != size:
         raise Problem("kernel.malformed-parameter", parameter="cursor")
-    return count, list(key)
+    return key

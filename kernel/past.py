@@ -38,6 +38,12 @@ class ReplayFailed(Unavailable):
     """The process that folds the past ended without an answer."""
 
 
+def check(view: View[Any, Any]) -> None:
+    """Raises the problem *past stays closed* for a view of what unknown authors have said."""
+    if view.unnamed:
+        raise Problem("kernel.past-stays-closed", parameter="as_of")
+
+
 class Past:
     """The past of one service's views. ``job(view, region)`` says where its logs are,
     ``histories(view, region)`` opens those that can be read here at once."""
@@ -55,13 +61,17 @@ class Past:
         self._closing = threading.Event()
 
     def row(self, view: View[Any, Any], region: str, until: Moment, key: str) -> Replayed | None:
-        """One row at once; None where only a job can tell. Raises NotRecordedYet."""
+        """One row at once; None where only a job can tell. Raises NotRecordedYet, and the problem
+        *past stays closed*."""
+        check(view)
         histories = self._histories(view.name, region)
         return at_once(view, histories, until, key) if histories else None
 
     def all(self, view: View[Any, Any], region: str, until: Moment, address: str) -> Replayed:
         """The whole view. Raises the problem *replay is running* (202) with the address to ask
-        again, TooManyReplays, ReplayFailed, or the refusal the job ended with."""
+        again, *past stays closed*, TooManyReplays, ReplayFailed, or the refusal the job ended
+        with."""
+        check(view)
         asked = (view.name, region, tuple(sorted(until.positions.items())), until.time_us)
         now = time.monotonic()
         with self._lock:

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
+from contracts.subjects import USABLE
 from kernel import refusal
 from kernel.known import KNOWN, TITLES
 from kernel.malformed import errors_of
@@ -165,6 +166,13 @@ async def _http(request: Request, error: HTTPException) -> Response:
     slugs = {404: "kernel.no-such-route", 405: "kernel.method-not-allowed"}
     slug = slugs.get(error.status_code, "kernel.malformed-body")
     return answer(request, slug, headers=error.headers)
+
+
+def token_refused(why: str, challenge: Mapping[str, str], language: str) -> Problem:
+    """``usable`` says what the subject of a token has to be, where that is what is wrong."""
+    usable = USABLE[language] if why.endswith("-subject") else ""
+    slug = "kernel.subject-is-unusable" if usable else "kernel.token-is-refused"
+    return Problem(slug, challenge, why=why, usable=usable)
 
 
 def unexpected(scope: Scope) -> Response:

@@ -23,14 +23,14 @@ class Watch:
         self._runnings = runnings
         self._surveyed: dict[str, int] = {}  # service → the outages of its database until then
         for running in runnings.values():
-            running.standing.mended = self.look_again
+            running.soundness.mended = self.look_again
             for following in running.every_following:
                 following.found = self._found
 
     def _found(self, put_back: PutBack) -> None:
         """A follower misses what it has applied: whoever writes that log here must stop."""
         if running := self._runnings.get(put_back.service):
-            running.standing.stop_writer(put_back.region, str(put_back))
+            running.soundness.stop_writer(put_back.region, str(put_back))
 
     def begin(self) -> None:
         """Before any command is taken: does a store end before what was applied of it?"""
@@ -47,13 +47,13 @@ class Watch:
         for name, running in self._runnings.items():
             outages = running.database.outages
             try:
-                if running.standing.relay and self._surveyed.get(name) != outages:
-                    for region in running.standing.relay.suspects():
+                if running.soundness.relay and self._surveyed.get(name) != outages:
+                    for region in running.soundness.relay.suspects():
                         self._proven(running, region)
                     for following in running.every_following if name in self._surveyed else ():
                         following.refresh()
                     self._surveyed[name] = outages
-                for region in list(running.standing.unproven):
+                for region in list(running.soundness.unproven):
                     self._proven(running, region)
             except KafkaAway:  # later
                 return
@@ -61,21 +61,21 @@ class Watch:
     @staticmethod
     def _proven(running: Running, region: str) -> None:
         try:
-            running.standing.prove(region)
+            running.soundness.prove(region)
         except PutBack:  # the relay has stopped the writer
-            running.standing.unproven.discard(region)
+            running.soundness.unproven.discard(region)
 
     def look_again(self) -> None:
         """Let those regions go on in which nothing is missing any more."""
         for running in self._runnings.values():
-            for region in running.standing.stopped_regions():
+            for region in running.soundness.stopped_regions():
                 if self._is_mended(running, region):
                     logger.warning("%s/%s goes on", region, running.service.name)
-                    running.standing.go_on(region)
+                    running.soundness.go_on(region)
 
     def _is_mended(self, running: Running, region: str) -> bool:
         try:
-            running.standing.verify(region)
+            running.soundness.verify(region)
             for other in self._runnings.values():
                 for following in other.every_following:
                     if other is running or running.service.name in following.feeds:

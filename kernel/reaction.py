@@ -17,9 +17,11 @@ class Reaction(Generic[E]):
 
     Times come from ``heard.time``, ids are made from ids in the event or from ``heard.id``, so that
     a second delivery gives the same commands. A new reaction begins at the beginning of each log; a
-    changed one goes on where it was.
+    changed one goes on where it was. What is a duty is owed by law: a record that it has parked may
+    not be given up.
     """
 
     name: str
     hears: Any
     react: Callable[[Heard[E]], Sequence[Command]]
+    is_duty: bool = False

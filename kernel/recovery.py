@@ -114,7 +114,7 @@ def walked(running: Running, region: str, at: Walk, recover: bool) -> Part:
     walk = found.at if records else at.model_copy(update={"offset": end})
     done = walk.offset >= end
     if recover and done:
-        running.standing.mended()
+        running.soundness.mended()
     return Part(
         walk=walk,
         end=end,
@@ -150,19 +150,19 @@ def published(running: Running, region: str, start: int, offset: int) -> Publish
 def prove(running: Running, region: str) -> None:
     """Raises RegionIsStopped and TopicIsAhead: what was compared is not left to who asks."""
     log = f"{region}/{running.service.name}"
-    if region in running.standing.stopped_regions():
+    if region in running.soundness.stopped_regions():
         raise RegionIsStopped(log)
     try:
-        running.standing.prove_once(region)
+        running.soundness.prove_once(region)
     except PutBack as found:
         raise TopicIsAhead(f"{log}@{found.position}") from None
 
 
 def relay_of(running: Running) -> Relaying:
     """Raises NoTopic without Kafka."""
-    if running.standing.relay is None:
+    if running.soundness.relay is None:
         raise NoTopic(running.service.name)
-    return running.standing.relay
+    return running.soundness.relay
 
 
 def next_of(relay: Relaying, region: str, offset: int) -> tuple[Sequence[Record], int]:
@@ -218,7 +218,7 @@ def check(records: Sequence[Record], time_us: int) -> None:
 
 def append(running: Running, region: str, tail: Tail, records: Sequence[Record]) -> None:
     """The exact bytes, behind the log's end: whoever wrote there meanwhile is not overwritten."""
-    running.standing.stop_writer(region, f"{region}/{running.service.name}: {RECOVERING}")
+    running.soundness.stop_writer(region, f"{region}/{running.service.name}: {RECOVERING}")
     try:
         with running.database.write() as connection:
             for start in range(0, len(records), ROWS_IN_A_STATEMENT):

@@ -8,10 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
+from kernel.commitments import COMMITMENTS
 from kernel.http import Caller, allow
 from kernel.recovery import Part, Published, Walk, published, walked
 from kernel.running import Running
 from kernel.shapes import Body
+
+REACH_SECONDS = 10.0
 
 Ops = Annotated[Caller, allow("ops", whose="of the region")]
 
@@ -30,6 +33,15 @@ class From(Body):
     offset: int = 0
 
 
+class LostKeys(Body):
+    """How many keys of the region are gone though nobody was forgotten. ``compared`` is up to where
+    the log was compared with the keys that are there, ``log`` its last position."""
+
+    lost: int
+    compared: int
+    log: int
+
+
 def add_recovery(router: APIRouter, running: Running) -> None:
     """Add the routes of one running service."""
 
@@ -44,3 +56,16 @@ def add_recovery(router: APIRouter, running: Running) -> None:
     async def relay(asked: From, by: Ops) -> Published:
         """Publish records of the log again, after comparing."""
         return await run_in_threadpool(published, running, by.region, asked.position, asked.offset)
+
+    if not running.service.keeps:
+        return
+
+    @router.get("/lost-keys")
+    async def lost_keys(by: Ops) -> LostKeys:
+        """What a restored vault has lost; waits up to ten seconds until the log is compared."""
+        following, service = running.followings[COMMITMENTS], running.service.name
+        tail = await run_in_threadpool(running.log.tail, by.region)
+        await following.until(by.region, service, tail.position, REACH_SECONDS)
+        counted = await run_in_threadpool(running.vault.lost.counted)
+        compared = following.at(by.region, service)
+        return LostKeys(lost=counted.get(by.region, 0), compared=compared, log=tail.position)

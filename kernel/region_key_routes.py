@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
 from kernel.http import Caller, allow
-from kernel.rewrapping import Part, Standing
+from kernel.rewrapping import Part, WrappedUnder
 from kernel.running import Running
 from kernel.shapes import Body, Commitment
 
@@ -48,13 +48,13 @@ def add_region_key(router: APIRouter, running: Running) -> None:
     @router.get("/region-key")
     async def region_key(by: Looks) -> RegionKey:
         """How it stands; the keys are read again where they are from."""
-        return shown(await run_in_threadpool(running.vault.rewrapping.standing, by.region))
+        return shown(await run_in_threadpool(running.vault.rewrapping.wrapped_under, by.region))
 
     @router.post("/region-key/begin")
     async def begin(asked: To, by: Does) -> RegionKey:
         """Wrap new keys under this region key from now on, in every process."""
         await run_in_threadpool(running.vault.rewrapping.begin, by.region, asked.to)
-        return shown(await run_in_threadpool(running.vault.rewrapping.standing, by.region))
+        return shown(await run_in_threadpool(running.vault.rewrapping.wrapped_under, by.region))
 
     @router.post("/region-key/part")
     async def part(asked: To, by: Does) -> Wrapped:
@@ -63,5 +63,5 @@ def add_region_key(router: APIRouter, running: Running) -> None:
         return Wrapped(wrapped=done.wrapped, left=done.left)
 
 
-def shown(found: Standing) -> RegionKey:
+def shown(found: WrappedUnder) -> RegionKey:
     return RegionKey(current=found.current, known=found.known, keys=found.keys)

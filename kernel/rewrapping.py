@@ -14,7 +14,7 @@ from kernel.journal_entry import Rotated
 from kernel.keyring import Keyring, VaultIsAway
 from kernel.refusal import Conflict
 from kernel.region_key_file import whole_commitment
-from kernel.vault_journal import write_rotation
+from kernel.vault_journal import begin_rotation, end_rotation
 
 KEYS_AT_ONCE = 500
 ATTEMPTS = 20
@@ -34,7 +34,7 @@ class RegionKeyIsUnknown(Conflict):
     indonesian = "Proses ini belum mempunyai kunci daerah yang dituju; berikan dahulu."
 
 
-class Standing(msgspec.Struct, frozen=True):
+class WrappedUnder(msgspec.Struct, frozen=True):
     """Under which region keys what the vault keeps of a region is wrapped.
 
     ``current`` is the commitment to the one for new keys, ``known`` are those that this process
@@ -62,13 +62,13 @@ class Rewrapping:
         self._keyring = keyring
         self._keys = keyring.region_keys
 
-    def standing(self, region: str) -> Standing:
+    def wrapped_under(self, region: str) -> WrappedUnder:
         """Where a region stands; the keys are looked for again where they are from."""
         self._keys.look_again()
         current = self._keyring.current_now(region)
         with self._keyring.read() as connection:
             keys = tables.counted(connection, region)
-        return Standing(current, self._keys.commitments(region), dict(keys))
+        return WrappedUnder(current, self._keys.commitments(region), dict(keys))
 
     def begin(self, region: str, to: str) -> None:
         """From now on new keys are wrapped under this region key. Raises RegionKeyIsUnknown."""
@@ -84,12 +84,14 @@ class Rewrapping:
                 return
             with self._keyring.write() as connection:
                 if tables.change_current(connection, region, before, after):
+                    begin_rotation(connection, region, self._whole(region, to))
                     return
         raise VaultIsAway(f"{region}: another rotation began {ATTEMPTS} times in between")
 
     def part(self, region: str, to: str, limit: int = KEYS_AT_ONCE) -> Part:
-        """Wrap at most ``limit`` of the keys that are under others. Raises AnotherRotation where
-        new keys are not wrapped under ``to``: then this would have no end."""
+        """Wrap at most ``limit`` of the keys that are under others. That none is left is told once
+        for each time it was begun, and not where nothing was. Raises AnotherRotation where new
+        keys are not wrapped under ``to``: then this would have no end."""
         if self._keyring.current_now(region) != to:
             raise AnotherRotation(region, to=to)
         with self._keyring.read() as connection:
@@ -110,7 +112,11 @@ class Rewrapping:
             keys = tables.counted(connection, region)
         left = sum(number for commitment, number in keys.items() if commitment != to)
         if not left:
-            done = Rotated(whole_commitment(self._keys.of(region, to)), keys.get(to, 0))
             with self._keyring.write() as connection:
-                write_rotation(connection, region, done)
+                done = Rotated(self._whole(region, to), keys.get(to, 0))
+                end_rotation(connection, region, done)
         return Part(len(exchanged), left)
+
+    def _whole(self, region: str, to: str) -> str:
+        """The commitment of 64 digits that these sixteen begin."""
+        return whole_commitment(self._keys.of(region, to))

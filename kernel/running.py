@@ -1,6 +1,5 @@
 """One service of this process: its log, writer, rows and followers, and what of it has stopped."""
 
-from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -12,14 +11,14 @@ from kernel.broken import broken_counts
 from kernel.build import IsBehind, NothingToPromote
 from kernel.builds import Builds
 from kernel.clock import Clock
-from kernel.custodian import custodian, personal_types
+from kernel.commitments import COMMITMENTS, Commitments
+from kernel.custodian import CUSTODIAN, Custodian
 from kernel.database import Database
 from kernel.deadline import Deadlines
 from kernel.due_rows import DueRows
-from kernel.feed import Feed, Record
+from kernel.feed import Feed
 from kernel.follower import Apply, Following
 from kernel.group import Executor
-from kernel.heard import hear
 from kernel.history import History, LogHistory
 from kernel.http import Behind
 from kernel.log import Log
@@ -34,15 +33,13 @@ from kernel.retrying import Parks
 from kernel.service import Service
 from kernel.serving import Serving
 from kernel.sharing import Sharing
-from kernel.standing import Standing
+from kernel.soundness import Soundness
 from kernel.tables import metadata
 from kernel.union import sources
-from kernel.vault import Vault
 from kernel.view_rows import Rows
 from kernel.view_table import table_of
 from kernel.writer import Writer
 
-CUSTODIAN = "custodian"
 READERS = 4  # threads, each of which asks for all who want rows of one view
 
 
@@ -61,12 +58,13 @@ class Running:
         self.builds: dict[str, Builds] = {}
         self.followings: dict[str, Following] = {}
         self.parks: dict[str, Parks] = {}
-        self.clock: Clock | None = None
+        self.clocks: list[Clock] = []
         self.rebuilding, self.vault, self._around = around.rebuilding, around.vault, around
         self.past = Past(self.job, self._histories)
         self.readers = ThreadPoolExecutor(READERS, f"read-{service.name}")
         every, wake = (lambda: self.every_following), around.loop.wake
-        self.standing = Standing(self.log, self.writer, every, wake)
+        self.soundness = Soundness(self.log, self.writer, every, wake)
+        self.custodian = Custodian(self.log, self.vault)
         self.sharing: Sharing | None = None
         if not database.is_sqlite:
             self.sharing = Sharing(service, database, self.log, around.kafka, every, wake)
@@ -101,7 +99,7 @@ class Running:
             reacts = Reacting(reaction, self.database, self.writer, self.service.group)
             self.parks[reaction.name] = reacts
             self._add(reaction.name, react.VERSION, feeds, reacts)
-        if deadlines := self.service.deadlines:
+        for deadlines in self.service.deadlines:
             self._set_clock(deadlines, around)
         own: dict[str, Feed] = {name: self.log}
         outside = Outside(around.vault, self.rows, around.post)
@@ -109,11 +107,13 @@ class Running:
         for effect, fill in self.outgoing.fillings().items():
             self.parks[effect] = fill
             self._add(effect, filling.VERSION, own, fill)
-        confirm = outward.Outward(CUSTODIAN, self.database, confirming(around.vault, name))
-        self._add(CUSTODIAN, outward.VERSION, own, confirm)
+        self.custodian.go_back()
+        self._add(CUSTODIAN, outward.VERSION, own, self.custodian)
+        if self.service.keeps:
+            self._add(COMMITMENTS, outward.VERSION, own, Commitments(self.log))
         if around.kafka:
-            relay = around.kafka.relay(self.log, self.standing.stop_writer)
-            self.standing.rest_on(relay)
+            relay = around.kafka.relay(self.log, self.soundness.stop_writer)
+            self.soundness.rest_on(relay)
             self._add("relay", outward.VERSION, own, relay)
         if self.sharing:
             self.sharing.join()
@@ -125,16 +125,11 @@ class Running:
         self.followings[name] = following
 
     def _set_clock(self, deadlines: Deadlines[Any, Any], around: Around) -> None:
-        clock = self.clock = Clock(
-            self.service.name,
-            deadlines,
-            DueRows(self.rows[deadlines.name]),
-            self.followings[deadlines.name],
-            self.writer,
-            around.now_us,
-            around.loop.wake,
-        )
+        name, rows = self.service.name, DueRows(self.rows[deadlines.name])
+        view, wake = self.followings[deadlines.name], around.loop.wake
+        clock = Clock(name, deadlines, rows, view, self.writer, around.now_us, wake)
         clock.load()
+        self.clocks.append(clock)
         self.followings[clock.name] = clock
 
     def start(self) -> None:
@@ -163,12 +158,13 @@ class Running:
             around.digest_key,
             self.past,
             self.readers,
+            self.followings.get("relay"),
         )
 
     def behind(self) -> list[Behind]:
         """What of this service has stopped."""
-        blind = self.clock.blind() if self.clock else []
-        return [*self.standing.behind(), *blind, *self.waiting()]
+        blind = [each for clock in self.clocks for each in clock.blind()]
+        return [*self.soundness.behind(), *blind, *self.waiting()]
 
     def faults(self) -> list[Behind]:
         """What could not be applied: records that followers have parked, rows that are broken.
@@ -219,6 +215,14 @@ class Running:
         logs = [feed for feed in feeds if isinstance(feed, Log)]
         return [LogHistory(log, region) for log in logs] if len(logs) == len(feeds) else None
 
+    def confirm_again(self) -> None:
+        """From the vault's marks on, for it is in another place. Raises what the vault raises."""
+        self.custodian.go_back()
+        following = self.followings[CUSTODIAN]
+        following.refresh()
+        for region in self.log.ends():
+            self._around.loop.wake(following, region)
+
     def tend(self) -> None:
         """Notice what other instances did with builds, and bring on what waits to be built."""
         for view, builds in self.builds.items():
@@ -236,15 +240,3 @@ class Running:
 def address(database: Database) -> str:
     """The URL of a database, with the password: for a child process of ours."""
     return database.url.render_as_string(hide_password=False)
-
-
-def confirming(vault: Vault, service: str) -> Callable[[str, Sequence[Record]], None]:
-    """The custodian's effect on the records of one service's own log."""
-    types = personal_types(service)
-    confirm: Any = custodian(vault)
-
-    def effect(region: str, records: Sequence[Record]) -> None:
-        heard = [h for h in (hear(record, types) for record in records) if h is not None]
-        confirm(region, heard)
-
-    return effect

@@ -10,9 +10,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from kernel import outward
 from kernel.around import Transport
-from kernel.checkpoint import read_all
 from kernel.database import Database, is_away
 from kernel.deliveries import forget
 from kernel.feed import Feed
@@ -25,7 +23,7 @@ from kernel.metrics import Instruments
 from kernel.outgoing import MEASURE_SECONDS
 from kernel.put_back import Watch
 from kernel.rebuilding import Rebuilding
-from kernel.running import CUSTODIAN, Running
+from kernel.running import Running
 from kernel.service import Service
 from kernel.serving import Serving
 from kernel.vault import Vault
@@ -77,6 +75,7 @@ class Runtime:
             if (keeping := running.service.keeps)
         ]
         vault.sweeping.register(self.running)
+        vault.watch.moved.append(self._vault_has_moved)
         if vault.is_own and not self.keepers:  # there is no log to compare it with
             vault.beats(lambda: vault.regions)
         watch = self.watch = Watch(self.running)
@@ -87,7 +86,7 @@ class Runtime:
         self.loop.chores.append((TEND_SECONDS, self._tend))
         self.loop.chores.append((MEASURE_SECONDS, self._measure))
         self.loop.chores.append((FAULTS_SECONDS, self._measure_faults))
-        clocks = [running.clock for running in self.running.values() if running.clock]
+        clocks = [clock for running in self.running.values() for clock in running.clocks]
         self.loop.chores += [(SURVEY_SECONDS, clock.survey) for clock in clocks]
         self.loop.chores += [(0.0, clock.look) for clock in clocks]  # at each sweep
 
@@ -181,10 +180,21 @@ class Runtime:
         ]
 
     def _faults(self) -> list[Behind]:
-        return [each for running in self.running.values() for each in running.faults()]
+        found = [each for running in self.running.values() for each in running.faults()]
+        for keeper in self.keepers:
+            lost = keeper.lost()
+            self.instruments.lost.labels(keeper.service).set(sum(each.records for each in lost))
+            found += lost
+        return found
 
     def _measure_faults(self) -> None:
         self._faults()
+
+    def _vault_has_moved(self) -> None:
+        """It may be an older one: what that lacks is confirmed again."""
+        self.vault.sweeping.register(self.running)
+        for running in self.running.values():
+            running.confirm_again()
 
     def _measure(self) -> None:
         for running in self.running.values():
@@ -195,19 +205,7 @@ class Runtime:
         for running in self.running.values():
             running.log.forget_keys(self.now_us() - KEY_LIFE_US)
             forget(running.database)
-            self._tell_confirmed(running)
+            running.custodian.tell(self.now_us())
         if self.vault.is_own:
             self.vault.sweeping.sweep()
             self.vault.journal.forget_old()
-
-    def _tell_confirmed(self, running: Running) -> None:
-        """Tell the vault how far the custodian of a log is, wherever its regions are worked on."""
-        until_us, name = self.now_us(), running.service.name  # the time first: what comes is later
-        ends = running.log.ends()
-        marks = read_all(running.database, CUSTODIAN, outward.VERSION)
-        behind = [
-            region
-            for region, end in ends.items()
-            if region not in marks or marks[region].at(name).position < end
-        ]
-        self.vault.sweeping.confirmed(name, until_us, behind)

@@ -1,16 +1,19 @@
 """What one sealing keeps in the vault's tables, and for whom it is refused."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import msgspec
 import sqlalchemy as sa
 
 from contracts.event import Sealed
-from kernel import vault_rows
+from contracts.subjects import USABLE, is_subject
+from kernel import vault_lost, vault_rows
 from kernel.boxes import SubjectKey
 from kernel.bulk import Row
 from kernel.edge import Personal
-from kernel.refusal import Conflict
+from kernel.refusal import Conflict, Invalid
+
+UNIQUE = frozenset({"nip"})  # the labels of the values that may belong to one subject only
 
 
 class Offender(msgspec.Struct, frozen=True):
@@ -45,6 +48,46 @@ class SubjectIsForgotten(Conflict):
         self.offenders = tuple(offenders)
 
 
+class KeyIsLost(Conflict):
+    """This person's key was lost with a restored vault; no second one is made, or nothing of before
+    could be told from what was changed. Restore a later vault, or register under another id."""
+
+    slug = "vault.key-is-lost"
+    indonesian = (
+        "Kunci orang ini hilang saat brankas dipulihkan dan tidak dibuat kunci kedua; pulihkan"
+        " cadangan brankas yang lebih baru, atau daftarkan dengan id lain."
+    )
+
+    def __init__(self, offenders: Sequence[Offender]) -> None:
+        super().__init__(offenders[0].subject, refused=len(offenders))
+        self.offenders = tuple(offenders)
+
+
+class SubjectIsUnusable(Invalid):
+    """Nobody can be known by this id: it would stand in the open for ever, and `usable` says what
+    it has to be."""
+
+    slug = "vault.subject-is-unusable"
+    indonesian = (
+        "Pengenal (id) ini tidak dapat dipakai untuk orang karena akan tercatat terbuka selamanya;"
+        " `usable` menyebutkan bentuk yang benar."
+    )
+
+    def __init__(self, offenders: Sequence[Offender], language: str) -> None:
+        """The id is not told: a name or a number may be in it."""
+        super().__init__(usable=USABLE[language], refused=len(offenders))
+        self.offenders = tuple(offenders)
+
+
+def refuse_unusable(values: Sequence[Personal], language: str) -> None:
+    """Raises SubjectIsUnusable for ids that no route would take: their keys could never be
+    destroyed."""
+    if found := [
+        Offender(i, v.subject, v.label) for i, v in enumerate(values) if not is_subject(v.subject)
+    ]:
+        raise SubjectIsUnusable(found, language)
+
+
 def boxed(region: str, values: Iterable[Personal], keys: Mapping[str, SubjectKey]) -> list[Sealed]:
     return [keys[v.subject].seal(region, v.subject, v.label, v.text) for v in values]
 
@@ -54,6 +97,16 @@ def refuse_forgotten(connection: sa.Connection, region: str, values: Sequence[Pe
     if gone := vault_rows.forgotten(connection, region, subjects):
         raise SubjectIsForgotten(
             [Offender(i, v.subject, v.label) for i, v in enumerate(values) if v.subject in gone]
+        )
+
+
+def refuse_lost(
+    connection: sa.Connection, region: str, values: Sequence[Personal], made: Set[str]
+) -> None:
+    """Raises KeyIsLost where a key was ``made`` for a subject that had another."""
+    if made and (lost := vault_lost.lost_of(connection, region, made).keys()):
+        raise KeyIsLost(
+            [Offender(i, v.subject, v.label) for i, v in enumerate(values) if v.subject in lost]
         )
 
 

@@ -34,15 +34,16 @@ class Service:
     reactions: Sequence[Reaction[Any]] = ()
     views: Sequence[View[Any, Any]] = ()
     effects: Sequence[Effect[Any]] = ()
-    deadlines: Deadlines[Any, Any] | None = None
+    deadlines: Sequence[Deadlines[Any, Any]] = ()
     keeps: Keeping | None = None
 
     def __post_init__(self) -> None:
         for effect in self.effects:
             if sources(effect.hears) != (self.name,):
                 raise TypeError(f"the effect {effect.name} hears another log than {self.name}")
-        if self.deadlines and self.deadlines.view not in self.views:
-            raise TypeError(f"{self.deadlines.name}.view is not among the views of {self.name}")
+        for deadlines in self.deadlines:
+            if deadlines.view not in self.views:
+                raise TypeError(f"{deadlines.name}.view is not among the views of {self.name}")
         if self.keeps and self.keeps.carries not in self.effects:
             raise TypeError(f"{self.keeps.carries.name} is not among the effects of {self.name}")
 

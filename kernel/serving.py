@@ -69,12 +69,13 @@ class Serving(Values):
         digest_key: Callable[[str], bytes],
         past: Past,
         threads: ThreadPoolExecutor,
+        relay: Following | None = None,
     ) -> None:
         super().__init__(vault)
         self.log = log
         self.writer = writer
         self.views = views
-        self.reactions = reactions
+        self.reactions, self.relay = reactions, relay
         self.digest_key = digest_key
         followings = [*(following for _, following in views.values()), *reactions]
         self.heard = {log.service, *(source for each in followings for source in each.feeds)}
@@ -221,6 +222,11 @@ class Serving(Values):
                 await self._until(following, by.region, self.log.service, tail.position)
         self._stands_for(following.positions(by.region), by)
         return rows
+
+    async def published(self, position: int, by: Caller) -> bool:
+        seconds = REACH_SECONDS if by.after else 0.0
+        relay, source = self.relay, self.log.service
+        return relay is None or await relay.until(by.region, source, position, seconds)
 
     @staticmethod
     def _stands_for(positions: Mapping[str, int], by: Caller) -> None:

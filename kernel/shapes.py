@@ -18,9 +18,13 @@ from pydantic_core import PydanticCustomError
 
 from contracts.ids import BETWEEN
 from contracts.personal import holds_identity_number, is_identity_number
+from contracts.subjects import ID, is_reserved, is_subject
 from kernel.edge import Answer
 
 FILE_LIMIT = 16 * 1024 * 1024  # bytes of an uploaded file; 8,000 employees are about 1 MiB of CSV
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UPLOAD_LIMIT = 10 * 1024 * 1024  # bytes of any other file: a photograph, a scanned letter
 INTEGER_LIMIT = 2**53 - 1  # contracts.md: what every JSON reader can hold exactly
 
 T = TypeVar("T")
@@ -67,33 +71,53 @@ def no_number(text: str) -> str:
     return text
 
 
+def not_reserved(text: str) -> str:
+    """An id. Refuses one that begins as those which the platform makes: under them lie the keys of
+    citizens' responses and of review rounds."""
+    if is_reserved(text):
+        raise PydanticCustomError("reserved_id", "No id begins with response- or round-.")
+    return text
+
+
+def of_a_subject(text: str) -> str:
+    """The id of a subject. Refuses what no key is made for."""
+    if not is_subject(text):
+        raise PydanticCustomError("unusable_subject", "No person is known by this id.")
+    return text
+
+
 Id = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$"),
+    StringConstraints(pattern=rf"^{ID}$"),
     AfterValidator(no_number),
+    AfterValidator(not_reserved),
     Field(
-        description="An id made by the caller; never a person's name or number.", examples=["a7"]
+        description="An id made by the caller; never a person's name or number. It does not begin"
+        " with `response-` or `round-`.",
+        examples=["a7"],
     ),
 ]
 """An id in a path or a body."""
 
 JoinedId = Annotated[
     str,
-    StringConstraints(
-        pattern=rf"^[a-z0-9][a-z0-9._-]{{0,63}}({BETWEEN}[a-z0-9][a-z0-9._-]{{0,63}}){{0,2}}$"
-    ),
+    StringConstraints(pattern=rf"^{ID}({BETWEEN}{ID}){{0,2}}$"),
     AfterValidator(no_number),
     Field(description="An id that the platform made of others.", examples=["e7~2026-q1"]),
 ]
 """An id of `contracts.ids.joined` in a path."""
 
-OthersId = Annotated[
+SubjectId = Annotated[
     str,
-    StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$"),
-    AfterValidator(no_number),
-    Field(description="An employee's id, or `response-…`.", examples=["e7"]),
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9._~-]{0,201}$"),
+    AfterValidator(of_a_subject),
+    Field(
+        description="A person's id, as in their token; `response-` and a citizen's response; or"
+        " `round-` and a review round.",
+        examples=["e7"],
+    ),
 ]
-"""The id of a subject in a path, as an issuer may spell it."""
+"""Whose values lie under one key (`contracts.subjects`)."""
 
 StreamId = Annotated[
     str,
@@ -140,8 +164,8 @@ Commitment = Annotated[
 Day = Annotated[date, Field(ge=date(2000, 1, 1), examples=["2026-05-04"])]
 """A day from 2000 on: an earlier one is a slip."""
 
-Csv = Annotated[bytes, fastapi.Body(media_type="text/csv", description="With a line of headings.")]
-"""A CSV file as the body of a request, up to `FILE_LIMIT` bytes, as a spreadsheet wrote it."""
+Sheet = Annotated[bytes, fastapi.Body(media_type=CSV, description="With a line of headings.")]
+"""A file of a spreadsheet as the body of a request, up to `FILE_LIMIT` bytes: CSV or XLSX."""
 
 
 class Body(BaseModel):

@@ -15,23 +15,19 @@ from contracts.envelope import decode
 from contracts.event import Sealed
 from contracts.persons import (
     OWN,
-    RESPONSE,
     Mention,
     Role,
     in_stream,
-    is_nobody,
     is_sealed,
     mentions,
     names_of,
 )
+from contracts.subjects import RESPONSE, is_nobody
 from kernel.feed import Record
 from kernel.log import Log
-from kernel.statement import text
+from kernel.record_bytes import POSITIONS_AT_ONCE, UNNAMED_AUTHOR, matching
 
-POSITIONS_AT_ONCE = 20_000  # some 15 MB of records, which a database looks through in 0.1 s
 ROWS_AT_ONCE = 1_000
-
-UNNAMED_AUTHOR = b'"actor":"anonymous-'  # within a text it would read \"actor\":\"
 
 
 class Known(NamedTuple):
@@ -61,7 +57,9 @@ def records_of(log: Log, region: str, subject: str, after: int, limit: int) -> L
     end = log.tail(region).position
     until = min(after + POSITIONS_AT_ONCE, end)
     found: list[Known] = []
-    candidates = holding(log, region, core(subject), after, until)
+    needle = msgspec.json.encode(core(subject))[1:-1]
+    hidden = None if subject.startswith(RESPONSE) else UNNAMED_AUTHOR
+    candidates = matching(log, region, after, until, ROWS_AT_ONCE, holds=needle, lacks=hidden)
     for record in candidates:
         if (known := known_of(record, subject)) is not None:
             found.append(known)
@@ -74,26 +72,6 @@ def records_of(log: Log, region: str, subject: str, after: int, limit: int) -> L
 def core(subject: str) -> str:
     """What every form of a subject's id has in it: a response is also named without its prefix."""
     return subject.removeprefix(RESPONSE) or subject
-
-
-def holding(log: Log, region: str, id: str, after: int, until: int) -> list[Record]:
-    """The records of a stretch in whose bytes an id stands, at most `ROWS_AT_ONCE`: the database
-    looks, so that the others are neither sent nor decoded."""
-    is_sqlite = log.database.is_sqlite
-    found = "instr(body, :id)" if is_sqlite else "position(:id in body)"
-    query = text(
-        "SELECT position, id, stream, version, type, time_us, body FROM records"
-        f" WHERE region = :region AND position > :after AND position <= :until AND {found} > 0"
-        " ORDER BY position LIMIT :limit"
-    )
-    needle = msgspec.json.encode(id)[1:-1]
-    asked = {"region": region, "after": after, "until": until, "id": needle}
-    with log.database.read() as connection:
-        rows = connection.execute(query, asked | {"limit": ROWS_AT_ONCE}).all()
-    return [
-        Record(region, log.service, at, record, stream, version, type, time_us, bytes(body))
-        for at, record, stream, version, type, time_us, body in rows
-    ]
 
 
 def known_of(record: Record, subject: str) -> Known | None:

@@ -44,7 +44,8 @@ class Document(Body):
 
 
 class SpanShown(Body):
-    """How many records, and when the first and the last were recorded; rows have no time."""
+    """How many records, and when the first and the last were recorded, or the day of it began where
+    the author stays unknown; rows have no time."""
 
     count: int
     first: datetime | None = None
@@ -59,12 +60,10 @@ class SubjectTouched(Body):
 
 
 class SubjectsTouched(Listed[SubjectTouched]):
-    """Whom this page touches, and how many records of each type there were. ``position`` is how far
-    the log was looked through, of ``end``; for a table how many rows were."""
+    """Whom this page touches, and how many records of each type there were. Nothing says where in
+    the log they stand: a gap would be a record whose author stays unknown."""
 
     types: dict[str, SpanShown]
-    position: int
-    end: int
 
 
 class TableOf(Body):
@@ -85,13 +84,13 @@ def record_of(known: Known, subject: str, texts: Mapping[Sealed, str]) -> Record
     )
 
 
-def told(touched: Touched, following: str | None, position: int, end: int) -> SubjectsTouched:
+def told(touched: Touched, following: str | None) -> SubjectsTouched:
     items = [
         SubjectTouched(subject=subject, kinds=spans(kinds))
         for subject, kinds in sorted(touched.subjects.items())
     ]
     types = spans(touched.types)
-    return SubjectsTouched(items=items, next=following, types=types, position=position, end=end)
+    return SubjectsTouched(items=items, next=following, types=types)
 
 
 def spans(found: Mapping[str, Span]) -> dict[str, SpanShown]:

@@ -1,27 +1,23 @@
-"""Whom a stretch of a log, or the rows of a table, touch: by subject, with what kind of data.
+"""Whom records or the rows of a table touch: by subject, with what kind of data.
 
 For the notice of a breach (UU 27/2022, Pasal 46) and for what is due to be erased. Nothing is
 opened: who is named, and under which label a value is sealed, stands in the open.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from contracts.envelope import decode
-from contracts.persons import PERSONS, Mention, in_stream, is_nobody, mentioned, mentions
+from contracts.persons import PERSONS, Mention, in_stream, mentioned, mentions
+from contracts.subjects import is_nobody, is_reserved
 from kernel.database import Database
-from kernel.feed import Record
-from kernel.history import LogHistory
-from kernel.log import Log
 from kernel.name_index import NAME
-from kernel.subject_records import mentioned_in
+from kernel.view import View
 
-RECORDS_AT_ONCE = 2_000  # each is decoded, and the interpreter is shared with commands
-ROWS_AT_ONCE = 2_000
+ROWS_AT_ONCE = 2_000  # each is decoded, and the interpreter is shared with commands
 
 COLUMNS: Mapping[str, str] = {
     "actor": "looker_id",
@@ -52,40 +48,13 @@ class Touched:
         self.subjects: dict[str, dict[str, Span]] = defaultdict(lambda: defaultdict(Span))
         self.types: dict[str, Span] = defaultdict(Span)
 
-    def add(self, named: Iterator[Mention], type: str, time_us: int) -> None:
+    def add(self, named: Iterable[Mention], type: str, time_us: int) -> None:
         """One record or row: a kind counts once for each subject that is named in it."""
         self.types[type] = self.types[type].with_one(time_us)
         for subject, kind in {(each.subject, each.kind) for each in named}:
             if not is_nobody(subject):
                 kinds = self.subjects[subject]
                 kinds[kind] = kinds[kind].with_one(time_us)
-
-
-def begin_of(log: Log, region: str, since_us: int | None) -> int:
-    """The position behind which the records are that were recorded at this time or later."""
-    return -1 if since_us is None else LogHistory(log, region).last_at(since_us - 1)
-
-
-def end_of(log: Log, region: str, until_us: int | None) -> int:
-    """The position of the last record that was recorded before this time."""
-    if until_us is None:
-        return log.tail(region).position
-    return LogHistory(log, region).last_at(until_us - 1)
-
-
-def touched_by(log: Log, region: str, after: int, end: int) -> tuple[Touched, int]:
-    """Whom the next records behind ``after`` touch, none beyond ``end``; and how far that is."""
-    found = Touched()
-    records = log.after(region, after, min(RECORDS_AT_ONCE, max(end - after, 0)))
-    for record in records:
-        found.add(named_in(record), record.type, record.time_us)
-    return found, records[-1].position if records else after
-
-
-def named_in(record: Record) -> Iterator[Mention]:
-    """Everybody whom a record names."""
-    envelope = decode(record.body)
-    return mentioned_in(record.stream, envelope.actor, msgspec.json.decode(envelope.data))
 
 
 def tables(database: Database) -> dict[str, list[str]]:
@@ -102,10 +71,15 @@ def tables(database: Database) -> dict[str, list[str]]:
 
 
 def touched_by_rows(
-    database: Database, table: str, keys: Sequence[str], region: str, after: Sequence[Any]
+    database: Database,
+    table: str,
+    keys: Sequence[str],
+    region: str,
+    after: Sequence[Any],
+    unnamed: Sequence[str] = (),
 ) -> tuple[Touched, Sequence[Any] | None]:
     """Whom the next rows of a table touch; and the key of the last one, None at the end. ``table``
-    and ``keys`` are of `tables`, ``after`` is a key, empty at first."""
+    and ``keys`` are of `tables`, ``after`` is a key, empty at first; ``unnamed`` as in a view."""
     behind, asked = "", dict[str, Any]()
     if after:
         asked = {f"key{place}": value for place, value in enumerate(after)}
@@ -118,13 +92,28 @@ def touched_by_rows(
         )
         rows = [dict(zip(found.keys(), row, strict=True)) for row in found]
     touched = Touched()
-    for row in rows:
-        touched.add(iter(set(named_by(table, row))), table, 0)
+    for row in rows:  # a row that touches nobody is not counted: an unknown author's may be one
+        named = {*named_by(row), *perhaps(named_by(row), unnamed)}
+        if any(not is_nobody(each.subject) for each in named):
+            touched.add(named, table, 0)
     is_end = len(rows) < ROWS_AT_ONCE or not keys
     return touched, None if is_end else [rows[-1][key] for key in keys]
 
 
-def named_by(table: str, row: Mapping[str, Any]) -> Iterator[Mention]:
+def perhaps(named: Iterable[Mention], labels: Sequence[str]) -> Iterator[Mention]:
+    """Values of these labels of everybody whom a row is about, whether or not there are any yet."""
+    for each in named:
+        if each.role == "about" and not is_reserved(each.subject):
+            yield from (Mention(each.subject, "about", label) for label in labels)
+
+
+def unnamed_in(views: Iterable[View[Any, Any]], table: str) -> Sequence[str]:
+    """The labels of values by unknown authors in the table of a view, of whichever version."""
+    of = (view.unnamed for view in views if table.rpartition("_")[0] == f"view_{view.name}")
+    return next(of, ())
+
+
+def named_by(row: Mapping[str, Any]) -> Iterator[Mention]:
     """Everybody whom a row names: by its columns, by the stream it is about, by its body."""
     for column, value in row.items():
         if field := COLUMNS.get(column, column if column in PERSONS else ""):
@@ -135,13 +124,4 @@ def named_by(table: str, row: Mapping[str, Any]) -> Iterator[Mention]:
     if isinstance(stream := row.get("stream"), str) and (named := in_stream(stream)):
         yield named
     if isinstance(body := row.get("body"), bytes):
-        yield from in_body(table, body)
-
-
-def in_body(table: str, body: bytes) -> Iterator[Mention]:
-    """Everybody whom the body of a row names: a record, or the row of a view."""
-    data = msgspec.json.decode(body)
-    if table == "records":
-        yield from mentioned_in(data["subject"], data["actor"], data["data"])
-    else:
-        yield from mentions(data)
+        yield from mentions(msgspec.json.decode(body))

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from contracts.event import Sealed
 from contracts.vault import LookedUpBy
 from kernel.edge import Caller, Personal
+from kernel.sealing import refuse_unusable
 from kernel.vault import Vault
 from kernel.vault_away import VaultIsAway
 
@@ -22,6 +23,7 @@ class Values:
         self.vault = vault
 
     async def seal(self, values: Sequence[Personal], by: Caller) -> list[Sealed]:
+        refuse_unusable(values, by.language)
         # A thread for each command would cost more than all the rest of it: a value or two under
         # keys used lately are sealed here, in microseconds.
         if len(values) <= SEALED_ON_THE_LOOP:

@@ -7,36 +7,32 @@ the gate (`kernel/vault_gate.py`) and carries out who is forgotten (`kernel/vaul
 """
 
 import hmac
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 
 from contracts.event import Sealed
 from kernel import vault_roles, vault_rows
-from kernel.boxes import SubjectKey, digest
+from kernel.boxes import digest
 from kernel.database import Database
 from kernel.edge import Personal
 from kernel.keyring import Keyring, Overtaken, wall_clock_us
 from kernel.name_index import NAME
+from kernel.opening import ERASED, GONE, LOST, RESTRICTED, UNREADABLE, opened
 from kernel.region_keys import RegionKeys
 from kernel.rewrapping import Rewrapping
-from kernel.sealing import boxed, refuse_forgotten, reservations, reserve
+from kernel.sealing import UNIQUE, boxed, refuse_forgotten, refuse_lost, reservations, reserve
 from kernel.vault_away import VaultIsAway
+from kernel.vault_confirming import Confirming, Step
 from kernel.vault_gate import BEAT_SECONDS, Gate
-from kernel.vault_journal import write_keys
 from kernel.vault_lookups import Lookups
+from kernel.vault_lost import LostKeys
 from kernel.vault_standings import Standings, SubjectStanding
 from kernel.vault_sweep import Sweep
-from kernel.vault_tables import subject_keys
 from kernel.vault_watch import LOOK_SECONDS, Repeating, Watch
 
-ERASED = "[dihapus]"
-RESTRICTED = "[dibatasi]"
+__all__ = ["ERASED", "GONE", "LOST", "RESTRICTED", "UNREADABLE", "Vault"]
+
 ATTEMPTS = 100  # each loss means that somebody else made a key
-
-
-class KeyIsLost(AssertionError):
-    """A record holds a value whose key is gone though nobody was forgotten: swept, or restored
-    from too old a backup."""
 
 
 class Vault(Lookups):
@@ -52,7 +48,9 @@ class Vault(Lookups):
         self.sweeping = Sweep(keyring)
         self.rewrapping = Rewrapping(keyring)
         self.gate = Gate(keyring)
-        self.watch = Watch(self._standings, keyring.cache, self._names)
+        self.lost = LostKeys(keyring)
+        self.confirming = Confirming(keyring, self._names, self.lost)
+        self.watch = Watch(self._standings, keyring, self._names, self.lost)
         self._threads = [Repeating("vault-watch", LOOK_SECONDS, self.watch.look)]
 
     @classmethod
@@ -122,7 +120,7 @@ class Vault(Lookups):
 
         One transaction makes the missing keys and reserves the unique values, for all or for none.
         Without unique values, and with keys used lately, the database is not asked.
-        Raises HeldByAnother and SubjectIsForgotten.
+        Raises HeldByAnother, SubjectIsForgotten and KeyIsLost.
         """
         if (at_hand := self.seal_at_hand(region, values)) is not None:
             return at_hand
@@ -147,6 +145,7 @@ class Vault(Lookups):
         with self._keyring.write() as connection:
             vault_rows.beside(connection, region)
             refuse_forgotten(connection, region, values)
+            refuse_lost(connection, region, values, drawn.made)
             self._keyring.store(connection, region, drawn)
             reserve(connection, region, reserved, digests, sealed)
         self._keyring.keep(region, drawn.keys, drawn.turn)
@@ -163,27 +162,23 @@ class Vault(Lookups):
     def open(
         self, region: str, sealed: Iterable[Sealed], restricted: bool = False
     ) -> dict[Sealed, str]:
-        """The values in the clear; ``[dihapus]`` where the key is gone, ``[dibatasi]`` where the
-        person rests, unless ``restricted`` is given: for themselves. One query for a page.
-
-        Raises `kernel.boxes.BoxIsNotOurs` when a box was changed or belongs somewhere else.
-        """
+        """The values in the clear; ``[dihapus]`` where the person was forgotten, ``[hilang]`` where
+        the key is gone all the same, ``[tidak terbaca]`` where a box was changed or belongs
+        somewhere else, ``[dibatasi]`` where the person rests, unless ``restricted`` is given: for
+        themselves. One query for a page, and one more if a key of it is gone."""
         wanted = dict.fromkeys(sealed)
-        keys = self._keyring.of(region, {each.subject for each in wanted})
-        return {
-            each: shown(region, each, keys[each.subject], restricted)
-            if each.subject in keys
-            else ERASED
-            for each in wanted
-        }
+        keys = self._keyring.of(region, subjects := {each.subject for each in wanted})
+        erased: Set[str] = set()
+        if gone := subjects - keys.keys():
+            with self._keyring.read() as connection:
+                erased = vault_rows.forgotten(connection, region, sorted(gone))
+        return opened(region, wanted, keys, erased, restricted)
 
     def open_at_hand(self, region: str, sealed: Iterable[Sealed]) -> dict[Sealed, str]:
         """The same of those whose key is in memory, without asking the database."""
         wanted = dict.fromkeys(sealed)
         keys = self._keyring.cached(region, {each.subject for each in wanted})
-        return {
-            each: shown(region, each, keys[each.subject]) for each in wanted if each.subject in keys
-        }
+        return opened(region, [each for each in wanted if each.subject in keys], keys, set())
 
     def forget(self, region: str, subject: str) -> bool:
         """Destroy somebody's key, reservations and name, for ever; whether that changed anything.
@@ -201,50 +196,25 @@ class Vault(Lookups):
     def _changed(self, region: str, subject: str, to: SubjectStanding) -> bool:
         changed = self._standings.change(region, subject, to)
         self.watch.look()
-        return changed
+        self._standings.overwrite(changed)
+        return changed.is_changed
 
     def standing_of(self, region: str, subjects: Iterable[str]) -> dict[str, SubjectStanding]:
         """How each of the subjects stands: forgotten, restricted or free."""
         return self._standings.of(region, subjects)
 
-    def confirm(self, region: str, sealed: Iterable[Sealed]) -> None:
+    def confirm(self, region: str, sealed: Iterable[Sealed], step: Step | None = None) -> None:
         """A log holds these values: their keys and reservations stay, and names can be searched.
 
         In the order of the log: the last name of a subject counts. Harmless to repeat. A forgotten
-        subject is left alone. Raises KeyIsLost, and BoxIsNotOurs for a name that does not open.
+        subject is left alone. A key that the vault has lost is given back if this process holds it,
+        else written down as lost. Raises `kernel.vault_marks.MarkHasMoved` for a ``step``.
         """
-        heard = list(sealed)
-        for _ in range(ATTEMPTS):
-            with suppress(Overtaken):
-                return self._confirmed(region, heard)
-        raise VaultIsAway(f"{region}: others made keys {ATTEMPTS} times in between")
-
-    def _confirmed(self, region: str, heard: Sequence[Sealed]) -> None:
-        """One attempt: names are opened first, then the transaction runs statements only."""
-        self._keyring.index_key(region)  # makes the row that counts the versions of the name index
-        subjects = sorted({each.subject for each in heard})
-        named = {each.subject: each for each in heard if each.label == NAME}
-        fresh = self._names.fresh(region, named)
-        with self._keyring.write() as connection:
-            vault_rows.beside(connection, region)
-            gone = vault_rows.forgotten(connection, region, subjects)
-            rows = {row.subject: row for row in vault_rows.keys_of(connection, region, subjects)}
-            if lost := set(subjects) - gone - rows.keys():
-                raise KeyIsLost(f"{region}: of {len(lost)} subjects, the first is {min(lost)}")
-            stay = [subject for subject in subjects if subject not in gone]
-            waiting = [subject for subject in stay if not rows[subject].confirmed]
-            vault_rows.confirm_rows(connection, subject_keys, region, "subject", waiting)
-            write_keys(connection, region, {s: rows[s].commitment for s in waiting})
-            vault_rows.confirm_values(connection, region, stay, set(heard))
-            self._names.write(connection, region, [f for f in fresh if f.subject not in gone], rows)
+        self.confirming.confirm(region, sealed, step)
 
 
 def check_labels(values: Iterable[Personal]) -> None:
-    """The custodian knows names by their label, so the label and ``named`` have to agree."""
+    """The custodian knows names and unique values by their labels, so these have to agree."""
     for value in values:
         assert value.named == (value.label == NAME), f"named or not? {value.label}"
-
-
-def shown(region: str, sealed: Sealed, key: SubjectKey, restricted: bool = False) -> str:
-    """What a reader sees of a value whose key is there."""
-    return RESTRICTED if key.restricted and not restricted else key.open(region, sealed)
+        assert value.unique == (value.label in UNIQUE), f"unique or not? {value.label}"

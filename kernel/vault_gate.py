@@ -34,6 +34,18 @@ class Gate:
         """These regions are open no longer, such as when their log was put back in time."""
         self._until(regions, "SELECT 0")
 
+    def opened(self) -> tuple[set[str], bool]:
+        """The regions whose gate was opened in this place and not shut since; and whether all that
+        were opened were so in another place. A SQLite file may always be another one."""
+        with self._keyring.read() as connection:
+            here = f"place = {place(connection)} AND open_until_us > 0"
+            query = f"SELECT region, {here} AS open FROM gates"
+            rows = connection.execute(sa.text(query)).all()
+            if connection.dialect.name == "sqlite":
+                return set(), False
+        opened = {row.region for row in rows if row.open}
+        return opened, bool(rows) and not opened
+
     def _until(self, regions: Iterable[str], query: str) -> None:
         with self._keyring.write() as connection:
             asked = f"{query.format(now=now_us(connection))}, {place(connection)}"

@@ -1,5 +1,5 @@
-"""What this library did that the log of the vault has to tell: keys made, people looked up, region
-keys rotated.
+"""What this library did that the log of the vault has to tell: keys made, keys found to be lost,
+people looked up, region keys rotated.
 
 The library only writes it down, in the transaction of what it did. The vault's service reads what
 is unrecorded, tells it to its own log, and then marks it: told twice it is recorded once, because
@@ -15,9 +15,10 @@ import sqlalchemy as sa
 
 from contracts.vault import LookedUpBy
 from kernel.bulk import insert
-from kernel.journal_entry import Entry, KeyMade, LookedUp, Rotated
+from kernel.journal_entry import Entry, KeyLost, KeyMade, LookedUp, Rotated
 from kernel.keyring import Keyring
 from kernel.refusal import TooMany
+from kernel.vault_lost import IS_GONE
 from kernel.vault_tables import keys_made, lookups, rotations
 
 LIMITS: Mapping[int, int] = {60: 30, 86_400: 500}
@@ -44,7 +45,8 @@ class Journal:
     def waiting(self) -> list[str]:
         """The regions in which something is unrecorded, sorted."""
         query = (
-            "SELECT region FROM keys_made UNION SELECT region FROM rotations"
+            "SELECT region FROM keys_made UNION SELECT region FROM rotations WHERE keys IS NOT NULL"
+            f" UNION SELECT region FROM lost_keys l WHERE NOT recorded AND {IS_GONE}"
             " UNION SELECT region FROM lookups WHERE NOT recorded"
         )
         with self._keyring.read() as connection:
@@ -53,19 +55,28 @@ class Journal:
     def unrecorded(self, region: str, limit: int) -> list[Entry]:
         """At most ``limit`` entries that are not recorded yet: look-ups last, as they came."""
         asked = {"region": region, "limit": limit}
+        lost = (
+            "SELECT subject, commitment FROM lost_keys l"
+            f" WHERE region = :region AND NOT recorded AND {IS_GONE}"
+        )
         made = "SELECT subject, commitment FROM keys_made WHERE region = :region"
-        rotated = "SELECT commitment, keys FROM rotations WHERE region = :region"
+        rotated = (
+            "SELECT commitment, keys FROM rotations WHERE region = :region AND keys IS NOT NULL"
+        )
         looked = (
             "SELECT lookup_id, looker, searched_by, subjects, found, time_us FROM lookups"
             " WHERE region = :region AND NOT recorded"
         )
         with self._keyring.read() as connection:
+            # First: a key that is given back in this moment is told after it was told lost.
+            gone = connection.execute(sa.text(f"{lost} ORDER BY subject LIMIT :limit"), asked).all()
             order = " ORDER BY commitment LIMIT :limit"
             keys = connection.execute(sa.text(made + order), asked).all()
             done = connection.execute(sa.text(rotated + order), asked).all()
             order = " ORDER BY time_us, lookup_id LIMIT :limit"
             found = connection.execute(sa.text(looked + order), asked).all()
-        entries: list[Entry] = [KeyMade(row.subject, row.commitment) for row in keys]
+        entries: list[Entry] = [KeyLost(row.subject, row.commitment or None) for row in gone]
+        entries += [KeyMade(row.subject, row.commitment) for row in keys]
         entries += [Rotated(row.commitment, row.keys) for row in done]
         return [*entries, *(entry_of(row) for row in found)][:limit]
 
@@ -74,10 +85,15 @@ class Journal:
         keys = sorted(each.commitment for each in entries if isinstance(each, KeyMade))
         done = sorted(each.commitment for each in entries if isinstance(each, Rotated))
         found = sorted(each.lookup_id for each in entries if isinstance(each, LookedUp))
+        lost = sorted(each.subject_id for each in entries if isinstance(each, KeyLost))
         with self._keyring.write() as connection:
             for statement, ids in (
                 ("DELETE FROM keys_made WHERE region = :region AND commitment = :id", keys),
                 ("DELETE FROM rotations WHERE region = :region AND commitment = :id", done),
+                (
+                    "UPDATE lost_keys SET recorded = true WHERE region = :region AND subject = :id",
+                    lost,
+                ),
                 (
                     "UPDATE lookups SET recorded = true WHERE region = :region AND lookup_id = :id",
                     found,
@@ -128,10 +144,22 @@ def write_keys(connection: sa.Connection, region: str, commitments: Mapping[str,
     insert(connection, keys_made, rows, "ON CONFLICT DO NOTHING")
 
 
-def write_rotation(connection: sa.Connection, region: str, rotated: Rotated) -> None:
-    """A rotation is done; however often that is found."""
-    row = {"region": region, "commitment": rotated.commitment, "keys": rotated.keys}
-    insert(connection, rotations, [row], "ON CONFLICT DO NOTHING")
+def begin_rotation(connection: sa.Connection, region: str, commitment: str) -> None:
+    """A rotation to this region key has begun; one that was going on is overtaken."""
+    named = {"region": region, "commitment": commitment}
+    overtaken = "DELETE FROM rotations WHERE region = :region AND keys IS NULL"
+    connection.execute(sa.text(overtaken), named)
+    insert(connection, rotations, [named | {"keys": None}], "ON CONFLICT DO NOTHING")
+
+
+def end_rotation(connection: sa.Connection, region: str, rotated: Rotated) -> None:
+    """A rotation that has begun is done, however often that is found; without one, nothing is."""
+    done = (
+        "UPDATE rotations SET keys = :keys"
+        " WHERE region = :region AND commitment = :commitment AND keys IS NULL"
+    )
+    named = {"region": region, "commitment": rotated.commitment, "keys": rotated.keys}
+    connection.execute(sa.text(done), named)
 
 
 def refuse_too_many(connection: sa.Connection, looker: str, now_us: int) -> None:

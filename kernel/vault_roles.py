@@ -26,6 +26,8 @@ ALLOWED = {
     "keys_made": "SELECT, INSERT",
     "rotations": "SELECT",
     "lookups": "SELECT, INSERT",
+    "lost_keys": "SELECT, INSERT",
+    "custodians": "SELECT, INSERT, UPDATE (reached)",
     "confirmed_logs": "SELECT, INSERT, UPDATE (until_us)",
     "readers": "SELECT",
 }
@@ -87,6 +89,7 @@ def set_up(database: Database) -> None:
     do it at once."""
     database.create(metadata)
     if database.is_sqlite:
+        database.overwrite_deleted()
         return
     with database.write() as connection:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('kinerja'))"))

@@ -3,15 +3,15 @@
 What hands out a key, or tells whose a value is, passes the gate of the region: see `gated`.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from contracts.event import Sealed
-from kernel.bulk import Row, among, insert, listed, parts
+from kernel.bulk import Row, insert, listed, looked_up, parts
 from kernel.sql_clock import now_us
 from kernel.sql_place import place
+from kernel.statement import text
 from kernel.vault_away import VaultIsShut
 from kernel.vault_tables import regions, subject_keys, unique_values
 
@@ -71,6 +71,15 @@ def keys_of(connection: sa.Connection, region: str, subjects: Sequence[str]) -> 
     return gated(connection, query, "k", region, "subject", subjects)
 
 
+def commitments_of(
+    connection: sa.Connection, region: str, subjects: Sequence[str]
+) -> dict[str, str]:
+    """subject → commitment, of those that have a key. Nothing is handed out: no gate is asked."""
+    query = "SELECT subject, commitment FROM subject_keys"
+    rows = those(connection, query, region, "subject", subjects)
+    return {row.subject: row.commitment for row in rows}
+
+
 def make_keys(connection: sa.Connection, rows: Sequence[Row]) -> None:
     """Keys for those without one; of those with one only the time of use is noted.
 
@@ -93,13 +102,10 @@ def holders(connection: sa.Connection, region: str, digests: Sequence[str]) -> d
     return {row.digest: row.subject for row in rows}
 
 
-def unconfirmed_values(
-    connection: sa.Connection, region: str, subjects: Sequence[str]
-) -> Sequence[Any]:
-    """What these subjects have reserved and no record has confirmed."""
+def values_of(connection: sa.Connection, region: str, subjects: Sequence[str]) -> Sequence[Any]:
+    """What these subjects have reserved."""
     query = "SELECT digest, subject, label, box, confirmed FROM unique_values"
-    rows = those(connection, query, region, "subject", subjects)
-    return [row for row in rows if not row.confirmed]
+    return those(connection, query, region, "subject", subjects)
 
 
 def confirm_rows(
@@ -112,24 +118,20 @@ def confirm_rows(
         connection.execute(sa.text(f"{update} AND {column} = :found"), rows)
 
 
-def confirm_values(
-    connection: sa.Connection, region: str, subjects: Sequence[str], heard: Set[Sealed]
-) -> None:
-    """Confirm those reservations whose very value was heard; a refused command's are left."""
-    rows = unconfirmed_values(connection, region, subjects)
-    found = [row.digest for row in rows if Sealed(row.subject, row.label, row.box) in heard]
-    confirm_rows(connection, unique_values, region, "digest", found)
+def hold(connection: sa.Connection, rows: Sequence[Row]) -> None:
+    """Unique values that records hold; one that another subject holds by now stays so."""
+    insert(connection, unique_values, rows, "ON CONFLICT DO NOTHING")
 
 
 def those(
     connection: sa.Connection, query: str, region: str, column: str, values: Sequence[str]
 ) -> Sequence[Any]:
     """The rows of a region whose column is one of these values."""
-    text = sa.text(f"{query} WHERE region = :region AND {among(connection, column, 'values')}")
+    statement = text(looked_up(connection, f"{query} WHERE region = :region", column, "values"))
     found: list[Any] = []
     for part in parts(values):
         asked = {"region": region, "values": listed(connection, part)}
-        found.extend(connection.execute(text, asked).all())
+        found.extend(connection.execute(statement, asked).all())
     return found
 
 
@@ -143,15 +145,16 @@ def gated(
 ) -> Sequence[Any]:
     """The same, of the table that the query calls ``alias``, in one statement with a look at the
     region's gate. Raises VaultIsShut where that is not open, or not to be seen by our role."""
-    chosen = f"{alias}.region = :region AND {among(connection, f'{alias}.{column}', 'values')}"
-    text = sa.text(
+    here = f"{query} WHERE {alias}.region = :region"
+    chosen = looked_up(connection, here, f"{alias}.{column}", "values")
+    statement = text(
         f"SELECT {is_open(connection)} AS is_open, t.* FROM gates g"
-        f" LEFT JOIN ({query} WHERE {chosen}) t ON true WHERE g.region = :region"
+        f" LEFT JOIN ({chosen}) t ON true WHERE g.region = :region"
     )
     found: list[Any] = []
     for part in parts(values):
         asked = {"region": region, "values": listed(connection, part)}
-        rows = connection.execute(text, asked).all()
+        rows = connection.execute(statement, asked).all()
         if not rows or not rows[0].is_open:
             raise VaultIsShut(region)
         found.extend(row for row in rows if getattr(row, column) is not None)

@@ -12,8 +12,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from kernel import vault_marks
 from kernel.bulk import among, insert, listed
 from kernel.keyring import NOTED_US, Keyring
+from kernel.vault_confirming import Step
 from kernel.vault_tables import confirmed_logs, subject_keys, unique_values
 
 ALL_OTHERS = ""  # stands for the regions that have no row of their own
@@ -36,14 +38,32 @@ class Sweep:
             for service in sorted(services):
                 register(connection, service, ALL_OTHERS)
 
-    def confirmed(self, service: str, until_us: int, behind: Iterable[str]) -> None:
+    def confirmed(
+        self,
+        service: str,
+        until_us: int,
+        behind: Iterable[str],
+        steps: Mapping[str, Step] | None = None,
+    ) -> list[str]:
         """Every record that the service had at ``until_us`` is confirmed, but for the regions that
-        are ``behind``: those stay where they were."""
-        waiting = sorted(behind)
+        are ``behind``: those stay where they were.
+
+        ``steps`` are the vault's marks by region, as the custodian left them, and where they are to
+        be moved. A region whose mark is elsewhere is behind too: the vault was put back, and what
+        was confirmed is not confirmed in it. Returns the regions whose mark was moved."""
+        waiting, moved = set(behind), list[str]()
         with self._keyring.write() as connection:
-            for region in waiting:
+            marks = vault_marks.marks_of(connection, service)
+            for region, step in sorted((steps or {}).items()):
+                if marks.get(region, vault_marks.NOTHING) != step.before:
+                    waiting.add(region)
+                elif step.after > step.before:
+                    vault_marks.move(connection, service, region, step.before, step.after)
+                    moved.append(region)
+            for region in sorted(waiting):
                 stay_at(connection, service, region, ALL_OTHERS)
-            confirmed_until(connection, service, until_us, waiting)
+            confirmed_until(connection, service, until_us, sorted(waiting))
+        return moved
 
     def sweep(self) -> int:
         """Drop keys and reservations that no sealing has relied on for 24 hours before the time

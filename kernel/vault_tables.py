@@ -109,13 +109,13 @@ keys_made = Table(
     Column("subject", Text, nullable=False),
 )
 
-# … rotations of a region key that are done …
+# … rotations of a region key: ``keys`` says how many once it is done …
 rotations = Table(
     "rotations",
     metadata,
     Column("region", Text, primary_key=True),
     Column("commitment", Text, primary_key=True),
-    Column("keys", BigInteger, nullable=False),
+    Column("keys", BigInteger, nullable=True),
 )
 
 # … and who looked for whom, by what; never the text. Kept for a day, for the limit of look-ups.
@@ -138,6 +138,28 @@ lookups = Table(
         postgresql_where=sa.text("NOT recorded"),
         sqlite_where=sa.text("NOT recorded"),
     ),
+)
+
+# Keys that are gone though nobody was forgotten: the log tells of them, or holds values under them.
+# `commitment` is what the log says of the key, empty where it does not. Where the subject has a key
+# again, it was given back. No other is made for it.
+lost_keys = Table(
+    "lost_keys",
+    metadata,
+    Column("region", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("commitment", Text, nullable=False),
+    Column("recorded", Boolean, nullable=False),
+)
+
+# How far the custodian of a service has confirmed its log, in the transaction that did it: so a
+# vault that was put back knows what it has lost.
+custodians = Table(
+    "custodians",
+    metadata,
+    Column("service", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("reached", BigInteger, nullable=False),
 )
 
 # Until when all records of a service are confirmed; the region "" stands for those without a row.

@@ -23,6 +23,9 @@ class View(Generic[E, R]):
     row by which pages may be selected (text, bool or int). A changed fold is ``version`` + 1.
     ``streams(key)`` names all streams whose events touch that row, where the key alone says it: the
     row as it was is then folded from those at once (`kernel.replay`).
+    ``unnamed`` are labels of values in the rows whose authors stay unknown (decision 22). Such a
+    view is read as it is only: one row at two moments would tell when a value came, and of whom it
+    may be. And it is asked by services that keep to it (see `kernel.subject_touched`).
     """
 
     name: str
@@ -34,6 +37,7 @@ class View(Generic[E, R]):
     fold_key: Callable[[R | None, Heard[E], str], R | None] | None = None
     find_by: tuple[str, ...] = ()
     streams: Callable[[str], Sequence[str]] | None = None
+    unnamed: tuple[str, ...] = ()
 
     def folded(self, row: R | None, heard: Heard[E], key: str) -> R | None:
         """The row of ``key`` after this event."""

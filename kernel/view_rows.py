@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from kernel import fault_point
-from kernel.bulk import among, insert, listed, upsert
+from kernel.bulk import among, insert, listed, looked_up, upsert
 from kernel.checkpoint import Checkpoint, move
 from kernel.database import Database
 from kernel.feed import Record
@@ -175,13 +175,15 @@ class Rows(Generic[R]):
     def get(self, region: str, keys: Sequence[str], build: int | None = None) -> dict[str, R]:
         """Those of the rows that exist, of the region's build or of another."""
         with self.database.read() as connection:
-            query = text(
-                f"SELECT key, body FROM {self.table.name} WHERE region = :region"
-                f" AND build = :build AND {among(connection, 'key', 'keys')}"
-            )
+            query = text(self.looking_up(connection))
             asked = {"region": region, "build": self.build_in(region) if build is None else build}
             found = connection.execute(query, asked | {"keys": listed(connection, keys)}).all()
         return {key: self.decode(bytes(body)) for key, body in found}
+
+    def looking_up(self, connection: sa.Connection) -> str:
+        """SQL for the rows of a region and a build by their keys."""
+        here = f"SELECT key, body FROM {self.table.name} WHERE region = :region AND build = :build"
+        return looked_up(connection, here, "key", "keys")
 
     def shown(self, region: str, keys: Sequence[str]) -> dict[str, R]:
         """The same for people. Raises BrokenRow for a row that cannot be trusted."""

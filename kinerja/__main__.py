@@ -13,9 +13,10 @@ import typer
 from kinerja import deliveries, import_verbs, looking, recovery_verbs
 from kinerja.failure import Told, run, said
 from kinerja.forget import forget
-from kinerja.options import Busy, Check, FirstPort, Json, People, Port, RegionCount
+from kinerja.options import Busy, Check, FirstPort, Json, Parks, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.region_key_verbs import app as region_key_app
+from kinerja.roster_verbs import app as roster_app
 from kinerja.settings import exports, settings
 from kinerja.subject import app as subject_app
 from kinerja.views import app as views_app
@@ -45,6 +46,7 @@ app.add_typer(parked_app, name="parked")
 app.add_typer(region_key_app, name="region-key")
 app.add_typer(views_app, name="views")
 app.add_typer(subject_app, name="subject")
+app.add_typer(roster_app, name="roster")
 app.command()(replay)
 
 
@@ -91,13 +93,14 @@ def demo(
     people: People = 60,
     count: RegionCount = None,
     busy: Busy = 20,
+    parked: Parks = False,
     port: Port = None,
 ) -> None:
     """Last year in four regions, told over HTTP, and an employee's story. Example: kinerja demo"""
     from kinerja.demonstrate import Size
     from kinerja.demonstrate import demo as tell
 
-    raise typer.Exit(tell(settings(port=port), Size(people, busy, count), check))
+    raise typer.Exit(tell(settings(port=port), Size(people, busy, count, parked), check))
 
 
 @app.command()
@@ -129,7 +132,7 @@ app.command()(recovery_verbs.relay)
 app.command()(forget)
 
 
-def _topics(do: "Callable[..., list[Difference]]", as_json: bool) -> None:
+def _topics(do: "Callable[..., list[Difference]]", as_json: bool) -> "list[Difference]":
     from contracts.topics import LOGS
     from kinerja.regions import regions
 
@@ -139,19 +142,22 @@ def _topics(do: "Callable[..., list[Difference]]", as_json: bool) -> None:
     found = do(known.kafka, regions(known.regions), [told.by for told in LOGS])
     lines = [str(each) for each in found] or ["every topic is as it should be"]
     said(as_json, [each._asdict() for each in found], "\n".join(lines))
+    return found
 
 
 @topics_app.command("plan")
 def topics_plan(as_json: Json = False) -> None:
-    """Tell which topics are missing or differ. Example: kinerja topics plan"""
+    """Tell which topics are missing or differ, with exit code 1 if any does. Example: kinerja
+    topics plan"""
     from kinerja import topics
 
-    _topics(topics.plan, as_json)
+    raise typer.Exit(1 if _topics(topics.plan, as_json) else 0)
 
 
 @topics_app.command("apply")
 def topics_apply(as_json: Json = False) -> None:
-    """Create what is missing; never deletes. Example: kinerja topics apply"""
+    """Create what is missing; what differs is told and left alone, nothing is ever deleted.
+    Example: kinerja topics apply"""
     from kinerja import topics
 
     _topics(topics.apply, as_json)

@@ -34,6 +34,7 @@ from kinerja.story.client import Platform, connected, of_one
 from kinerja.story.employee import Story
 from kinerja.story.look import where_to_look
 from kinerja.story.many import found, places
+from kinerja.story.parked import accept_twice
 from kinerja.story.quarters import told_year
 from kinerja.story.seed import Seeding, at_once, requests_of
 from kinerja.story.verified import Outcome, Steps, log_ends, reached, verify
@@ -47,11 +48,12 @@ OWN = ("database", "vault", "issuer", "region_keys_file", "region_keys_kms")
 
 class Size(NamedTuple):
     """How much is told: people in each busy region, how many are busy, and how many regions there
-    are, where not those of the settings."""
+    are, where not those of the settings; whether at the end a record is parked, for practice."""
 
     people: int
     busy: int
     regions: int | None
+    parked: bool = False
 
 
 def demo(settings: Settings, size: Size, check: bool) -> int:
@@ -59,6 +61,8 @@ def demo(settings: Settings, size: Size, check: bool) -> int:
     the exit code. Raises Told when the port is taken, when nothing is up for ``kafka``, or when
     what is up serves fewer regions."""
     if settings.kafka is not None:
+        if size.parked:
+            raise Told("--parked is for a demo of its own, without KINERJA_KAFKA")
         up = addresses(settings.data / "up" / "addresses.json")
         look(up)
         return asyncio.run(Demo(settings, up, size, check).run())
@@ -115,7 +119,7 @@ def embedded(settings: Settings, size: Size, check: bool) -> int:
         running = platform_of(settings)
         try:
             serving = serve.until_stopped(running.app, running.runtime, listening)
-            return asyncio.run(beside(serving, telling))
+            return asyncio.run(beside(serving, telling, running))
         finally:
             tracing.shutdown()
 
@@ -145,7 +149,7 @@ class Demo:
         self.settings = settings
         self.addresses = addresses
         self.mode = "distributed" if settings.kafka else "embedded"
-        self.check = check
+        self.check, self.parks = check, size.parked
         self.console = Console(stderr=check)
         self.places = places(served(settings, size.regions))
         self.year = told_year(datetime.now(ZoneInfo(self.places[0].zone)).date())
@@ -221,7 +225,7 @@ def seeding(platform: Platform, year: Year, progress: Progress) -> Seeding:
     return Seeding(platform, year, lambda: progress.advance(bar), extend)
 
 
-async def beside(serving: Coroutine[None, None, None], telling: Demo) -> int:
+async def beside(serving: Coroutine[None, None, None], telling: Demo, running: Program) -> int:
     """Tell beside the server that runs here; then stay up until a signal, or end a check."""
     server = asyncio.create_task(serving)
     story = asyncio.create_task(telling.run())
@@ -232,6 +236,10 @@ async def beside(serving: Coroutine[None, None, None], telling: Demo) -> int:
         await server
         return 1
     code = story.result()
+    if telling.parks and not code:
+        at = telling.places[0].code
+        said = f"{at}/reporting {await accept_twice(running.runtime, at)} is parked, for practice"
+        telling.console.print(f"\n{said}: kinerja parked list", soft_wrap=True, highlight=False)
     if telling.check or code:
         signal.raise_signal(signal.SIGINT)  # the server drains as it does for a person's
     else:

@@ -16,8 +16,9 @@ def roster(
     file: Annotated[
         Path,
         typer.Argument(
-            help="CSV. Units: unit, title, kind, parent, code. Employees: employee_id, nip, name,"
-            " employment, position, class, grade, unit, appraiser_nip, since, leads."
+            help="CSV or XLSX. Units: unit, title, kind, parent, code. Employees: employee_id, nip,"
+            " name, employment, position, class, grade, unit, appraiser_nip, since, leads,"
+            " agreement_ends, came_from."
         ),
     ],
     region: Annotated[str, typer.Option(help="Kemendagri code, as 13.72.")],

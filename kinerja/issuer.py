@@ -11,15 +11,16 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, HTTPException, Request
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
+from contracts.subjects import USABLE, is_person
 from kernel.access import ROLES
 from kernel.identity import Identity
 from kinerja.failure import WrongUse
@@ -131,7 +132,7 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     persona: str | None = None
-    sub: Annotated[str | None, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")] = None
+    sub: str | None = None
     roles: list[str] = []
     regions: list[str] = []
 
@@ -176,6 +177,8 @@ def app(by: Issuer, personas: Sequence[Persona] = ()) -> FastAPI:
 def _token(by: Issuer, known: Mapping[str, Persona], given: Asked) -> str:
     if given.persona is None and given.sub is None:
         raise ValueError("name a persona, or sub, roles and regions")
+    if given.persona is None and not is_person(str(given.sub)):
+        raise ValueError(f"nobody can be known by this sub: {USABLE['en']}")
     if given.persona is None:
         return mint(by, str(given.sub), given.roles, given.regions)
     if given.persona not in known:

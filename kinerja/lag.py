@@ -7,6 +7,8 @@ import msgspec
 from kernel import filling, outward, react
 from kernel.builds import builds_shown
 from kernel.checkpoint import read_all
+from kernel.commitments import COMMITMENTS
+from kernel.custodian import CUSTODIAN
 from kernel.database import Database
 from kernel.recorded import recorded, waited_seconds
 from kernel.service import Service
@@ -68,7 +70,8 @@ def followers(service: Service, has_relay: bool) -> list[tuple[str, int, tuple[s
     own = (service.name,)
     views = [(view.name, view.version, sources(view.hears)) for view in service.views]
     reactions = [(each.name, react.VERSION, sources(each.hears)) for each in service.reactions]
-    outside = ["custodian", *(["relay"] if has_relay else [])]
+    outside = [CUSTODIAN, *(["relay"] if has_relay else [])]
+    outside += [COMMITMENTS] if service.keeps else []
     return [*views, *reactions, *((name, outward.VERSION, own) for name in outside)]
 
 

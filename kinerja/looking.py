@@ -9,6 +9,8 @@ from kinerja.failure import said
 from kinerja.options import LAST, Json, JsonLines, LogName
 from kinerja.settings import all_that_can_be, settings
 
+RECORDS_AT_MOST = 1000
+
 
 def tail(
     log: LogName,
@@ -41,14 +43,20 @@ def tail(
 
 def lag_(
     limit: Annotated[
-        int, typer.Option(min=0, max=LAST, help="Exit code 1 when anything is further behind.")
-    ] = 1000,
+        int | None,
+        typer.Option(
+            min=0, max=LAST, help="Exit code 1 beyond so many records; 1000 without --seconds."
+        ),
+    ] = None,
+    seconds: Annotated[
+        int | None, typer.Option(min=0, max=LAST, help="Exit code 1 when any has waited longer.")
+    ] = None,
     follower: Annotated[str, typer.Option(help="Only SERVICE, or SERVICE/FOLLOWER.")] = "",
     region: Annotated[str, typer.Option(help="Only this one, as 13.72.")] = "",
     as_json: Json = False,
 ) -> None:
     """How far each follower is behind the logs it hears; a service that cannot be read is named,
-    with exit code 1. Example: kinerja lag --json"""
+    with exit code 1. Example: kinerja lag --seconds 60"""
     from kinerja import lag as lags
     from kinerja import operate
 
@@ -58,7 +66,17 @@ def lag_(
     chosen = lags.chosen(everything, follower, region)
     found = lags.aged(known, chosen, time.time_ns() // 1000)
     said(as_json, found, lags.told(found))
-    raise typer.Exit(1 if unread or any(each.behind > limit for each in found) else 0)
+    is_late = any(each.behind > limit_of(limit, seconds) for each in found) or any(
+        seconds is not None and each.behind_seconds > seconds for each in found
+    )
+    raise typer.Exit(1 if unread or is_late else 0)
+
+
+def limit_of(records: int | None, seconds: int | None) -> int:
+    """How many records may be left; any number where only seconds were asked for."""
+    if records is not None:
+        return records
+    return RECORDS_AT_MOST if seconds is None else LAST
 
 
 def doctor(as_json: Json = False) -> None:

@@ -57,7 +57,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show the parked records of a stream, and what of it was given up; sealed values stay sealed.
-    Example: kinerja parked show training/needs_found 13.72/evaluation evaluation-v7"""
+    Example: kinerja parked show training/needs_found 13.72/evaluation evaluation-e0002~2025-q1"""
     from kinerja import parked_records
 
     found = parked_records.shown(settings(), follower, log, stream, position)
@@ -68,7 +68,7 @@ def show(
 def retry(follower: FollowerName, log: LogName, stream: StreamName, as_json: Json = False) -> None:
     """Apply the parked records of a stream in order, up to the first that fails again (KINERJA_URL,
     KINERJA_TOKEN; role ops). Exit code 1 when one fails.
-    Example: kinerja parked retry training/needs_found 13.72/evaluation evaluation-v7"""
+    Example: kinerja parked retry training/needs_found 13.72/evaluation evaluation-e0002~2025-q1"""
     from kinerja.parked_records import address
     from kinerja.remote import answered, asked
 
@@ -104,7 +104,8 @@ def drop(
 ) -> None:
     """Give up the first parked record of a stream, or a named one (KINERJA_URL, KINERJA_TOKEN; role
     ops).
-    Example: kinerja parked drop training/needs_found 13.72/evaluation evaluation-v7 --reason typo
+    Example: kinerja parked drop training/needs_found 13.72/evaluation evaluation-e0002~2025-q1
+    --reason typo
     """
     from kinerja.parked_records import address
     from kinerja.remote import answered, asked

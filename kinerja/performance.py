@@ -1,21 +1,28 @@
 """The page of benchmarks, generated from bench/results and the notes beside each lane."""
 
 import html
+import re
+import statistics
 from pathlib import Path
 
 import msgspec
 
+from kinerja.performance_regions import many_regions
+
 RESULTS = Path("bench/results")
 NOTES = Path("bench/notes")
+SMOKE = RESULTS / "smoke" / "all.json"
 
 HEAD = """# Performance
 
 Generated from `bench/results/*.json`, which `make bench` writes; `make bench LANE=append` runs one
 lane. Each lane runs ours, its peers and a floor in one run, alternating, on one machine: **look at
 the ratios**, the absolute numbers are those of a small machine. Behind each ratio stands its goal;
-✗ marks one that was missed. CPU and memory are those of our processes, children included.
+✗ marks one that was missed. CPU is that of our processes, children included; memory is the most
+that our process held, without its children.
 """
 
+OPEN = re.compile(r"\{\{(.+?)\}\}")
 BAR_PIXELS = 360
 ROW_PIXELS = 22
 NAME_PIXELS = 250
@@ -67,6 +74,15 @@ class Result(msgspec.Struct, kw_only=True, omit_defaults=False):
         ]
 
 
+class Smoke(msgspec.Struct):
+    """How long all lanes took when each ran small."""
+
+    lanes: int
+    seconds: int
+    at: str
+    machine: str
+
+
 class Compared(msgspec.Struct, frozen=True):
     """One of the others, and how ours stands to it."""
 
@@ -98,14 +114,20 @@ def results(root: Path) -> list[Result]:
 def pages(root: Path) -> dict[str, str]:
     """The page and its charts as they have to be, by their names below docs/reference."""
     found = results(root)
-    page = "\n".join([HEAD, *(part(root, result) for result in found), many_regions(root)])
+    parts = [part(root, result) for result in found]
+    page = "\n".join([HEAD, *smoke(root), *parts, many_regions(root / RESULTS, root / NOTES)])
     return {"performance.md": page, **{chart_name(each): chart(each) for each in found}}
 
 
-def many_regions(root: Path) -> str:
-    """What `python -m bench.regions` measured, as people wrote it down; it has no peer."""
-    note = root / NOTES / "regions.md"
-    return note.read_text() if note.exists() else ""
+def smoke(root: Path) -> list[str]:
+    """What `python -m bench --smoke --keep` noted, where it did."""
+    if not (root / SMOKE).exists():
+        return []
+    found = msgspec.json.decode((root / SMOKE).read_bytes(), type=Smoke)
+    return [
+        f"`make bench SMOKE=1` runs each of the {found.lanes} lanes small, a part of `make check`:"
+        f" {found.seconds} s on {found.at[:10]}, {found.machine}.\n"
+    ]
 
 
 def part(root: Path, result: Result) -> str:
@@ -129,9 +151,23 @@ def part(root: Path, result: Result) -> str:
             f"{len(result.rounds)} rounds; {shown(result.cpu_seconds_per_million)} CPU seconds per"
             f" million events, at most {result.peak_mib:.0f} MiB; {result.at[:10]},"
             f" {result.machine}.\n",
-            note.read_text() if note.exists() else "",
+            filled(note.read_text(), result) if note.exists() else "",
         ]
     )
+
+
+def filled(note: str, result: Result) -> str:
+    """What a note leaves open, from the result, so that no figure of a run stands in it by hand:
+    ``{{ours}}`` or another value of the rounds, its median; ``{{× peer}}``, how ours stands to it;
+    ``{{cpu}}``, CPU seconds per million. Raises KeyError for what the result does not have."""
+    names = {name for each in result.rounds for name in each}
+    known = {
+        name: statistics.median(each[name] for each in result.rounds if name in each)
+        for name in names
+    }
+    known |= {f"× {each.name}": each.ratio or 0.0 for each in result.compared}
+    known["cpu"] = result.cpu_seconds_per_million
+    return OPEN.sub(lambda found: shown(known[found[1]]), note)
 
 
 def mark(each: Compared) -> str:

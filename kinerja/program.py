@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from kernel.around import Transport
 from kernel.database import Database
+from kernel.files import FolderFiles
 from kernel.http import build_app
 from kernel.identity import Identity
 from kernel.kms import Kms, kms_at
@@ -70,6 +71,7 @@ def program(
         clock=lambda: datetime.now(UTC),
         ready=runtime.ready,
         metrics=runtime.instruments.registry,
+        files=FolderFiles(settings.evidence_folder),
     )
     return Program(runtime, app)
 

@@ -8,7 +8,9 @@ from rich.progress import Progress
 
 from kinerja.progress import passing
 from kinerja.remote import answered, asked
-from kinerja.settings import Settings
+from kinerja.settings import VAULT, Settings
+
+ASKED_TIMES = 6  # the service waits ten seconds each time
 
 T = TypeVar("T")
 
@@ -42,9 +44,18 @@ class Published(msgspec.Struct):
     done: bool
 
 
+class LostKeys(msgspec.Struct):
+    """How many keys the vault has lost, and up to where that is known."""
+
+    lost: int
+    compared: int
+    log: int
+
+
 class Recovered(msgspec.Struct):
     """What came of `recover`: records compared and recovered (or, dry, that would be), the last
-    position of the log, and the first position that the topic lacks although it has later ones."""
+    position of the log, and the first position that the topic lacks although it has later ones. Of
+    the vault's log also how many keys are lost; None where it was not compared with them yet."""
 
     log: str
     dry_run: bool
@@ -52,6 +63,7 @@ class Recovered(msgspec.Struct):
     recovered: int
     position: int
     missing: int | None
+    lost_keys: int | None = None
 
     def __str__(self) -> str:
         verb = "would be recovered" if self.dry_run else "recovered"
@@ -59,6 +71,11 @@ class Recovered(msgspec.Struct):
             f"{self.log}: {self.compared} records are the same in log and topic,"
             f" {self.recovered} {verb}; the log ends with {self.position}"
         )
+        if self.lost_keys:
+            text += (
+                f". {self.lost_keys} keys that were made since the backup are lost, and what they"
+                f" sealed: GET …/vault/subjects?lost=true says whose"
+            )
         if self.missing is None:
             return text
         return f"{text}. The topic has later records, but lacks position {self.missing}"
@@ -92,7 +109,19 @@ def recover(settings: Settings, region: str, service: str, dry_run: bool) -> Rec
         recovered=sum(part.recovered for part in parts),
         position=last.log,
         missing=last.walk.position + 1 if last.walk.furthest > last.walk.position else None,
+        lost_keys=None if dry_run or service != VAULT else lost_keys(settings, region),
     )
+
+
+def lost_keys(settings: Settings, region: str) -> int | None:
+    """How many keys the region has lost, once the log that came back was compared with those that
+    are there; None where that takes long."""
+    for _ in range(ASKED_TIMES):
+        answer = asked(settings, "GET", region, f"{VAULT}/operations/lost-keys")
+        found: LostKeys = answered(answer, LostKeys)
+        if found.compared >= found.log:
+            return found.lost
+    return None
 
 
 def relay(settings: Settings, region: str, service: str, start: int) -> Relayed:

@@ -41,6 +41,8 @@ SETTINGS = {
     " `smtp+starttls://user:password@mail.example.go.id:587?from=kinerja@example.go.id`; also"
     " `smtps://`, and `smtp://` without encryption. Special characters of a password are"
     " percent-encoded. Unset: no mail is sent.",
+    "evidence": "The folder of the files that reports and work logs name by their SHA-256. Unset:"
+    " `evidence` in `KINERJA_DATA`. Instances of reporting share it.",
 }
 
 

@@ -19,10 +19,10 @@ from kinerja.region_key_answers import (
     BEFORE_MARKS,
     Made,
     Part,
+    RegionKey,
     Retired,
     Rotated,
     Shown,
-    Standing,
     state_of,
 )
 from kinerja.regions import regions
@@ -46,9 +46,9 @@ def keeper() -> str:
     return VAULT if VAULT in names else names[0]
 
 
-def standing(settings: Settings, region: str, service: str = "") -> Standing:
+def asked_of(settings: Settings, region: str, service: str = "") -> RegionKey:
     path = f"{service or keeper()}/operations/region-key"
-    return answered(asked(settings, "GET", region, path), Standing)
+    return answered(asked(settings, "GET", region, path), RegionKey)
 
 
 def shown(settings: Settings, wanted: Sequence[str]) -> list[Shown]:
@@ -56,7 +56,7 @@ def shown(settings: Settings, wanted: Sequence[str]) -> list[Shown]:
     chosen = [is_region(settings, each) for each in wanted] or list(regions(settings.regions))
     found: list[Shown] = []
     for region in chosen:
-        told = standing(settings, region)
+        told = asked_of(settings, region)
         names = [*told.known, *(key for key in told.keys if key not in told.known)]
         for key in names:
             state = state_of(key, told)
@@ -99,7 +99,7 @@ def rotate(settings: Settings, region: str) -> Rotated:
     Interrupted, it leaves a vault that is whole; the same command goes on. Raises Told before
     anything is changed when a process lacks the key.
     """
-    told = standing(settings, is_region(settings, region))
+    told = asked_of(settings, is_region(settings, region))
     known = known_keys(settings).commitments(region)
     if told.current not in known:
         raise Told(
@@ -112,7 +112,7 @@ def rotate(settings: Settings, region: str) -> Rotated:
     all_know(settings, region, to)
     began, wrapped = time.monotonic(), 0
     path, body = f"{keeper()}/operations/region-key", {"to": to}
-    told = answered(asked(settings, "POST", region, f"{path}/begin", json=body), Standing)
+    told = answered(asked(settings, "POST", region, f"{path}/begin", json=body), RegionKey)
     with progress() as bars:
         bar = bars.add_task(f"{region} → {to}", total=told.left or None, rate="")
         left = -1
@@ -130,7 +130,7 @@ def all_know(settings: Settings, region: str, to: str) -> None:
     """Raises Told where a service does not have the key and would answer 503 from then on."""
     places = {address_of(settings, each.name): each.name for each in services}
     lacking = [
-        name for name in sorted(places.values()) if to not in standing(settings, region, name).known
+        name for name in sorted(places.values()) if to not in asked_of(settings, region, name).known
     ]
     if lacking:
         raise Told(
@@ -143,7 +143,7 @@ def retire(settings: Settings, region: str, into: Path | None) -> Retired:
     """Take the old keys out of the file, into another one, or nowhere. Raises Told while anything
     is wrapped under them."""
     file = file_of(settings, is_region(settings, region))
-    told = standing(settings, region)
+    told = asked_of(settings, region)
     with changing(file) as keys:
         stays, old = split(keys.get(region, []), told.current, file)
         if told.left:

@@ -7,7 +7,7 @@ from kinerja.failure import counted
 BEFORE_MARKS = "not said"  # under which key something is wrapped
 
 
-class Standing(msgspec.Struct):
+class RegionKey(msgspec.Struct):
     """How a region stands, as a process tells."""
 
     current: str
@@ -79,7 +79,7 @@ class Retired(msgspec.Struct):
         return f"{self.region}: {', '.join(self.keys)} {went}"
 
 
-def state_of(key: str, told: Standing) -> str:
+def state_of(key: str, told: RegionKey) -> str:
     if key == told.current:
         return "in use"
     if key and key not in told.known:

@@ -7,20 +7,21 @@ from typing import Any
 
 import httpx2
 import msgspec
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from kernel.shapes import FILE_LIMIT
+from kernel.shapes import CSV, FILE_LIMIT, XLSX
 from kinerja.failure import WRONG_USE, Told, counted
 from kinerja.progress import passing
-from kinerja.remote import asked, flat, sentence, understood
+from kinerja.remote import asked, sentence, understood
 from kinerja.settings import Settings
 
-UNIT_WORDS = (b"parent", b"induk", b"kind", b"jenis_unit")
+WIDE = 160  # columns, where no terminal says how many
 
 
 def send(settings: Settings, file: Path, region: str, dry_run: bool, as_json: bool) -> int:
-    """Import a CSV of units or of employees over HTTP; the exit code: 0 done, 1 refused.
+    """Import a file of units or of employees over HTTP; the exit code: 0 done, 1 refused.
 
     Raises Told when the file cannot be read or the platform cannot be reached.
     """
@@ -30,10 +31,14 @@ def send(settings: Settings, file: Path, region: str, dry_run: bool, as_json: bo
     with passing() as progress:
         progress.add_task(f"importing {file.name} as {kind}", total=None)
         answer = posted(settings, region, path, content, dry_run)
+        if answer.status_code == 200 and (position := understood(answer, Imported).position):
+            until_shown(settings, region, kind, position)
     if as_json:
         print(answer.text)
     elif answer.status_code == 200:
-        print(summary(understood(answer, Imported), kind))
+        said = understood(answer, Imported)
+        print(summary(said, kind))
+        show(said.differences or [])
     else:
         report(understood(answer, dict[str, Any]))
     return 0 if answer.status_code == 200 else 1
@@ -50,12 +55,12 @@ def read(file: Path) -> bytes:
 
 
 def kind_of(content: bytes) -> str:
-    """Units or employees, by the line of headings."""
-    head = content.partition(b"\n")[0].lower()
-    if b"nip" in head:
-        return "employees"
-    if any(word in head for word in UNIT_WORDS):
-        return "units"
+    """Units or employees, by the line of headings. What cannot be read the platform tells."""
+    from services.reporting.rules.roster import kind_of as kind_by_headings
+    from services.reporting.rules.workbook import is_archive
+
+    if kind := kind_by_headings(content) or ("employees" if is_archive(content) else None):
+        return kind
     raise Told("the first line names the columns: `nip, name, …` or `unit, title, kind, …`", 2)
 
 
@@ -72,10 +77,18 @@ def posted(
         content=content,
         # The same file gets the same answer for 72 hours, however often it is sent.
         headers={
-            "Content-Type": "text/csv",
+            "Content-Type": XLSX if content.startswith(b"PK") else CSV,
             "Idempotency-Key": key_of(region, path, content, dry_run),
         },
     )
+
+
+def until_shown(settings: Settings, region: str, kind: str, position: str) -> None:
+    """Wait until the list of units or employees holds what was recorded, so that the next verb
+    sees it. A list that stays behind is the platform's to tell: what was recorded stands."""
+    after = {"Kinerja-After": position}
+    path, one = f"reporting/{kind}", {"limit": 1}
+    asked(settings, "GET", region, path, role="hr", params=one, headers=after)
 
 
 def key_of(region: str, path: str, content: bytes, dry_run: bool) -> str:
@@ -91,7 +104,22 @@ class Imported(msgspec.Struct):
     position: str | None = None
     unchanged: int | None = None
     events: dict[str, int] | None = None
-    differences: list[dict[str, Any]] | None = None
+    differences: "list[Difference] | None" = None
+
+
+class Change(msgspec.Struct):
+    column: str
+    before: str
+    after: str
+
+
+class Difference(msgspec.Struct):
+    """What a line of the file would do."""
+
+    line: int
+    id: str
+    events: list[str]
+    changes: list[Change]
 
 
 class Fault(msgspec.Struct):
@@ -112,10 +140,26 @@ def summary(said: Imported, kind: str) -> str:
     lead = f"{listed}, {said.unchanged} unchanged"
     if not said.dry_run:
         return f"{lead}; recorded {changes}, the log is at {said.position}"
-    lines = [f"{lead}; would record {changes}"]
-    differences = [each.values() for each in said.differences or []]
-    lines += ["  " + "  ".join(flat(value) for value in each if value) for each in differences]
-    return "\n".join(lines)
+    return f"{lead}; would record {changes}"
+
+
+def cells(change: Change) -> tuple[str, ...]:
+    if not change.column:
+        return ("", "", "")
+    return change.column, change.before or "–", change.after or "–"
+
+
+def show(differences: list[Difference]) -> None:
+    """What would change, as a table: a line for each column of a unit or an employee."""
+    if not differences:
+        return
+    table = Table("line", "id", "would record", "column", "before", "after", box=SIMPLE)
+    for each in differences:
+        lead = (str(each.line), each.id, ", ".join(each.events))
+        for change in each.changes or [Change("", "", "")]:
+            table.add_row(*lead, *cells(change))
+            lead = ("", "", "")
+    console().print(table)
 
 
 def report(problem: dict[str, Any]) -> None:
@@ -128,4 +172,10 @@ def report(problem: dict[str, Any]) -> None:
     for fault in faults:
         table.add_row(str(fault.line), fault.column, fault.wrong, fault.right)
     if faults:
-        Console(stderr=True).print(table)
+        console(stderr=True).print(table)
+
+
+def console(stderr: bool = False) -> Console:
+    """As wide as the terminal, or `WIDE` where there is none to say so: a program reads lines."""
+    found = Console(stderr=stderr)
+    return found if found.is_terminal else Console(stderr=stderr, width=WIDE)

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     url: str = "http://127.0.0.1:8080"
     token: str | None = None
     smtp: str | None = None
+    evidence: Path | None = None
 
     @field_validator("database", "vault")
     @classmethod
@@ -113,6 +114,11 @@ class Settings(BaseSettings):
     def url_of(self, service: str) -> str:
         """Where a service is asked over HTTP."""
         return self.url.replace("{service}", service)
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Where the files are that reports and work logs name."""
+        return self.evidence or self.data / "evidence"
 
     @property
     def keys_file(self) -> Path:

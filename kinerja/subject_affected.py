@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from contracts.persons import RESPONSE, ROUND, WORDS
+from contracts.persons import WORDS
+from contracts.subjects import RESPONSE, ROUND
 from contracts.topics import log_of
 from kinerja.catalogue import services
 from kinerja.failure import WrongUse, counted
@@ -136,7 +137,7 @@ def logs_named(region: str, service: str | None, topic: str | None) -> list[str]
 
 
 def table_named(asking: Asking, table: str) -> tuple[str, str]:
-    """Service and table of ``reporting/view_roster_1``; where only one service has a table of that
+    """Service and table of ``reporting/view_roster_2``; where only one service has a table of that
     name, the name is enough. Raises WrongUse."""
     owner, slash, name = table.rpartition("/")
     if slash and owner not in NAMES:

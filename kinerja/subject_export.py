@@ -16,17 +16,17 @@ from urllib.parse import quote
 import msgspec
 
 from kinerja.catalogue import services
-from kinerja.failure import WRONG_USE, Told, WrongUse, counted
+from kinerja.failure import WRONG_USE, Told, counted
 from kinerja.progress import passing
 from kinerja.remote import answered, asked, kind_of
 from kinerja.settings import Settings
 from kinerja.subject_pages import Asking, RecordOf, region_named
 
 ROLE = "hr or auditor, or of the person"
-SUBJECT = re.compile(r"[\x21-\x7e]{1,128}")
 COLUMNS = ("record", "time", "type", "roles", "actor", "stream", "field", "value")
 FORMULA = re.compile(r"[=+\-@\t\r]")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+NEW_AND_NO_LINK = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 WITHHELD = (
     "what records say that are about somebody else, in which the person only appears as appraiser,"
     " actor or the like",
@@ -136,8 +136,6 @@ def export(
     Raises WrongUse and Told.
     """
     region_named(settings, region)
-    if not SUBJECT.fullmatch(subject):
-        raise WrongUse(f"{subject!r} is no id of a person; right would be e7, or response-r1")
     shape = {"json": JsonDocument, "csv": CsvDocument}[form]
     with passing() as bars, written(output) as file:
         exported = Exported(region, subject, datetime.now(UTC), 0, {})
@@ -172,7 +170,8 @@ def recorded(settings: Settings, region: str, subject: str) -> str | None:
 @contextmanager
 def written(output: Path | None) -> Generator[TextIO]:
     """Where the document goes: all of it in the end, or nothing. A file is the owner's alone, and
-    beside its own place until it is whole."""
+    beside its own place until it is whole. Nothing is written into what lies there already: it may
+    be somebody else's file, or a link to one."""
     if output is None:
         whole = io.StringIO(newline="")
         yield whole
@@ -180,12 +179,24 @@ def written(output: Path | None) -> Generator[TextIO]:
         return
     part = output.with_name(f".{output.name}.part")
     try:
-        with open(
-            os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", newline=""
-        ) as file:
+        opened = os.open(part, NEW_AND_NO_LINK, 0o600)
+    except FileExistsError:
+        raise Told(
+            f"{part} is there already, left by an export that was cut short or laid there by"
+            " somebody; remove it, and ask again",
+            WRONG_USE,
+        ) from None
+    except OSError as error:
+        raise cannot_be_written(output, error) from None
+    try:
+        with open(opened, "w", newline="") as file:
             yield file
         part.replace(output)
     except OSError as error:
-        raise Told(f"{output} cannot be written: {error.strerror}", WRONG_USE) from None
+        raise cannot_be_written(output, error) from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def cannot_be_written(output: Path, error: OSError) -> Told:
+    return Told(f"{output} cannot be written: {error.strerror}", WRONG_USE)

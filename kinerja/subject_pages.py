@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import msgspec
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from kinerja.failure import WrongUse
 from kinerja.regions import Region, regions
@@ -57,19 +57,17 @@ class SubjectsTouched(msgspec.Struct):
 
     items: list[SubjectTouched]
     types: dict[str, Span]
-    position: int
-    end: int
     next: str | None = None
 
 
-class Standing(msgspec.Struct):
+class VaultSubject(msgspec.Struct):
     """A subject of the vault."""
 
     subject_id: str
 
 
-class Standings(msgspec.Struct):
-    items: list[Standing]
+class VaultSubjects(msgspec.Struct):
+    items: list[VaultSubject]
     next: str | None = None
 
 
@@ -113,7 +111,7 @@ class Asking:
         found: set[str] = set()
         params: dict[str, Any] = {"standing": "forgotten", "limit": RECORDS_AT_ONCE}
         while True:
-            page = self._ask("vault/subjects", params, Standings)
+            page = self._ask("vault/subjects", params, VaultSubjects)
             found.update(each.subject_id for each in page.items)
             if page.next is None:
                 return found
@@ -123,11 +121,19 @@ class Asking:
         bar = self.bars.add_task(f"{self.region}/{path.partition('/')[0]}", total=None)
         while True:
             page = self._ask(path, params, shape)
-            self.bars.update(bar, completed=page.position + 1, total=page.end + 1)
+            self._show(bar, page)
             yield page
             if page.next is None:
                 return
             params = params | {"cursor": page.next}
+
+    def _show(self, bar: TaskID, page: RecordsOf | SubjectsTouched) -> None:
+        """How far it is after a page; of whom a log touches, how many records it was."""
+        match page:
+            case RecordsOf():
+                self.bars.update(bar, completed=page.position + 1, total=page.end + 1)
+            case SubjectsTouched():
+                self.bars.advance(bar, sum(span.count for span in page.types.values()))
 
     def _ask(self, path: str, params: dict[str, Any], shape: type[Any]) -> Any:
         answer = asked(self.settings, "GET", self.region, path, role=self.role, params=params)

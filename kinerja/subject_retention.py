@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from contracts.retention import RETENTION, Kept, due, rule_of
+from contracts.retention import RETENTION, Kept, due, prolongs, rule_of
 from kinerja.catalogue import services
 from kinerja.failure import WrongUse
 from kinerja.progress import passing
@@ -61,8 +61,12 @@ def retention(settings: Settings, region: str, at: str | None) -> Retention:
     types: dict[str, Span] = {}
     with passing() as bars:
         asking = Asking(settings, region, ROLE, bars)
-        pages = (page for each in services for page in asking.touched(each.name, {}))
-        touched = merged(noting(types, pages))
+        touched = merged(
+            page
+            for each in services
+            for page in noting(types, asking.touched(each.name, {}))
+            if prolongs(each.name)
+        )
         gone = asking.forgotten()
     last = days({who: kinds for who, kinds in touched.items() if who not in gone}, zone)
     rules = [told(rule, spans_of(rule, types), last, day, zone) for rule in RETENTION]
@@ -70,7 +74,7 @@ def retention(settings: Settings, region: str, at: str | None) -> Retention:
 
 
 def noting(types: dict[str, Span], pages: Iterable[SubjectsTouched]) -> Generator[SubjectsTouched]:
-    """The same pages; the records of each type are counted on the way."""
+    """The same pages; the records of each type are counted on the way, of every log."""
     for page in pages:
         for type, span in page.types.items():
             types[type] = both(types[type], span) if type in types else span

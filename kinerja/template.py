@@ -13,8 +13,8 @@ contracts/catalogue.py: import the module `NAME`, and name it in `MODULES`
 contracts/topics.py: `Told(by="NAME", purpose="…", heard_by={})` in `LOGS`
 deploy/compose.yaml: a container `NAME` that says ["serve", "NAME"], with a port of its own
 deploy/postgres/init.sh: NAME at the end of `services=(…)`, in the order of kinerja/catalogue.py
-contracts/persons.py: whether each field of text names a person; contracts/retention.py: how long\
- it is kept
+contracts/persons.py: whether each field of text names a person, or in contracts/things.py none;\
+ contracts/retention.py: how long it is kept
 contracts/examples/: a golden example of each event that is not there yet
 `make contracts`: schemas, AsyncAPI, reference pages; then `make check`"""
 """What is left to do when the files are there; CONTRIBUTING.md says the same."""

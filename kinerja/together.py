@@ -61,7 +61,10 @@ def up(settings: Settings, port: int, count: int | None) -> tuple[dict[str, str]
         before = msgspec.json.decode((at / "addresses.json").read_bytes(), type=dict[str, str])
         port = int(before["issuer"].rpartition(":")[2])
     try:
-        return start(settings, at, port, known, missing)
+        began = time.monotonic()
+        told = start(settings, at, port, known, missing)
+        (at / "seconds").write_text(f"{time.monotonic() - began:.1f}\n")
+        return told
     except BaseException:
         end(at, missing)
         raise

@@ -27,6 +27,7 @@ IDS: Final = st.sampled_from(["a1", "a1", "a1", "b2"])  # most things are about 
 WORDS: Final = st.sampled_from(["a1", "a1", "a1", "b2", "Nilai ≥ 80", ""])
 POSITIONS: Final = st.sampled_from(["13.72/reporting@0", "13.72/feedback@17"])
 PERIODS: Final = st.sampled_from(["2026-Q1", "2025-Q4", "2026-03"])
+MONTHS: Final = st.sampled_from(["2026-01", "2026-01", "2026-02"])
 DAYS: Final = st.dates(date(2025, 11, 1), date(2026, 4, 30))  # around all other days
 NINE_NUMBERS: Final = st.tuples(*[st.integers(0, 400)] * 9)
 
@@ -35,6 +36,7 @@ FORMS: Final[Mapping[tuple[str, Any], Strategy]] = {
     ("basis", tuple[str, ...]): st.lists(POSITIONS, max_size=MOST_ITEMS).map(tuple),
     ("cause", str): POSITIONS,
     ("counts", tuple[int, ...]): NINE_NUMBERS,
+    ("month", str): MONTHS,
     ("period", str): PERIODS,
     ("small_part", tuple[int, int]): st.sampled_from([(1, 3), (0, 1), (1, 2)]),
     ("sums", tuple[int, ...]): NINE_NUMBERS,

@@ -36,8 +36,8 @@ def ours(url: str, directory: str, commands: int) -> Outcome:
 
 async def imported(edge: Serving, commands: int) -> Outcome:
     for region in OTHERS:
-        await suggest(edge, "s", "warm-up", region)
-    comment = Sealed(subject="s", label="comment", box="x" * 115)
+        await suggest(edge, "s0", "warm-up", region)
+    comment = Sealed(subject="s0", label="comment", box="x" * 115)
     batch = [suggestion(f"import-{index}", comment) for index in range(commands)]
     done = asyncio.Event()
     served = [asyncio.create_task(meanwhile(edge, region, done)) for region in OTHERS]
@@ -55,7 +55,7 @@ async def meanwhile(edge: Serving, region: str, done: asyncio.Event) -> list[flo
     waits: list[float] = []
     while not done.is_set():
         with apart.watched() as watch:
-            await suggest(edge, "s", f"meanwhile-{len(waits)}", region)
+            await suggest(edge, "s0", f"meanwhile-{len(waits)}", region)
         waits.append(watch.seconds)
         await asyncio.sleep(PAUSE_SECONDS)
     return waits

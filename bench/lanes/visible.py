@@ -51,7 +51,7 @@ def writing(url: str, directory: str, kafka: str, commands: int) -> Outcome:
     async def run() -> Outcome:
         async with runtime:
             edge = runtime.edges()[0][1]
-            await suggest(edge, "s", "first")
+            await suggest(edge, "s0", "first")
             await asyncio.to_thread(wait_for, place / "listens")
             with apart.watched() as watch:
                 committed = await paced(edge, commands)
@@ -68,7 +68,7 @@ async def paced(edge: Serving, commands: int) -> dict[int, int]:
     began = time.monotonic()
 
     async def one(index: int) -> None:
-        position = await suggest(edge, "s", str(index))
+        position = await suggest(edge, "s0", str(index))
         committed[position] = time.monotonic_ns()
 
     async with asyncio.TaskGroup() as tasks:

@@ -1,5 +1,6 @@
 """Reports on a period, and the cadence in which they are due."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -71,6 +72,16 @@ class ReportAccepted(Event):
     results: tuple[RealisedResult, ...]
 
 
+class EvidenceKept(Event):
+    """The employee brought this file; ``media_type`` was told by its content, ``size`` is bytes."""
+
+    type = "reporting.EvidenceKept.v1"
+    employee_id: str
+    sha256: str
+    size: int
+    media_type: str
+
+
 class CadenceNoted(Event):
     """Reports follow the cadence of the region's policy from now on; ``noted_from`` is where that
     policy was recorded."""
@@ -81,5 +92,61 @@ class CadenceNoted(Event):
     noted_from: str
 
 
+class PlanReminded(Event):
+    """The end of January is near and this year's plan is not agreed. ``recipient_id`` is who has to
+    act: the employee, or the appraiser with whom it lies."""
+
+    type = "reporting.PlanReminded.v1"
+    duty_id: str
+    employee_id: str
+    year: int
+    recipient_id: str
+
+
+class ReportReminded(Event):
+    """The report on a period falls due soon, and is not submitted."""
+
+    type = "reporting.ReportReminded.v1"
+    duty_id: str
+    employee_id: str
+    period: str
+
+
+class ReportMissed(Event):
+    """The report on a period was due by the end of ``due_on``, and was not submitted."""
+
+    type = "reporting.ReportMissed.v1"
+    duty_id: str
+    employee_id: str
+    unit_id: str
+    appraiser_id: str | None
+    period: str
+    due_on: date
+
+
+class DutyExcused(Event):
+    """Nothing is owed on this year, or on this quarter or month: the roster excludes the employee
+    from planning on its day (PermenPANRB 6/2022, II.C.8)."""
+
+    type = "reporting.DutyExcused.v1"
+    duty_id: str
+    employee_id: str
+    period: str
+
+
+class AppraiserReminded(Event):
+    """This attempt of a report waits for the appraiser's answer for three working days."""
+
+    type = "reporting.AppraiserReminded.v1"
+    duty_id: str
+    report_id: str
+    employee_id: str
+    appraiser_id: str
+    period: str
+    attempt: int
+
+
 ReportEvent = ReportSubmitted | ReportReturned | ReportAccepted
 PolicyEvent = CadenceNoted
+DutyEvent = PlanReminded | ReportReminded | ReportMissed | DutyExcused | AppraiserReminded
+EvidenceEvent = EvidenceKept

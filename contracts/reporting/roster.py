@@ -1,4 +1,4 @@
-"""Units, and the employees in them."""
+"""Units, the employees in them, and the regional head above all of them."""
 
 from datetime import date
 from typing import Literal
@@ -18,6 +18,25 @@ UnitKind = Literal[
 ]
 Employment = Literal["PNS", "PPPK"]
 PositionClass = Literal["jpt", "administrator", "pengawas", "pelaksana", "fungsional"]
+Standing = Literal[
+    "active",
+    "study-leave",
+    "seconded",
+    "suspended",
+    "unpaid-leave",
+    "pre-retirement",
+    "non-structural",
+]
+"""How somebody stands to their post: tugas belajar, penugasan, pemberhentian sementara, CLTN, MPP,
+an office in a non-structural body (PermenPANRB 6/2022, II.C.8)."""
+Ground = Literal[
+    "retirement", "resignation", "death", "dismissal", "agreement-ended", "transferred-out"
+]
+Acting = Literal["plt", "plh"]
+"""Who acts as head: pelaksana tugas of a vacant post, pelaksana harian of one who is away."""
+Basis = Literal["direct", "delegated", "acting", "regional-head"]
+"""Why somebody appraises: as direct superior, by delegation (IV.A.7), as acting head, or as the
+regional head, who is no civil servant."""
 
 
 class UnitEstablished(Event):
@@ -47,8 +66,27 @@ class UnitMoved(Event):
     parent_id: str | None
 
 
+class UnitMerged(Event):
+    """From that day on it is a part of another one, and no unit of its own any more."""
+
+    type = "reporting.UnitMerged.v1"
+    unit_id: str
+    into_id: str
+    since: date
+
+
+class UnitClosed(Event):
+    """From that day on there is no such office."""
+
+    type = "reporting.UnitClosed.v1"
+    unit_id: str
+    since: date
+
+
 class EmployeeRegistered(Event):
-    """A civil servant (ASN) is on the roster. ``leads`` is the unit the employee heads, if any."""
+    """A civil servant (ASN) is on the roster. ``leads`` is the unit the employee heads, if any;
+    ``agreement_ends`` the last day of a PPPK's agreement; ``came_from`` the institution or region
+    that somebody was transferred from."""
 
     type = "reporting.EmployeeRegistered.v1"
     employee_id: str
@@ -62,6 +100,8 @@ class EmployeeRegistered(Event):
     since: date
     appraiser_id: str | None = None
     leads: str | None = None
+    agreement_ends: date | None = None
+    came_from: str | None = None
 
 
 class EmployeeMoved(Event):
@@ -78,13 +118,105 @@ class EmployeeMoved(Event):
 
 
 class AppraiserAssigned(Event):
-    """From now on this person appraises (pejabat penilai kinerja)."""
+    """From that day on this person appraises (pejabat penilai kinerja); what was agreed, accepted
+    or returned before was done by the one before."""
 
     type = "reporting.AppraiserAssigned.v1"
     employee_id: str
     appraiser_id: str | None
     since: date
+    basis: Basis = "direct"
 
 
-UnitEvent = UnitEstablished | UnitRenamed | UnitMoved
-EmployeeEvent = EmployeeRegistered | EmployeeMoved | AppraiserAssigned
+class AgreementRenewed(Event):
+    """The agreement of a PPPK now ends on another day."""
+
+    type = "reporting.AgreementRenewed.v1"
+    employee_id: str
+    ends: date
+
+
+class EmployeeStatusChanged(Event):
+    """How an employee stands from that day on, to the last day if that is known, else until the
+    next such change. ``host`` is where somebody is seconded to."""
+
+    type = "reporting.EmployeeStatusChanged.v1"
+    employee_id: str
+    standing: Standing
+    since: date
+    until: date | None = None
+    host: str | None = None
+
+
+class ActingHeadAppointed(Event):
+    """Heads a unit for a time, beside a post of their own (Plt. or Plh.)."""
+
+    type = "reporting.ActingHeadAppointed.v1"
+    employee_id: str
+    unit_id: str
+    acting: Acting
+    since: date
+    until: date
+
+
+class ActingHeadEnded(Event):
+    """From that day on no longer acts as head of this unit."""
+
+    type = "reporting.ActingHeadEnded.v1"
+    employee_id: str
+    unit_id: str
+    since: date
+
+
+class EmploymentEnded(Event):
+    """From that day on not employed here any more; ``went_to`` is where somebody went."""
+
+    type = "reporting.EmploymentEnded.v1"
+    employee_id: str
+    ground: Ground
+    since: date
+    went_to: str | None = None
+
+
+class EmploymentResumed(Event):
+    """From that day on employed again, in the post as it was: transferred back, or reinstated."""
+
+    type = "reporting.EmploymentResumed.v1"
+    employee_id: str
+    since: date
+
+
+class RegionalHeadTookOffice(Event):
+    """The head of the region (bupati, wali kota, gubernur), who appraises without being a civil
+    servant and has no NIP. One at a time: the one before leaves with it."""
+
+    type = "reporting.RegionalHeadTookOffice.v1"
+    region_id: str
+    official_id: str
+    name: Sealed
+    position: str
+    since: date
+
+
+class RegionalHeadLeftOffice(Event):
+    """From that day on the region has no head until the next one takes office."""
+
+    type = "reporting.RegionalHeadLeftOffice.v1"
+    region_id: str
+    official_id: str
+    since: date
+
+
+UnitEvent = UnitEstablished | UnitRenamed | UnitMoved | UnitMerged | UnitClosed
+PlacementEvent = EmployeeRegistered | EmployeeMoved | AppraiserAssigned
+"""Where somebody works, as what, and for whom: all that most others need of the roster."""
+CareerEvent = (
+    AgreementRenewed
+    | EmployeeStatusChanged
+    | ActingHeadAppointed
+    | ActingHeadEnded
+    | EmploymentEnded
+    | EmploymentResumed
+)
+EmployeeEvent = PlacementEvent | CareerEvent
+RegionalHeadEvent = RegionalHeadTookOffice | RegionalHeadLeftOffice

@@ -1,6 +1,8 @@
 """Kafka: is it there, and are its topics kept whole and for ever?"""
 
-from collections.abc import Iterator
+import socket
+import struct
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from confluent_kafka import KafkaException
@@ -14,6 +16,9 @@ from kinerja import topics
 from kinerja.doctor.finding import Finding, good, warning, wrong
 from kinerja.regions import RegionsAreWrong, regions
 from kinerja.settings import Settings
+
+FETCH, API_VERSIONS = 1, 18
+FETCH_OF_KAFKA_4 = 4  # the versions below were taken out in 4.0 (KIP-896)
 
 
 def examine_kafka(settings: Settings) -> Iterator[Finding]:
@@ -36,22 +41,56 @@ def examine_kafka(settings: Settings) -> Iterator[Finding]:
 
 
 def examine_brokers(admin: Any, cluster: Any) -> Iterator[Finding]:
-    """How many there are, and what they do with what nobody asked for."""
-    count = len(cluster.brokers)
+    """How many there are, which version, and what they do with what nobody asked for."""
+    resource = ConfigResource(ResourceType.BROKER, str(next(iter(cluster.brokers))))
+    entries: Any = admin.describe_configs([resource])[resource].result(topics.ANSWER_SECONDS)
+    yield from of_brokers(len(cluster.brokers), entries["auto.create.topics.enable"].value)
+    for broker in cluster.brokers.values():
+        yield from of_version(f"{broker.host}:{broker.port}", requests_of(broker.host, broker.port))
+
+
+def of_brokers(count: int, creates: str) -> Iterator[Finding]:
+    """``creates`` is the setting `auto.create.topics.enable`."""
     if count < topics.REPLICAS:
         says = f"{count} broker{'' if count == 1 else 's'}: a record is lost with its disk"
         yield warning("brokers", says, f"run {topics.REPLICAS}; the stores can publish again")
     else:
         yield good("brokers", str(count))
-    resource = ConfigResource(ResourceType.BROKER, str(next(iter(cluster.brokers))))
-    entries: Any = admin.describe_configs([resource])[resource].result(topics.ANSWER_SECONDS)
-    if entries["auto.create.topics.enable"].value != "false":
+    if creates != "false":
         yield wrong(
             "brokers",
             "auto.create.topics.enable is on: a topic that is missing appears with settings that"
             " forget records",
             "set it to false on every broker",
         )
+
+
+def of_version(broker: str, requests: Mapping[int, tuple[int, int]]) -> Iterator[Finding]:
+    """``requests`` are the versions of each request that a broker takes; none if it was silent."""
+    oldest, _ = requests.get(FETCH, (FETCH_OF_KAFKA_4, 0))
+    if oldest < FETCH_OF_KAFKA_4:
+        says = "is older than Kafka 4, the oldest that this is tested with"
+        yield warning(f"broker {broker}", says, "run Kafka 4 or newer")
+    elif not requests:
+        says = "does not say which requests it takes, so its version is not known"
+        yield warning(f"broker {broker}", says, "Kafka 4 or newer is what this is tested with")
+
+
+def requests_of(host: str, port: int) -> dict[int, tuple[int, int]]:
+    """The first and the last version of each request that a broker takes, by the request's number:
+    Kafka's own question for that (ApiVersions, version 0), which our clients ask and do not tell.
+    Empty where the answer cannot be read."""
+    asked = struct.pack(">hhih", API_VERSIONS, 0, 1, -1)
+    try:
+        with socket.create_connection((host, port), topics.ANSWER_SECONDS) as connection:
+            connection.sendall(struct.pack(">i", len(asked)) + asked)
+            answer = connection.makefile("rb")
+            body = answer.read(*struct.unpack(">i", answer.read(4)))
+        (count,) = struct.unpack_from(">i", body, 6)  # behind the question's number and an error
+        taken = [struct.unpack_from(">hhh", body, 10 + 6 * at) for at in range(count)]
+    except (OSError, struct.error):
+        return {}
+    return {number: (oldest, newest) for number, oldest, newest in taken}
 
 
 def examine_topics(settings: Settings) -> Iterator[Finding]:

@@ -2,12 +2,16 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from contracts.topics import LOGS
+from kernel.database import Database
+from kernel.engines import DatabaseIsNotUtf8
+from kernel.vault_lost import IS_GONE
 from kernel.vault_roles import ADMITTED, KNOWN, OWNS
 from kinerja.doctor.finding import Finding, good, warning, wrong
 from kinerja.settings import Settings
@@ -32,7 +36,23 @@ def examine_databases(settings: Settings) -> Iterator[Finding]:
 
 def examine_vault(settings: Settings) -> Iterator[Finding]:
     """The database of the subjects' keys."""
-    yield from examine("vault", settings.vault_of(LOGS[0].by), lets_in)
+    at = settings.vault_of(LOGS[0].by)
+    yield from examine("vault", at, lets_in)
+    yield from examine_keys_lost(at)
+
+
+def examine_keys_lost(at: str) -> Iterator[Finding]:
+    """Whether a restored vault lacks keys. One that does not answer, or is not set up, was told."""
+    database = Database(at, read_only=True)
+    with suppress(SQLAlchemyError, DatabaseIsNotUtf8), database.read() as connection:
+        query = sa.text(f"SELECT count(*) FROM lost_keys l WHERE {IS_GONE}")
+        if lost := connection.execute(query).scalar():
+            says = (
+                f"{lost} keys are gone though nobody was forgotten, and what they sealed with them"
+            )
+            mend = "a backup of the vault was older than they; see docs/how-to/restore-the-vault.md"
+            yield wrong("vault", says, mend)
+    database.close()
 
 
 def examine(about: str, url: str, rights: Rights | None = None) -> Iterator[Finding]:
@@ -85,11 +105,20 @@ def examine_postgres(about: str, at: sa.URL, rights: Rights) -> Iterator[Finding
 
 
 def of_server(about: str, connection: sa.Connection) -> Iterator[Finding]:
-    """What is wrong with a server that answers."""
+    """What is wrong with a server that answers, and with our role there."""
+    yield from of_settings(
+        about, lambda name: str(connection.execute(sa.text(f"SHOW {name}")).scalar())
+    )
+    role = connection.execute(
+        sa.text("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+    ).one()
+    if role.rolsuper or role.rolbypassrls:
+        says = "our role is a superuser or passes by row security"
+        yield warning(about, says, "give each service a role of its own that is neither")
 
-    def shown(name: str) -> str:
-        return str(connection.execute(sa.text(f"SHOW {name}")).scalar())
 
+def of_settings(about: str, shown: Callable[[str], str]) -> Iterator[Finding]:
+    """What is wrong with a server whose setting of a name is ``shown(name)``."""
     if (version := int(shown("server_version_num")) // 10_000) < OLDEST_POSTGRES:
         yield wrong(about, f"is PostgreSQL {version}", f"use {OLDEST_POSTGRES} or newer")
     for name, right in KEPT.items():
@@ -98,12 +127,6 @@ def of_server(about: str, connection: sa.Connection) -> Iterator[Finding]:
     if (kept := shown("synchronous_commit")) in ("off", "local"):
         says = f"synchronous_commit is {kept}: a commit that was answered can be lost"
         yield wrong(about, says, "set it to on for this role or for the server")
-    role = connection.execute(
-        sa.text("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
-    ).one()
-    if role.rolsuper or role.rolbypassrls:
-        says = "our role is a superuser or passes by row security"
-        yield warning(about, says, "give each service a role of its own that is neither")
 
 
 def makes_tables(about: str, connection: sa.Connection) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from kinerja.story.quarters import period
 from kinerja.story.seed import at_once, hr, officer
 from kinerja.story.year import Year
 
-OPS = Who("ops", ("ops",))
+OPS = Who("ops1", ("ops",))
 
 
 class NotSo(Exception):

@@ -13,6 +13,7 @@ import msgspec
 
 from contracts.evaluation import Value
 from contracts.ids import joined
+from contracts.reporting import Perspective
 from kinerja.story.citizens import Json, Survey, surveys
 from kinerja.story.functions import (
     COMPETENCIES,
@@ -108,12 +109,13 @@ def work(place: Place, person: Person, year: int) -> Work:
     does = job(place, person)
     chance = Random(f"{place.code}/{year}/{person.employee_id}")
     plan_id = joined(person.employee_id, str(year), "1")
-    first = plan(does, slack=5) if chance.random() < RETURNED_SHARE else None
+    leading = person.position_class == "jpt"
+    first = plan(does, leading, slack=5) if chance.random() < RETURNED_SHARE else None
     late = person.employee_id == LATECOMER or chance.random() < LATE_SHARE
     return Work(
         person=person,
         plan_id=plan_id,
-        plan=plan(does),
+        plan=plan(does, leading),
         first_plan=first,
         plan_reason=chance.choice(PLAN_REASONS),
         reports=tuple(
@@ -128,17 +130,29 @@ def plan_path(employee_id: str, year: int) -> str:
     return f"/reporting/plans/{employee_id}/{year}/1"
 
 
-def plan(does: Function, slack: int = 0) -> Json:
-    """The body of a plan; with ``slack`` its targets are too easy, and it will be returned."""
+def plan(does: Function, leading: bool = False, slack: int = 0) -> Json:
+    """The body of a plan; with ``slack`` its targets are too easy, and it will be returned. A
+    ``leading`` post (JPT) names perspectives; that it spends its budget is in the main result."""
     numbered = list(enumerate(does.measures, 1))
     main = [indicator(number, of, slack) for number, of in numbered]
     also = indicator(len(numbered) + 1, does.also, 0)
     return {
         "results": [
-            {"result_id": "r1", "kind": "utama", "title": does.main, "indicators": main},
-            {"result_id": "r2", "kind": "tambahan", "title": does.additional, "indicators": [also]},
+            seen_from("budget", leading)
+            | {"result_id": "r1", "kind": "utama", "title": does.main, "indicators": main},
+            seen_from("internal-strengthening", leading)
+            | {
+                "result_id": "r2",
+                "kind": "tambahan",
+                "title": does.additional,
+                "indicators": [also],
+            },
         ],
     }
+
+
+def seen_from(perspective: Perspective, leading: bool) -> Json:
+    return {"perspective": perspective} if leading else {}
 
 
 def indicator(number: int, of: Measure, slack: int) -> Json:
@@ -147,7 +161,7 @@ def indicator(number: int, of: Measure, slack: int) -> Json:
         "indicator_id": f"i{number}",
         "code": of.code,
         "title": of.title,
-        "aspect": of.aspect,
+        "aspects": [of.aspect],
         "target_low": str(of.low + min(easier, 0)),
         "target_high": str(of.high + max(easier, 0)),
         "measure": of.measure,

@@ -18,6 +18,7 @@ from contracts.feedback import (
 )
 from contracts.reporting import UnitEstablished
 from contracts.satisfaction import ELEMENTS, Tally, band, index
+from kernel.calendar import Year
 from kernel.heard import Heard
 from kernel.view import View
 from kernel.zone import clocks_of
@@ -187,6 +188,19 @@ units: View[UnitEstablished, UnitRow] = View(
     row=UnitRow,
     keys=lambda heard: [heard.event.unit_id],
     fold=lambda row, heard: UnitRow(heard.event.unit_id),
+)
+
+calendars: View[CalendarAdopted, Year] = View(
+    name="calendars",
+    version=1,
+    hears=CalendarAdopted,
+    row=Year,
+    keys=lambda heard: [str(heard.event.year)],
+    fold=lambda row, heard: Year(
+        heard.event.zone,
+        heard.event.working_week,
+        tuple(holiday.day for holiday in heard.event.holidays),
+    ),
 )
 
 clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)

@@ -1,14 +1,16 @@
 """What notification does in the world: each message goes by mail too, to who gave an address.
 
-Address and names are opened here, when the mail is made, and kept nowhere.
+Address and names are opened here, when the mail is made, and kept nowhere. Whose processing is
+paused is sent nothing, also not later: the message is in the inbox, and the next mail goes once the
+pause is over.
 """
 
 from contracts.notification import MessageQueued, of_unit
-from kernel.effect import Delivery, Effect, NotWanted
+from kernel.effect import Delivery, Effect, NotWanted, Withheld
 from kernel.heard import Heard
 from kernel.mail import Mail
 from kernel.outside import Outside
-from kernel.vault import ERASED
+from kernel.vault import GONE, RESTRICTED
 from services.notification.rules.wording import worded
 from services.notification.views import addresses, people
 
@@ -26,7 +28,7 @@ async def send(delivery: Delivery[MessageQueued], outside: Outside) -> None:
 
 
 async def address_of(recipient_id: str, region: str, outside: Outside) -> str:
-    """The address in the clear; that of the head for a unit. Raises NotWanted."""
+    """The address in the clear; that of the head for a unit. Raises NotWanted and Withheld."""
     person_id = recipient_id
     if recipient_id.startswith(of_unit("")):
         unit_id = recipient_id.removeprefix(of_unit(""))
@@ -38,8 +40,10 @@ async def address_of(recipient_id: str, region: str, outside: Outside) -> str:
     if row is None:
         raise NotWanted("no address was given")
     address = (await outside.open(region, [row.mail]))[row.mail]
-    if address == ERASED:
-        raise NotWanted("the address was erased")
+    if address == RESTRICTED:  # it is in the inbox, where the person finds it
+        raise Withheld("the processing of the person's values is paused")
+    if address in GONE:
+        raise NotWanted("the address was erased, or its key is lost")
     return address
 
 

@@ -6,10 +6,14 @@ from contracts.evaluation import EvaluationScored
 from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Fill, Subject, of_unit
 from contracts.reporting import (
+    AppraiserReminded,
     PlanAgreed,
     PlanProposed,
+    PlanReminded,
     PlanReturned,
     ReportAccepted,
+    ReportMissed,
+    ReportReminded,
     ReportReturned,
     ReportSubmitted,
 )
@@ -24,6 +28,7 @@ from kernel.heard import Heard
 from kernel.reaction import Reaction
 from services.notification.deciders.message import QueueMessage
 
+Reminder = PlanReminded | ReportReminded | ReportMissed | AppraiserReminded
 Facts = (
     PlanProposed
     | PlanReturned
@@ -31,6 +36,7 @@ Facts = (
     | ReportSubmitted
     | ReportReturned
     | ReportAccepted
+    | Reminder
     | EvaluationScored
     | TrainingNeedFound
     | TrainingNeedMet
@@ -78,6 +84,9 @@ def react(heard: Heard[Facts]) -> list[QueueMessage]:
                 )
             ]
 
+        case PlanReminded() | ReportReminded() | ReportMissed() | AppraiserReminded() as waits:
+            return [reminder(heard, waits)]
+
         case EvaluationScored() as scored:
             words = {"period": scored.period, "predicate": scored.predicate}
             about = scored.evaluation_id
@@ -103,6 +112,23 @@ def react(heard: Heard[Facts]) -> list[QueueMessage]:
             words = {"kind": said.kind, "service": said.service, "period": said.period}
             unit = of_unit(said.unit_id)
             return [tell(heard, unit, "feedback.citizen-answered", said.response_id, words)]
+
+
+def reminder(heard: Heard[Facts], waits: Reminder) -> QueueMessage:
+    """What the clock said about a plan, a report or an answer, to whoever has to act."""
+    match waits:
+        case PlanReminded(recipient_id=recipient, duty_id=about):
+            words = {"employee": waits.employee_id, "year": str(waits.year)}
+            return tell(heard, recipient, "reporting.plan-reminded", about, words)
+        case ReportReminded(employee_id=recipient, duty_id=about):
+            words = {"period": waits.period}
+            return tell(heard, recipient, "reporting.report-reminded", about, words)
+        case ReportMissed(employee_id=recipient, duty_id=about):
+            words = {"period": waits.period, "day": waits.due_on.isoformat()}
+            return tell(heard, recipient, "reporting.report-missed", about, words)
+        case AppraiserReminded(appraiser_id=recipient, report_id=about):
+            words = {"employee": waits.employee_id, "period": waits.period}
+            return tell(heard, recipient, "reporting.appraiser-reminded", about, words)
 
 
 def tell(

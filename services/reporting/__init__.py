@@ -1,11 +1,12 @@
 """Reporting knows who works where and for whom, what was planned, and what was reached.
 
-Hears evaluation (EvaluationPolicyAdopted: monthly or quarterly reports; CalendarAdopted: the zone
-that says which day it is). Tells the roster (units, employees, moves, appraisers), plans proposed,
-returned and agreed, and reports submitted, returned and accepted: `ReportSubmitted` carries the
-targets beside the figures, so nobody needs the plan.
+Hears evaluation (EvaluationPolicyAdopted: monthly or quarterly reports; CalendarAdopted: which day
+it is, and when something is due) and feedback (what citizens and desks show beside a report). Tells
+the roster, teams and assignments, what becomes of plans, work logs, reports, and what was not there
+by its day: `ReportSubmitted` carries the targets beside the figures, so nobody needs the plan.
 
-Read in this order: rules/nip.py · rules/table.py · rules/roster.py · deciders/unit.py ·
-deciders/employee.py · deciders/plan.py · deciders/report.py · deciders/policy.py · reactions.py ·
-views/ · api/ · service.py.
+Read in this order: rules/nip.py · rules/table.py · rules/roster.py · rules/roster_problems.py ·
+deciders/unit.py · deciders/person.py · deciders/employee.py · deciders/team.py · deciders/plan.py ·
+deciders/work_log.py · deciders/evidence.py · deciders/report.py · deciders/report_duty.py ·
+deciders/policy.py · reactions.py · views/ · api/ · service.py.
 """

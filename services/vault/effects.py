@@ -30,4 +30,5 @@ standings: Effect[Decided] = Effect(
     receivers=receivers,
     send=carry_out,
     begins="beginning",
+    is_duty=True,
 )

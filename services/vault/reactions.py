@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from contracts.evaluation import ReviewRoundClosed
 from kernel.decider import Command
 from kernel.heard import Heard
-from kernel.journal_entry import Entry, KeyMade, LookedUp, Rotated
+from kernel.journal_entry import Entry, KeyLost, KeyMade, LookedUp, Rotated
 from kernel.reaction import Reaction
 from services.vault.deciders.lookup import RecordLookup
 from services.vault.deciders.region_key import RecordRotation
-from services.vault.deciders.subject import ForgetRound, RecordKey
+from services.vault.deciders.subject import ForgetRound, RecordKey, RecordLoss
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -20,6 +20,8 @@ def told(entry: Entry) -> list[Command]:
     match entry:
         case KeyMade():
             return [RecordKey(subject_id=entry.subject_id, commitment=entry.commitment)]
+        case KeyLost():
+            return [RecordLoss(subject_id=entry.subject_id, commitment=entry.commitment)]
         case LookedUp():
             return [
                 RecordLookup(
@@ -41,5 +43,5 @@ def forget_round(heard: Heard[ReviewRoundClosed]) -> list[ForgetRound]:
 
 
 rounds_closed: Reaction[ReviewRoundClosed] = Reaction(
-    name="rounds_closed", hears=ReviewRoundClosed, react=forget_round
+    name="rounds_closed", hears=ReviewRoundClosed, react=forget_round, is_duty=True
 )

@@ -14,6 +14,7 @@ from contracts.vault import (
     SubjectEvent,
     SubjectExported,
     SubjectForgotten,
+    SubjectKeyLost,
     SubjectKeyMade,
     SubjectRestricted,
     SubjectsLookedUp,
@@ -28,7 +29,8 @@ Proposals = ForgettingProposed | ForgettingWithdrawn | SubjectForgotten
 
 class SubjectRow(msgspec.Struct, frozen=True):
     """One row for each subject: how it stands and why, what each of its keys was committed to, and
-    how often it was exported. ``proposed`` says that somebody wants it forgotten."""
+    how often it was exported. ``proposed`` says that somebody wants it forgotten, ``lost`` that its
+    key is gone all the same; ``decided`` is the position at which it was decided how it stands."""
 
     subject_id: str
     version: int
@@ -37,6 +39,8 @@ class SubjectRow(msgspec.Struct, frozen=True):
     proposed: bool = False
     commitments: tuple[str, ...] = ()
     exports: int = 0
+    lost: bool = False
+    decided: int = -1
 
 
 def subject_keys(heard: Heard[SubjectEvent]) -> list[str]:
@@ -44,20 +48,27 @@ def subject_keys(heard: Heard[SubjectEvent]) -> list[str]:
 
 
 def fold_subject(row: SubjectRow | None, heard: Heard[SubjectEvent]) -> SubjectRow:
-    row = row or SubjectRow(heard.event.subject_id, heard.version)
-    return replace(after(row, heard.event), version=heard.version)
+    before = row or SubjectRow(heard.event.subject_id, heard.version)
+    row = after(before, heard.event)
+    decided = before.decided if row.standing == before.standing else heard.position
+    return replace(row, version=heard.version, decided=decided)
 
 
 def after(row: SubjectRow, event: SubjectEvent) -> SubjectRow:
     match event:
+        case SubjectKeyMade() if event.commitment in row.commitments:
+            return replace(row, lost=False)
         case SubjectKeyMade():
-            return replace(row, commitments=(*row.commitments, event.commitment))
+            return replace(row, commitments=(*row.commitments, event.commitment), lost=False)
+        case SubjectKeyLost():
+            return replace(row, lost=row.standing != "forgotten")
         case ForgettingProposed():
             return replace(row, proposed=row.standing != "forgotten")
         case ForgettingWithdrawn():
             return replace(row, proposed=False)
         case SubjectForgotten():
-            return replace(row, standing="forgotten", basis=event.basis, proposed=False)
+            forgotten = replace(row, standing="forgotten", basis=event.basis)
+            return replace(forgotten, proposed=False, lost=False)
         case SubjectRestricted() if row.standing != "forgotten":
             return replace(row, standing="restricted", basis=event.basis)
         case SubjectUnrestricted() if row.standing != "forgotten":
@@ -70,12 +81,12 @@ def after(row: SubjectRow, event: SubjectEvent) -> SubjectRow:
 
 subjects: View[SubjectEvent, SubjectRow] = View(
     name="subjects",
-    version=1,
+    version=2,
     hears=SubjectEvent,
     row=SubjectRow,
     keys=subject_keys,
     fold=fold_subject,
-    find_by=("standing",),
+    find_by=("standing", "lost"),
     streams=lambda key: [f"subject-{key}"],
 )
 

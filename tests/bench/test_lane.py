@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -133,6 +134,22 @@ def test_the_exit_code_says_whether_a_goal_was_missed(
     assert (tmp_path / "bench/results/toy.json").exists() is not bool(options)
 
 
+def test_a_smoke_run_notes_how_long_it_took_when_it_is_asked_to(tmp_path: Path):
+    (tmp_path / "bench/notes").mkdir(parents=True)
+    assert program.main(["--smoke"], {"toy": lane([Claim(PEER)])}, tmp_path) == 0
+    assert "lanes small" not in performance.pages(tmp_path)["performance.md"]
+    assert program.main(["--smoke", "--keep"], {"toy": lane([Claim(PEER)])}, tmp_path) == 0
+    assert "each of the 1 lanes small" in performance.pages(tmp_path)["performance.md"]
+
+
+def test_a_smoke_run_that_is_noted_misses_when_it_takes_longer_than_three_minutes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(program, "SMOKE_SECONDS", -1)
+    assert program.main(["--smoke"], {"toy": lane([Claim(PEER)])}, tmp_path) == 0
+    assert program.main(["--smoke", "--keep"], {"toy": lane([Claim(PEER)])}, tmp_path) == 1
+
+
 def test_a_lane_that_does_not_exist_is_wrong_use(capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as ended:
         program.main(["nowhere"])
@@ -157,6 +174,16 @@ def test_the_page_shows_every_ratio_with_its_goal_and_marks_the_missed(tmp_path:
     assert "Written by hand." in page
 
 
+def test_a_note_leaves_figures_open_and_the_page_fills_them(tmp_path: Path):
+    samples = raced(ours=[6.0, 4.0, 5.0], peer=[2.0, 2.0, 2.0], aside=[7.0, 9.0, 8.0])
+    found = result(lane([Claim(PEER, 2)]), samples)
+    note = "{{ours}} of ours, {{× peer}} times {{peer}}, {{aside}} aside, {{cpu}} CPU seconds."
+    said = "5 of ours, 2.5 times 2, 8 aside, 5 CPU seconds."
+    assert performance.filled(note, found) == said
+    with pytest.raises(KeyError):
+        performance.filled("{{nobody}}", found)
+
+
 def committed() -> list[Result]:
     return performance.results(program.ROOT)
 
@@ -165,10 +192,17 @@ def test_every_committed_result_is_of_a_lane_that_exists():
     assert {each.lane for each in committed()} <= set(LANES)
 
 
+def as_claimed(found: Result) -> Lane:
+    """The lane with the claims that the result knows: one that was added since has no rounds."""
+    claims = [c for c in LANES[found.lane].claims if c.against in {**found.peer, **found.floor}]
+    return replace(LANES[found.lane], claims=claims)
+
+
 def test_committed_ratios_follow_from_the_committed_rounds():
     for found in committed():
-        again = result(LANES[found.lane], [[Sample(values)] for values in found.rounds])
+        again = result(as_claimed(found), [[Sample(values)] for values in found.rounds])
         assert again.ours == pytest.approx(found.ours), found.lane
         assert again.ratio_peer == pytest.approx(found.ratio_peer), found.lane
         assert again.ratio_floor == pytest.approx(found.ratio_floor), found.lane
         assert (again.goal_peer, again.goal_floor) == (found.goal_peer, found.goal_floor)
+        assert {*again.peer, *again.floor} == {*found.peer, *found.floor}, found.lane

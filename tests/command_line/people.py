@@ -29,7 +29,7 @@ class Served:
 
     async def __call__(self, *words: str, **settings: str) -> Done:
         """The verb with the token of an auditor, unless another is given."""
-        given = {"url": self.url, "token": self.token("qzauditor", "auditor")} | settings
+        given = {"url": self.url, "token": self.token("qz9auditor", "auditor")} | settings
         return await asyncio.to_thread(kinerja, "subject", *words, data=self.data, **given)
 
     async def said(self, *words: str, **settings: str) -> Any:

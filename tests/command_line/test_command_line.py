@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Generator
+from dataclasses import replace
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +19,13 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.topics import LOGS
+from kernel import outward
+from kernel.checkpoint import Checkpoint, move
+from kernel.filling import begin
+from kernel.follower import mark_of
+from services.notification.effects import mailing
 from tests.kernel.logs import bench, sqlite_url, unit_named
+from tests.kernel.toy import units_service
 from tests.servers import Postgres
 from tests.verbs import fails, kinerja, of, process
 
@@ -282,8 +290,64 @@ def test_lag_tells_for_how_long_the_first_of_what_is_behind_has_waited(recorded:
     done = kinerja("lag", "--json", data=recorded)
     waited = {each["follower"]: each["behind_seconds"] for each in json.loads(done.stdout)}
     assert 3600 <= waited["units"] < 3600 + 60
+    for seconds, records, code in ((3500, (), 1), (4000, (), 0), (4000, ("--limit", "1"), 1)):
+        asked = ("lag", "--seconds", str(seconds), *records)
+        assert kinerja(*asked, data=recorded).returncode == code
     shown = kinerja("lag", "--follower", "reporting/units", data=recorded).stdout
     assert shown.splitlines()[0].rpartition("2 behind, ")[2].startswith("36")
+
+
+def test_tail_goes_on_with_what_comes_until_it_is_interrupted(recorded: Path):
+    command = [sys.executable, "-m", "kinerja", "tail", "13.72/reporting", "--json", "-n", "1"]
+    with subprocess.Popen(
+        [*command, "--follow"],
+        env=of(recorded, {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as following:
+        assert following.stdout and following.stderr
+        try:
+            assert json.loads(following.stdout.readline())["subject"] == "unit-b"
+            with bench(sqlite_url(recorded, "reporting")) as log:
+                for name in "cd":
+                    log.do(unit_named(name))
+                    assert json.loads(following.stdout.readline())["subject"] == f"unit-{name}"
+            following.send_signal(signal.SIGINT)
+            assert following.wait(20) == 0
+            assert (following.stdout.read(), following.stderr.read()) == ("", "")
+        finally:
+            following.kill()
+
+
+def shown_by_lag(follower: str, data: Path, **settings: str) -> list[tuple[str, int, int]]:
+    """Region, position and how many records behind, of one follower."""
+    done = kinerja("lag", "--json", "--follower", follower, data=data, **settings)
+    assert done.returncode == 0, done.stderr
+    return [(e["region"], e["position"], e["behind"]) for e in json.loads(done.stdout)]
+
+
+def test_lag_tells_of_the_relay_where_there_is_kafka(recorded: Path):
+    name = "reporting/relay"
+    fails(kinerja("lag", "--follower", name, data=recorded), 2, "there is no follower")
+    assert shown_by_lag(name, recorded, kafka="127.0.0.1:9") == [("13.72", -1, 2)]
+    with bench(sqlite_url(recorded, "reporting")) as log:
+        (first,) = log.log.after("13.72", -1, 1)
+        after = Checkpoint(None, {}).moved("reporting", mark_of(first))
+        with log.database.write() as connection:
+            assert move(connection, "relay", outward.VERSION, "13.72", None, after.row)
+    assert shown_by_lag(name, recorded, kafka="127.0.0.1:9") == [("13.72", 0, 1)]
+
+
+def test_lag_tells_of_an_effect_once_it_has_begun(recorded: Path):
+    name = f"notification/{mailing.name}"
+    fails(kinerja("lag", "--follower", name, data=recorded), 2, "there is no follower")
+    notification = replace(units_service, name="notification")
+    with bench(sqlite_url(recorded, "notification"), notification) as log:
+        log.do(unit_named("before"))
+        begin(log.log, mailing)
+        log.do(unit_named("a"), unit_named("b"))
+    assert shown_by_lag(name, recorded) == [("13.72", 0, 2)]
 
 
 @pytest.mark.parametrize("words", [("lag",), ("parked", "list")])

@@ -8,17 +8,33 @@ from typing import Any, cast
 
 import psycopg
 import pytest
-from confluent_kafka.admin import AdminClient
+import sqlalchemy as sa
+from confluent_kafka.admin import (
+    AdminClient,
+    AlterConfigOpType,  # pyright: ignore[reportPrivateImportUsage]
+    ConfigEntry,  # pyright: ignore[reportPrivateImportUsage]
+    ConfigResource,  # pyright: ignore[reportPrivateImportUsage]
+    ResourceType,  # pyright: ignore[reportPrivateImportUsage]
+)
 from confluent_kafka.cimpl import NewTopic
 from sqlalchemy.engine import make_url
 
-from contracts.topics import topic_of
+from contracts.event import Sealed
+from contracts.topics import LOGS, topic_of
 from kernel.region_keys import RegionKeys
-from kinerja.doctor.brokers import examine_kafka
+from kernel.vault import Vault
+from kinerja.doctor.brokers import (
+    FETCH,
+    FETCH_OF_KAFKA_4,
+    examine_kafka,
+    of_brokers,
+    of_version,
+    requests_of,
+)
 from kinerja.doctor.finding import Finding
 from kinerja.doctor.keys import examine_keys
 from kinerja.doctor.own import examine_folder, examine_issuer, examine_regions
-from kinerja.doctor.stores import examine, examine_databases
+from kinerja.doctor.stores import examine, examine_databases, examine_vault, of_settings
 from kinerja.settings import Settings
 from kinerja.topics import until_known
 from tests.kernel.logs import bench, sqlite_url
@@ -145,6 +161,73 @@ def test_a_postgres_that_answers_before_it_has_written_is_wrong(postgres_databas
     assert "synchronous_commit is off" in one_wrong(examine("db", postgres_database)).says
 
 
+RIGHT = {
+    "server_version_num": "150004",
+    "fsync": "on",
+    "full_page_writes": "on",
+    "server_encoding": "UTF8",
+    "synchronous_commit": "on",
+}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "says", "mend"),
+    [
+        ("server_version_num", "140011", "is PostgreSQL 14", "use 15 or newer"),
+        ("fsync", "off", "fsync is off", "set fsync = on"),
+        ("full_page_writes", "off", "full_page_writes is off", "set full_page_writes = on"),
+        ("synchronous_commit", "local", "synchronous_commit is local", "set it to on"),
+    ],
+)
+def test_each_setting_of_postgres_that_would_lose_a_commit_is_wrong(
+    setting: str, value: str, says: str, mend: str
+):
+    assert list(of_settings("db", RIGHT.__getitem__)) == []
+    found = one_wrong(of_settings("db", (RIGHT | {setting: value}).__getitem__))
+    assert (says in found.says, mend in found.mend) == (True, True), found
+
+
+def test_every_setting_that_is_looked_at_is_one_that_postgres_has(postgres_database: str):
+    asked: list[str] = []
+    with sa.create_engine(postgres_database).connect() as connection:
+
+        def shown(name: str) -> str:
+            asked.append(name)
+            return str(connection.execute(sa.text(f"SHOW {name}")).scalar())
+
+        assert list(of_settings("db", shown)) == []
+    assert set(asked) == set(RIGHT)
+
+
+def test_brokers_that_make_topics_by_themselves_are_wrong():
+    assert [each.level for each in of_brokers(3, "false")] == ["good"]
+    found = one_wrong(of_brokers(3, "true"))
+    assert "auto.create.topics.enable is on" in found.says
+
+
+@pytest.mark.parametrize(("count", "says"), [(1, "1 broker: "), (2, "2 brokers: ")])
+def test_fewer_brokers_than_copies_are_told_of(count: int, says: str):
+    (found,) = of_brokers(count, "false")
+    assert (found.level, found.says.startswith(says)) == ("warning", True), found
+
+
+def test_a_kafka_older_than_what_is_tested_is_told_of_and_so_is_one_that_does_not_say():
+    (old,) = of_version("b:9092", {FETCH: (0, 13)})
+    (silent,) = of_version("b:9092", {})
+    assert "older than Kafka 4" in old.says
+    assert "is not known" in silent.says
+    assert {old.level, silent.level} == {"warning"}
+    assert list(of_version("b:9092", {FETCH: (4, 17)})) == []
+
+
+def test_a_kafka_says_which_requests_it_takes_and_who_is_none_says_nothing(kafka_server: Kafka):
+    host, _, port = kafka_server.bootstrap.partition(",")[0].rpartition(":")
+    assert requests_of(host, int(port))[FETCH][0] >= FETCH_OF_KAFKA_4
+    assert requests_of("127.0.0.1", 9) == {}
+    found = {each.about for each in examine_kafka(Settings(kafka=kafka_server.bootstrap))}
+    assert not [each for each in found if each.startswith("broker ")]
+
+
 def test_a_postgres_that_knows_no_unicode_is_wrong(postgres_server: Postgres):
     postgres_server.execute(
         "CREATE DATABASE ascii_only ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'"
@@ -163,22 +246,60 @@ def test_a_postgres_that_does_not_let_us_in_is_wrong_without_its_password():
     assert "secret" not in str(found)
 
 
-def test_a_topic_that_forgets_is_wrong_and_the_mend_names_the_setting(
-    kafka_server: Kafka, tmp_path: Path
-):
-    topic = topic_of("95.01", "reporting")
-    admin = AdminClient({"bootstrap.servers": kafka_server.bootstrap})
+def forgetful(kafka: Kafka, code: str, directory: Path) -> tuple[str, Path]:
+    """A topic that is kept for a second, of a region that has no other; and the file of regions."""
+    topic, regions = topic_of(code, "reporting"), directory / "regions.json"
+    admin = AdminClient({"bootstrap.servers": kafka.bootstrap})
     asked = [NewTopic(topic, 1, 1, config={"retention.ms": "1000"})]
     made = admin.create_topics(asked)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     cast("dict[str, Future[None]]", made)[topic].result(20)
     until_known(admin, [topic])
-    (tmp_path / "regions.json").write_text(
-        json.dumps([{"code": "95.01", "name": "Kota Uji", "zone": "Asia/Jakarta"}])
-    )
+    regions.write_text(json.dumps([{"code": code, "name": "Kota Uji", "zone": "Asia/Jakarta"}]))
+    return topic, regions
+
+
+def test_topics_that_are_missing_or_differ_end_with_exit_code_1_until_they_are_right(
+    kafka_server: Kafka, tmp_path: Path
+):
+    topic, regions = forgetful(kafka_server, "95.02", tmp_path)
+    given = {"kafka": kafka_server.bootstrap, "regions": str(regions)}
+
+    def found(verb: str) -> tuple[int, list[tuple[str, bool]]]:
+        done = kinerja("topics", verb, "--json", data=tmp_path, **given)
+        told = json.loads(done.stdout)
+        return done.returncode, [(each["topic"], each["missing"]) for each in told]
+
+    missing = [(topic_of("95.02", told.by), True) for told in LOGS if told.by != "reporting"]
+    assert found("plan") == (1, [*missing, (topic, False)])
+    assert found("apply") == (0, [*missing, (topic, False)])
+    assert found("plan") == (1, [(topic, False)])
+    done = kinerja("topics", "plan", data=tmp_path, **given)
+    assert (done.returncode, done.stdout) == (1, f"{topic}: retention.ms is 1000, not -1\n")
+    admin = AdminClient({"bootstrap.servers": kafka_server.bootstrap})
+    entry = ConfigEntry("retention.ms", "-1", incremental_operation=AlterConfigOpType.SET)
+    resource = ConfigResource(ResourceType.TOPIC, topic, incremental_configs=[entry])
+    admin.incremental_alter_configs([resource])[resource].result(20)  # pyright: ignore[reportUnknownMemberType]
+    assert found("plan") == (0, [])
+
+
+def test_a_topic_that_forgets_is_wrong_and_the_mend_names_the_setting(
+    kafka_server: Kafka, tmp_path: Path
+):
+    topic, regions = forgetful(kafka_server, "95.01", tmp_path)
     database = "postgresql+psycopg://us@127.0.0.1/{service}"
-    settings = Settings(
-        kafka=kafka_server.bootstrap, regions=tmp_path / "regions.json", database=database
-    )
+    settings = Settings(kafka=kafka_server.bootstrap, regions=regions, database=database)
     found: dict[str, Any] = {each.about: each for each in wrongs(examine_kafka(settings))}
     assert found.pop(f"topic {topic}").mend.endswith(f"{topic} --add-config retention.ms=-1")
     assert {each.mend for each in found.values()} == {"kinerja topics apply"}
+
+
+def test_keys_that_a_restored_vault_has_lost_are_told(tmp_path: Path):
+    settings = Settings(data=tmp_path)
+    vault = Vault.open_at(settings.vault_of("vault"), RegionKeys({"13.72": bytes(32)}))
+    vault.gate.beat(["13.72"])
+    assert wrongs(examine_vault(settings)) == []
+    vault.confirm("13.72", [Sealed("e9", "note", "AAAA")])
+    vault.close()
+    found = one_wrong(examine_vault(settings))
+    assert found.says.startswith("1 keys are gone though nobody was forgotten")
+    assert "e9" not in str(found)

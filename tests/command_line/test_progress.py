@@ -1,8 +1,13 @@
 """Bars of rebuilds: one for each that was begun, and one for all; with very many only what goes."""
 
+import re
+from io import StringIO
 from typing import NamedTuple
 
+from rich.console import Console
+
 from kinerja.progress import BARS_AT_MOST, RebuildBars, progress
+from tests.kernel.logs import wait_for
 
 
 class Goes(NamedTuple):
@@ -48,3 +53,19 @@ def test_a_bar_goes_on_with_its_rate_and_the_bar_for_all_counts_what_is_over():
         "b": (25, "3,000 records/s"),
         "all": (50, "1 of 2"),
     }
+
+
+def test_a_terminal_is_shown_share_rate_time_passed_and_time_left():
+    bars = progress()
+    seen, done = RebuildBars(bars), 0
+
+    def line() -> str:
+        nonlocal done
+        done += 1_000  # as each look finds it
+        seen.show({"13.72": Goes("building", done, 10**9, 2.0)})
+        shown = StringIO()
+        Console(file=shown, width=120).print(bars.make_tasks_table(bars.tasks))
+        return shown.getvalue()
+
+    whole = re.compile(r"13\.72 .* \d+ %  [\d,]+ records/s \d+:\d\d:\d\d \d+:\d\d:\d\d")
+    wait_for(lambda: bool(whole.search(line())))

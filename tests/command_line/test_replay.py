@@ -119,11 +119,11 @@ async def test_every_row_that_is_not_its_replay_is_told(tmp_path: Path):
     assert (whole.returncode, msgspec.json.decode(whole.stdout)["different"]) == (0, [])
     with_a_mistake = Database(sqlite_url(tmp_path, "reporting"))
     touched = (
-        "UPDATE view_units_1 SET"
+        "UPDATE view_units_2 SET"
         " body = CAST(replace(CAST(body AS text), 'Sikarah', 'Lain') AS blob) WHERE key = 'u1'",
-        "DELETE FROM view_units_1 WHERE key = 'u2'",
-        "INSERT INTO view_units_1 SELECT region, build, 'u9', body, parent_id, kind"
-        " FROM view_units_1 WHERE key = 'kota'",
+        "DELETE FROM view_units_2 WHERE key = 'u2'",
+        "INSERT INTO view_units_2 SELECT region, build, 'u9', body, parent_id, kind, is_open"
+        " FROM view_units_2 WHERE key = 'kota'",
     )
     with with_a_mistake.write() as connection:
         for statement in touched:

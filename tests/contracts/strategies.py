@@ -20,6 +20,7 @@ instants = st.datetimes(min_value=datetime(2000, 1, 1)).map(lambda at: at.replac
 
 PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     str: st.text(max_size=20),
+    bool: st.booleans(),
     int: st.integers(-LARGEST_INTEGER, LARGEST_INTEGER),
     Decimal: st.decimals(allow_nan=False, allow_infinity=False),
     date: st.dates(),

@@ -17,31 +17,48 @@ from contracts.persons import (
     PERSONS,
     SLOTS,
     STREAMS,
-    THINGS,
     Mention,
     in_stream,
-    is_nobody,
     mentions,
     unclassified,
 )
 from contracts.retention import RETENTION, unkept
 from contracts.schema import schema_of
+from contracts.subjects import is_nobody
+from contracts.things import THINGS
 from kinerja.catalogue import services
 from services.notification.rules.wording import WORDINGS
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "contracts/examples"
 THINGS_OF_STREAMS = {
+    "assignment-",
     "calendar-",
+    "complaint-",
     "course-",
     "lookup-",
     "message-",
+    "month-",
     "policy",
     "region-key",
+    "regionalhead-",
     "review-",
     "survey-",
+    "team-",
+    "template-",
+    "ticket-",
     "unit-",
 }
-WORDS_OF_SLOTS = {"competency", "course", "hours", "kind", "period", "predicate", "service", "year"}
+WORDS_OF_SLOTS = {
+    "competency",
+    "course",
+    "day",
+    "hours",
+    "kind",
+    "period",
+    "predicate",
+    "service",
+    "year",
+}
 BOX = "x" * 22
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from contracts.retention import CITIZENS, PEOPLE, RETENTION, Due, due, ends
+from contracts.retention import CITIZENS, PEOPLE, RETENTION, Due, due, ends, prolongs
+from kinerja.catalogue import services
 
 ANSWERED = date(2024, 3, 5)
 LEFT = date(2016, 7, 1)
@@ -52,3 +53,7 @@ def test_a_leap_day_ends_on_the_first_of_march_where_there_is_none():
 def test_the_longest_due_comes_first():
     known = {"e8": {"name": date(2012, 1, 1)}, "e7": {"name": date(2011, 1, 1)}}
     assert [each.subject for each in due(PEOPLE, known, date(2026, 1, 1))] == ["e7", "e8"]
+
+
+def test_what_was_done_with_somebodys_data_does_not_prolong_its_term():
+    assert [each.name for each in services if not prolongs(each.name)] == ["vault"]

@@ -55,7 +55,8 @@ PRINTED = sorted(
 
 def parsed(line: str) -> tuple[Any, dict[str, Any]]:
     """The verb and its parameters, nothing done. Raises WrongWords."""
-    words = re.split(r"[|>&]", re.sub(r"\$\([^)]*\)", "said", line))[0]
+    said = re.sub(r"\$\([^)]*\)", "said", line)
+    words = re.split(r"[|>&]", re.sub(r"\$[A-Z_]+", "7", said))[0]  # a variable may be a number
     verb: Any = ROOT
     left = shlex.split(words)[1:]
     while hasattr(verb, "commands"):

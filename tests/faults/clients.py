@@ -48,8 +48,8 @@ class Sender:
         self.random = random.Random(f"{seed}/{region}")
         self.client = httpx2.AsyncClient(timeout=ANSWER_SECONDS)
         self._tokens = {
-            "officer": world.token("officer", "officer", region=region),
-            "hr": world.token("hr", "hr", region=region),
+            "officer": world.token("officer1", "officer", region=region),
+            "hr": world.token("hr1", "hr", region=region),
         }
         self._numbers = 0
         self._established: Entry | None = None

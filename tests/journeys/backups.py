@@ -27,14 +27,19 @@ class Backups:
         """The database as it was when the backup was taken, at once: it is restored beside the one
         that is there, and takes its place."""
         beside = f"{database}_beside"
-        role, name, its = sql.Identifier(database), sql.Identifier(database), sql.Identifier(beside)
+        self.put_into(database, beside)
+        name, its = sql.Identifier(database), sql.Identifier(beside)
+        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+        self._execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(its, name))
+
+    def put_into(self, database: str, another: str) -> None:
+        """The backup into another, new database, which has the same owner and lets the same in."""
+        role, its = sql.Identifier(database), sql.Identifier(another)
         self._execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(its, role))
-        self._run("pg_restore", f"--dbname={beside}", str(self.home / database))
+        self._run("pg_restore", f"--dbname={another}", str(self.home / database))
         for let_in in self._let_in(database):
             grant = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
             self._execute(grant.format(its, sql.Identifier(let_in)))
-        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-        self._execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(its, name))
 
     def _let_in(self, database: str) -> list[str]:
         """The other roles that may connect to a database."""

@@ -44,8 +44,8 @@ def says(place: Place, by: tuple[str, ...], *words: str) -> Any:
 
 def forget(place: Place, subject: str = "e7") -> Any:
     """Two people forget somebody by the command line; what the second is told."""
-    says(place, HR, "forget", REGION, subject, "--basis", "subject-request")
-    return says(place, OTHER, "forget", REGION, subject, "--approve")
+    proposed = says(place, HR, "forget", REGION, subject, "--basis", "subject-request")
+    return says(place, OTHER, "forget", REGION, subject, "--approve", str(proposed["version"]))
 
 
 def name_of(place: Place, employee: str = CLERK) -> str:

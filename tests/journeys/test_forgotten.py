@@ -50,13 +50,30 @@ def test_who_stands_how_is_told(place: Place):
 def test_one_person_alone_forgets_nobody(place: Place):
     proposed = verb(place, HR, "forget", REGION, "e7", "--basis", "subject-request")
     assert proposed.returncode == 0, proposed.stderr
-    assert "another person approves it" in proposed.stdout
+    assert "another person approves just that" in proposed.stdout
     assert "destroyed, for ever" in proposed.stderr, "it says what will happen"
-    alone = verb(place, HR, "forget", REGION, "e7", "--approve")
+    version = says(place, HR, "forget", REGION, "e7")["version"]
+    alone = verb(place, HR, "forget", REGION, "e7", "--approve", str(version))
     assert (alone.returncode, "another person has to" in alone.stderr) == (1, True)
     withdrawn = says(place, OTHER, "forget", REGION, "e7", "--withdraw")
     assert (withdrawn["state"], withdrawn["destroyed"]) == ("held", False)
     assert name_of(place) == "Contoh Juru"
+
+
+def test_who_approves_sees_what_and_approves_nothing_else(place: Place):
+    says(place, HR, "forget", REGION, "e7", "--basis", "subject-request")
+    seen = says(place, OTHER, "forget", REGION, "e7")
+    told = (seen["state"], seen["basis"], seen["proposed_by"], seen["proposed_at"] is not None)
+    assert told == ("proposed", "subject-request", "hr1", True)
+    says(place, HR, "forget", REGION, "e7", "--withdraw")
+    says(place, HR, "forget", REGION, "e7", "--basis", "retention-ended")
+    stale = verb(place, OTHER, "forget", REGION, "e7", "--approve", str(seen["version"]))
+    assert (stale.returncode, "has changed since version" in stale.stderr) == (1, True)
+    assert "on the ground retention-ended," in stale.stderr and "hr1 proposed at" in stale.stderr
+    unseen = verb(place, OTHER, "forget", REGION, "e7", "--approve")
+    assert unseen.returncode == 2
+    withdrawn = says(place, OTHER, "forget", REGION, "e7", "--withdraw")
+    assert (withdrawn["state"], withdrawn["destroyed"]) == ("held", False)
 
 
 def test_a_mistyped_id_is_a_sentence(place: Place):
@@ -77,7 +94,7 @@ def test_a_forgotten_person_is_gone_from_another_process_within_the_bound(place:
     )
     assert took < BOUND_SECONDS
     assert name_of(place, CHIEF) == "Contoh Kepala"
-    again = says(place, OTHER, "forget", REGION, "e7", "--approve")
+    again = says(place, OTHER, "forget", REGION, "e7", "--approve", str(done["version"]))
     assert again["destroyed"], "approving twice is the same"
 
 

@@ -50,7 +50,7 @@ INDICATORS = [
     {"indicator_id": "i2", "code": "service-time", "better": "lower", "source": "self"},
     {"indicator_id": "i3", "code": "satisfaction", "source": "citizen-satisfaction"},
 ]
-TARGET = {"aspect": "quality", "measure": "satuan", "target_low": "20", "target_high": "20"}
+TARGET = {"aspects": ["quality"], "measure": "satuan", "target_low": "20", "target_high": "20"}
 RESULT = {"result_id": "r1", "kind": "utama", "title": "Pelayanan KTP"}
 PLAN = {
     "results": [{**RESULT, "indicators": [{"title": "Ukuran", **TARGET, **i} for i in INDICATORS]}],

@@ -5,6 +5,9 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+import sqlalchemy as sa
+
 from kernel.database import Database
 from kernel.decider import Command
 from kernel.order import Batch
@@ -21,6 +24,7 @@ Urls = Callable[[str], str]
 TOY = (toy.services, "tests.kernel.toy:services")
 MENDED = (toy_mended.services_mended, "tests.kernel.toy_mended:services_mended")
 HELD = (toy_held.services_held, "tests.kernel.toy_held:services_held")
+OF_TWO = (toy_held.services_of_two, "tests.kernel.toy_held:services_of_two")
 CHANGED = (toy_mended.services_changed, "tests.kernel.toy_mended:services_changed")
 
 
@@ -46,11 +50,31 @@ def keys(directory: Path) -> RegionKeys:
     return RegionKeys.create(directory / "keys.json", [REGION, "13.71"])
 
 
-async def do(runtime: Runtime, *commands: Command, region: str = REGION) -> int:
+async def do(
+    runtime: Runtime, *commands: Command, region: str = REGION, by: str = "reporting"
+) -> int:
     """Execute commands one by one; the position of the last."""
-    writer = runtime.running["reporting"].writer
+    writer = runtime.running[by].writer
     answers = [await writer.execute(region, Batch([command])) for command in commands]
     return answers[-1].position
+
+
+def urls_of(request: pytest.FixtureRequest, database_url: str, directory: Path) -> Urls:
+    """A database for each service, the same each time it is asked for; the test has asked for
+    ``database_url``, which says on what."""
+    if database_url.startswith("sqlite"):
+        return lambda service: sqlite_url(directory, service)
+    server = request.getfixturevalue("postgres_server")
+    made: dict[str, str] = {}
+
+    def url(service: str) -> str:
+        if service not in made:
+            name = f"{sa.make_url(database_url).database}_{service}"
+            server.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+            made[service] = server.url(name)
+        return made[service]
+
+    return url
 
 
 async def settled(runtime: Runtime) -> None:

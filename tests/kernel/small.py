@@ -14,13 +14,13 @@ from kernel.http import (
     Behind,
     Body,
     Caller,
-    Csv,
     Done,
     EventSourceResponse,
     Id,
     Listed,
     Readiness,
     ServerSentEvent,
+    Sheet,
     Text,
     allow,
     build_app,
@@ -108,7 +108,7 @@ def routes(store: Store) -> APIRouter:
                 yield ServerSentEvent(data=store.things[key].name, id=cursor_of(key))
 
     @router.put("/roster")
-    async def put_roster(roster: Csv, by: Annotated[Caller, allow("hr")]) -> dict[str, int]:
+    async def put_roster(roster: Sheet, by: Annotated[Caller, allow("hr")]) -> dict[str, int]:
         store.files.append(roster)
         return {"bytes": len(roster)}
 

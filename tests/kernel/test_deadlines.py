@@ -41,6 +41,7 @@ class Town:
         self.open = open_database
         self.data = data
         self.time = MONDAY
+        self.asked = 0  # how often somebody asked what time it is
         self.runtime = self.program()
 
     def program(self, vault_name: str = "vault") -> Runtime:
@@ -50,13 +51,13 @@ class Town:
         return Runtime(services, self.open, vault, lambda _: b"k", self.now_us)
 
     def now_us(self) -> int:
+        self.asked += 1
         local = datetime.fromisoformat(self.time).replace(tzinfo=JAKARTA)
         return (local - EPOCH) // timedelta(microseconds=1)
 
     @property
     def clock(self) -> Clock:
-        clock = self.runtime.running["reporting"].clock
-        assert clock
+        [clock] = self.runtime.running["reporting"].clocks
         return clock
 
     async def do(self, *commands: Command, by: str = "reporting") -> None:
@@ -82,6 +83,12 @@ class Town:
             self.clock.look()
             await asyncio.to_thread(wait_for, self.is_idle)
             await self.settled()
+
+    async def looked_at(self) -> None:
+        """Wait until the loop has asked by itself what time it is: nobody else does by now."""
+        before = self.asked
+        await asyncio.to_thread(wait_for, lambda: self.asked > before)
+        await asyncio.to_thread(wait_for, self.is_idle)
 
     def is_idle(self) -> bool:
         return not self.runtime.loop.is_busy(self.clock, REGION)
@@ -236,6 +243,19 @@ async def test_a_clock_that_was_stopped_for_a_day_is_late_and_misses_nothing(tow
     assert await town.at("2026-06-06T08:00") == due
 
 
+async def test_the_loop_looks_by_itself_and_a_clock_that_stands_still_fires_what_is_over_once(
+    town: Town,
+):
+    await town.do(Draft(unit_id="a", title="draft 1"), Draft(unit_id="b", title="draft 2"))
+    await town.looked_at()  # it stands still on Monday
+    assert town.lapsed() == []
+    town.time = "2026-06-03T08:00"
+    await asyncio.to_thread(wait_for, lambda: town.lapsed() == ["lapsed 06-02T16:59"])
+    await town.settled()
+    await town.looked_at()  # and on Wednesday
+    assert town.lapsed() == ["lapsed 06-02T16:59"]
+
+
 async def test_a_refusal_ends_the_turn_and_is_recorded(town: Town):
     await town.do(Draft(unit_id="a", title="stubborn 1"), Draft(unit_id="b", title="draft 1"))
     await town.at("2026-06-05T08:00")
@@ -309,10 +329,10 @@ async def test_of_two_instances_each_deadline_is_fired_by_one(town: Town):
     await other.start()
     await town.do(*(Draft(unit_id=f"u{n}", title=f"draft {n % 3 + 1}") for n in range(60)))
     town.time = "2026-06-12T08:00"
-    clocks = [town.clock, other.running["reporting"].clock]
+    clocks = [town.clock, *other.running["reporting"].clocks]
 
     def is_over() -> bool:
-        for clock in filter(None, clocks):
+        for clock in clocks:
             clock.look()
         return not town.clock.rows.terms_in(REGION)
 
@@ -371,7 +391,7 @@ async def test_nothing_is_asked_of_the_database_while_no_term_is_over(town: Town
 
 async def test_a_deadline_whose_view_is_not_a_view_of_the_service_is_a_mistake():
     with pytest.raises(TypeError, match="is not among the views of reporting"):
-        Service(name="reporting", deciders=[], routes=no_routes, deadlines=replace(drafts))
+        Service(name="reporting", deciders=[], routes=no_routes, deadlines=[replace(drafts)])
 
 
 def test_a_term_reads_as_what_it_is():

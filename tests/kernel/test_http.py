@@ -297,6 +297,21 @@ async def test_a_token_in_the_name_of_the_platform_is_refused(nobody: httpx2.Asy
         assert (answer.status_code, answer.json()["why"]) == (401, "reserved-subject")
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "a random UUID"), ("id", "UUID acak")])
+async def test_a_token_that_calls_somebody_by_a_number_is_told_what_would_do(
+    nobody: httpx2.AsyncClient, language: str, said: str
+):
+    nip = "198001152005011001"
+    signed = {"Authorization": f"Bearer {token('employee', subject=nip)}"}
+    answer = await nobody.put(
+        f"{THINGS}/a7", json=THING, headers=signed | {"Accept-Language": language}
+    )
+    problem = answer.json()
+    assert (answer.status_code, problem["why"]) == (401, "unusable-subject")
+    assert problem["type"] == "urn:kinerja:problem:kernel.subject-is-unusable"
+    assert said in problem["usable"] and nip not in answer.text
+
+
 def test_a_route_that_does_not_say_who_may_call_it_stops_the_start():
     router = APIRouter(prefix="/small")
 

@@ -7,6 +7,7 @@ import pytest
 from jsonschema import validate
 
 from kernel.examples import example_of
+from kernel.shapes import CSV, XLSX
 from tests.kernel.small import client, small_app
 
 pytestmark = pytest.mark.anyio
@@ -85,7 +86,7 @@ async def test_every_no_is_a_problem_document(document: dict[str, Any]):
 
 async def test_a_file_is_told_by_its_media_type(document: dict[str, Any]):
     body = operation(document, "put", "/roster")["requestBody"]
-    assert set(body["content"]) == {"text/csv"}
+    assert set(body["content"]) == {CSV, XLSX}
 
 
 async def test_every_schema_has_an_example_that_it_allows(document: dict[str, Any]):

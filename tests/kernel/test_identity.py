@@ -108,6 +108,17 @@ async def test_a_token_tells_subject_roles_and_regions(identity: Identity, by: I
         ({"sub": "system"}, "reserved-subject"),
         ({"sub": "anonymous"}, "reserved-subject"),
         ({"sub": "anonymous-0198c5"}, "reserved-subject"),
+        ({"sub": "response-r1"}, "reserved-subject"),
+        ({"sub": "round-e7~2026-q1"}, "reserved-subject"),
+        ({"sub": "198001152005011001"}, "unusable-subject"),
+        ({"sub": "nip-198001152005011001"}, "unusable-subject"),
+        ({"sub": "1371011501800001"}, "unusable-subject"),
+        ({"sub": "081234567890"}, "unusable-subject"),
+        ({"sub": "Siti Rahmawati, S.Kom."}, "unusable-subject"),
+        ({"sub": "siti.rahmawati"}, "unusable-subject"),
+        ({"sub": "siti@example.go.id"}, "unusable-subject"),
+        ({"sub": "auth0|5f0c6a1d"}, "unusable-subject"),
+        ({"sub": "e7 "}, "unusable-subject"),
         ({"roles": "hr"}, "malformed-claims"),
         ({"regions": [7]}, "malformed-claims"),
     ],
@@ -118,7 +129,7 @@ async def test_a_token_that_says_the_wrong_thing_is_refused(
     assert await why(identity, good(by, **claims)) == reason
 
 
-@pytest.mark.parametrize("subject", ["systems", "anonymously", "e-system"])
+@pytest.mark.parametrize("subject", ["systems-1", "anonymously-1", "e1-system"])
 async def test_a_subject_that_only_looks_reserved_is_let_in(
     identity: Identity, by: Issuer, subject: str
 ):

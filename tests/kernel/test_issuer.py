@@ -54,7 +54,15 @@ async def test_anybody_is_asked_for_by_subject_roles_and_regions(
 
 @pytest.mark.parametrize(
     "asked",
-    [{}, {"persona": "king"}, {"sub": "e9", "roles": "boss"}, {"sub": "E 9"}, {"who": "e9"}],
+    [
+        {},
+        {"persona": "king"},
+        {"sub": "e9", "roles": "boss"},
+        {"sub": "E 9"},
+        {"sub": "198001152005011001"},
+        {"sub": "siti"},
+        {"who": "e9"},
+    ],
 )
 async def test_an_unknown_wish_is_refused(asker: httpx2.AsyncClient, asked: dict[str, str]):
     assert (await asker.post("/token", data=asked)).status_code == 400

@@ -121,7 +121,7 @@ async def test_who_goes_on_reads_again_how_far_it_is(tmp_path: Path):
         service = runtime.running["training"]
         with service.database.write() as connection:
             connection.execute(sa.text("DELETE FROM checkpoints WHERE follower = 'needs_follow'"))
-        service.standing.stop_writer(REGION, "it was put back in time")
+        service.soundness.stop_writer(REGION, "it was put back in time")
         await asyncio.to_thread(runtime.watch.look_again)
         await asyncio.to_thread(wait_for, lambda: reached(runtime) == 1)
 

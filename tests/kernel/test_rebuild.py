@@ -24,28 +24,15 @@ from kernel.rebuilding import Going
 from kernel.runtime import Runtime
 from kernel.view_rows import BrokenRow
 from tests.kernel import toy_held
-from tests.kernel.logs import REGION, sqlite_url, unit_named, wait_for
-from tests.kernel.places import CHANGED, HELD, MENDED, TOY, Urls, do, running, settled
+from tests.kernel.logs import REGION, unit_named, wait_for
+from tests.kernel.places import CHANGED, HELD, MENDED, TOY, Urls, do, running, settled, urls_of
 from tests.kernel.toy import Rename, Title
 from tests.kernel.toy_mended import changed
 
 
 @pytest.fixture
 def urls(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Urls:
-    """A database for each service, the same each time it is asked for."""
-    if database_url.startswith("sqlite"):
-        return lambda service: sqlite_url(tmp_path, service)
-    server = request.getfixturevalue("postgres_server")
-    made: dict[str, str] = {}
-
-    def url(service: str) -> str:
-        if service not in made:
-            name = f"{sa.make_url(database_url).database}_{service}"
-            server.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-            made[service] = server.url(name)
-        return made[service]
-
-    return url
+    return urls_of(request, database_url, tmp_path)
 
 
 def titles(runtime: Runtime) -> Builds:

@@ -12,18 +12,17 @@ from hypothesis import strategies as st
 from contracts.catalogue import EVENTS
 from contracts.envelope import decode, encode, envelop
 from contracts.event import Event, Sealed
-from contracts.persons import OWN, PERSONS, RESPONSE
-from kernel import subject_records, subject_touched
+from contracts.persons import OWN, PERSONS
+from contracts.subjects import RESPONSE
+from kernel import subject_records
 from kernel.bulk import insert
 from kernel.log import Log
 from kernel.subject_records import Known, mentioned_in, own_values, records_of, shown
-from kernel.subject_touched import Span, begin_of, end_of, touched_by
 from kernel.tables import records
 from tests.kernel.logs import Bench
 from tests.strategies import any_of
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
-BEGIN_US = 1_767_225_600_000_000
 IDS = ["a1", "a11", "a1-1", "1a1", "b2", 'q"1']
 ACTORS = [*IDS, "system", "anonymous-0198"]
 PEOPLE = ["a1", "b2", 'q"1', "response-a1", "response-b2", "nobody"]
@@ -51,11 +50,17 @@ def told(draw: st.DrawFn) -> tuple[Event, str, str]:
     return msgspec.structs.replace(event, **changed), stream, draw(st.sampled_from(ACTORS))
 
 
-def append(log: Log, region: str, events: Sequence[tuple[Event, str, str]]) -> None:
-    """As the writer would; a record a second."""
+def append(
+    log: Log,
+    region: str,
+    events: Sequence[tuple[Event, str, str]],
+    begin: datetime = BEGIN,
+    seconds: Sequence[int] | None = None,
+) -> None:
+    """As the writer would; a record a second, unless ``seconds`` after the beginning are given."""
     rows: list[dict[str, Any]] = []
     for position, (event, stream, actor) in enumerate(events):
-        time = BEGIN + timedelta(seconds=position)
+        time = begin + timedelta(seconds=position if seconds is None else seconds[position])
         envelope = envelop(
             event,
             id=f"{region}-{position}",
@@ -70,7 +75,7 @@ def append(log: Log, region: str, events: Sequence[tuple[Event, str, str]]) -> N
         )
         row = {"region": region, "position": position, "id": envelope.id, "stream": stream}
         more = {"version": position + 1, "type": event.type, "body": encode(envelope)}
-        rows.append(row | more | {"time_us": BEGIN_US + position * 1_000_000})
+        rows.append(row | more | {"time_us": int(time.timestamp()) * 1_000_000})
     with log.database.write() as connection:
         insert(connection, records, rows)
 
@@ -164,33 +169,3 @@ def test_of_a_list_of_people_only_the_person_is_shown_and_others_values_stay_clo
         "notes": [{"withheld": "note"}, "hello"],
         "course_id": "c1",
     }
-
-
-def touched(log: Bench, region: str, since_us: int | None, until_us: int | None) -> dict[str, Span]:
-    """Spans of what is known of mail addresses, over all pages."""
-    found: dict[str, Span] = {}
-    position, end = begin_of(log.log, region, since_us), end_of(log.log, region, until_us)
-    while position < end:
-        page, position = touched_by(log.log, region, position, end)
-        for subject, kinds in page.subjects.items():
-            before = found.get(subject, Span())
-            number = before.count + kinds["mail"].count
-            last = max(before.last_us, kinds["mail"].last_us)
-            found[subject] = Span(number, before.first_us or kinds["mail"].first_us, last)
-    return found
-
-
-@pytest.mark.parametrize("at_once", [1, 2, 2_000])
-def test_whom_a_time_touches_is_counted_to_the_microsecond(
-    log: Bench, monkeypatch: pytest.MonkeyPatch, at_once: int
-):
-    monkeypatch.setattr(subject_touched, "RECORDS_AT_ONCE", at_once)
-    append(log.log, "t1", [written(who, actor="system") for who in ("a1", "b2", "a1")])
-    second = 1_000_000
-    first, last = BEGIN_US, BEGIN_US + 2 * second
-    assert touched(log, "t1", None, None)["a1"] == Span(2, first, last)
-    assert touched(log, "t1", first + 1, None)["a1"] == Span(1, last, last)
-    assert touched(log, "t1", first, last)["a1"] == Span(1, first, first)
-    assert touched(log, "t1", first, last + 1)["a1"] == Span(2, first, last)
-    assert set(touched(log, "t1", first + second, first + second + 1)) == {"b2"}
-    assert touched(log, "t1", last + 1, None) == {} == touched(log, "t1", None, first)

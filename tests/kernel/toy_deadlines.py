@@ -107,7 +107,7 @@ drafts_service = Service(
     name="reporting",
     deciders=[draft],
     views=[drafts.view],
-    deadlines=drafts,
+    deadlines=[drafts],
     routes=no_routes,
 )
 calendars_service = Service(name="evaluation", deciders=[calendar], routes=no_routes)

@@ -38,17 +38,16 @@ def wait_until_renamed(row: Drafted | None, heard: Heard[UnitEvent]) -> Drafted 
 
 
 waiting = replace(drafts, fold=wait_until_renamed)
-waiting_service = replace(drafts_service, views=[waiting.view], deadlines=waiting)
+waiting_service = replace(drafts_service, views=[waiting.view], deadlines=[waiting])
 
-ALL = [service for service in (*services, waiting_service) if service.deadlines]
+ALL = [
+    pytest.param(service, deadlines, id=f"{service.name}.{deadlines.name}")
+    for service in (*services, waiting_service)
+    for deadlines in service.deadlines
+]
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
-each_service = pytest.mark.parametrize("service", ALL, ids=[each.name for each in ALL])
-
-
-def of(service: Service) -> Deadlines[Any, Any]:
-    assert service.deadlines
-    return service.deadlines
+each_of_them = pytest.mark.parametrize(("service", "deadlines"), ALL)
 
 
 def rows_have_a_term_and_a_command(service: Service, deadlines: Deadlines[Any, Any]) -> None:
@@ -65,9 +64,11 @@ def rows_have_a_term_and_a_command(service: Service, deadlines: Deadlines[Any, A
     holds(law, in_one_order(deadlines.view.hears))
 
 
-@each_service
-def test_the_rows_are_the_same_however_the_logs_are_read(service: Service):
-    view = of(service).view
+@each_of_them
+def test_the_rows_are_the_same_however_the_logs_are_read(
+    service: Service, deadlines: Deadlines[Any, Any]
+):
+    view = deadlines.view
     folds_are_total(view)
     rebuilding_gives_the_same_rows(view)
     batches_do_not_matter(view)
@@ -76,9 +77,11 @@ def test_the_rows_are_the_same_however_the_logs_are_read(service: Service):
     nobody_looks_into_a_box(view)
 
 
-@each_service
-def test_every_row_has_a_term_and_a_command_that_a_decider_takes(service: Service):
-    rows_have_a_term_and_a_command(service, of(service))
+@each_of_them
+def test_every_row_has_a_term_and_a_command_that_a_decider_takes(
+    service: Service, deadlines: Deadlines[Any, Any]
+):
+    rows_have_a_term_and_a_command(service, deadlines)
 
 
 def test_a_command_that_no_decider_takes_is_found_out():

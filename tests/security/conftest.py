@@ -10,6 +10,7 @@ from tests.kernel.logs import wait_for
 from tests.mail import MailServer, mail_server
 from tests.security.canaries import Canaries
 from tests.security.faults import killed_in_flight
+from tests.security.named import adopt
 from tests.security.refusals import Refusals, read_all, stream
 from tests.security.scene import Scene, distributed_scene, embedded_scene
 from tests.security.served import SORE
@@ -81,6 +82,7 @@ def leaky() -> Iterator[Scene]:
         at = place.do("POST", "/reporting/roster/units", HR, content=UNITS, headers=CSV)
         for number, kind in enumerate(("suggestion", "complaint")):
             walk.suggest(f"r{number}", kind, headers={"Idempotency-Key": f"k{number}"}, after=at)
+        assert adopt(scene, canaries.nip("a subject"), 2026).is_success
         wrong = {"kind": canaries.text("what is wrong")}
         assert place.send("PUT", "/feedback/suggestions/r9", (), json=wrong).status_code == 422
         yield scene

@@ -17,7 +17,7 @@ from opentelemetry import trace
 from prometheus_client import CollectorRegistry, Counter
 
 from contracts.event import Sealed
-from kernel import http, problem, vault_roles
+from kernel import http, identity, problem, vault_roles
 from kernel.database import Database
 from kernel.edge import Caller, Personal
 from kernel.effect_outcome import Failed
@@ -43,6 +43,7 @@ LEAKS: Mapping[str, str] = {
     "the reason why a delivery failed": "table feedback.receivers",
     "an idempotency answer with its payload": "table feedback.idempotency",
     "a record in the clear": "table feedback.records",
+    "the subject of a token": "table evaluation.records",
     "a column of a view": "table notification.view_sore_rows_1",
     "a note in the vault": "table vault.notes",
     "a file of a database": "file notification.sqlite",
@@ -56,6 +57,7 @@ log = logging.getLogger(__name__)
 
 def plant(said: str, wire: str) -> None:
     """All of them, in this process. ``wire`` is the address of somebody who sees addresses."""
+    around(identity, "is_person", lambda _: anybody)
     around(Watched, "_tell", lambda tell: watched(tell, wire))
     around(http, "request_seconds", measured)
     around(problem, "errors_of", quoting)
@@ -70,6 +72,10 @@ def plant(said: str, wire: str) -> None:
 
 def around(owner: Any, name: str, wrap: Callable[[Any], Any]) -> None:
     setattr(owner, name, wrap(getattr(owner, name)))
+
+
+def anybody(subject: str) -> bool:
+    return True
 
 
 labelled: list[Counter] = []

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from kernel.checked import BODY_LIMIT
 from kernel.shapes import FILE_LIMIT
 from tests.security.canaries import Canaries
+from tests.security.named import adopt, give_address, search
 from tests.security.scene import WAYS, Scene
 from tests.security.shapes import EVENTS, Way
 from tests.security.walk import (
@@ -42,11 +43,27 @@ FILLED = {
     "evaluation_id": "e7~2026-q1",
     "course_id": "c1",
     "survey_id": "s1",
+    "month": "2026-03",
+    "first": "2026-03-18",
+    "entry_id": "w1",
+    "team_id": "t1",
+    "assignment_id": "a1",
+    "resource_id": "s1",
+    "result_id": "r1",
+    "sha256": "ab" * 32,
+    "number": "LK-1371-4711-40",
     "table": "records",
     "view": "roster",
     "follower": "telling",
     "effect": "mailing",
 }
+WANTED = {
+    "/reporting/late": "unit_id=lubeg&period=2026-Q2",
+    "/reporting/completion": "period=2026-Q1",
+    "/reporting/units/{unit_id}/matrix": "year=2026",
+    "/reporting/units/{unit_id}/achievement": "period=2026-Q1",
+}
+"""What some addresses do not go without."""
 ONCE = ("feedback",)  # the service whose operations are asked: they are the same in all
 
 
@@ -77,6 +94,7 @@ class Refusals:
         for way in filter(asked_of, WAYS):
             self.of_shape(way)
         self.of_strangers()
+        self.of_names()
         self.of_files()
         self.of_rules()
         self.of_too_many()
@@ -158,6 +176,18 @@ class Refusals:
         wrong = self.scene.place.client.get(f"{url}/nowhere/{quote(self.name)}")
         assert wrong.status_code == 404
 
+    def of_names(self) -> None:
+        """An issuer calls people by what belongs to them alone."""
+        nik, telephone = self.canaries.nik("a subject"), self.canaries.telephone("a subject")
+        words = f"siti{self.canaries.marker}", f"siti.{self.canaries.marker}"
+        for subject in (self.name, self.nip, f"nip-{self.nip}", nik, telephone, self.mail, *words):
+            for answer in (
+                adopt(self.scene, subject, 2028),
+                give_address(self.scene, subject, self.mail),
+                search(self.scene, subject, self.nip),
+            ):
+                assert (answer.status_code, answer.json()["why"]) == (401, "unusable-subject")
+
     def of_files(self) -> None:
         """What an import refuses, column by column; and what it cannot read at all."""
         columns = HEADINGS.split(",")
@@ -232,7 +262,7 @@ class Refusals:
         assert send("POST", path, HR, json=other, headers=key).status_code == 422
 
     def of_too_many(self) -> None:
-        by = ("hr-curious", "hr")
+        by = ("hr-curious-1", "hr")
         for _ in range(40):
             looked = {"name": self.name[:40]}
             answer = self.scene.place.send("POST", "/vault/search", by, json=looked)
@@ -247,7 +277,8 @@ def read_all(scene: Scene) -> None:
         if way.method == "GET" and way.media != EVENTS:
             for role in sorted(way.roles):
                 by = () if role == "citizen" else (WHO.get(role, f"{role}-9"), role)
-                scene.place.send("GET", address(way), by)
+                wanted = WANTED.get(way.path)
+                scene.place.send("GET", address(way) + (f"?{wanted}" if wanted else ""), by)
 
 
 def stream(scene: Scene) -> None:

@@ -10,17 +10,30 @@ from tests.services.apps import APPS, app_of
 
 WAYS = [way for app in APPS.values() for way in ways(app)]
 Hr = Annotated[Caller, allow("hr")]
+OF_PEOPLE = {"subject_id", "subject", "looker_id"}
 SPOTS = [spot for way in WAYS for spot in way.spots]
-SPELLED_BY_ISSUERS = {"subject_id", "subject", "looker_id"}
-"""Subjects of tokens: who issues them may spell them as addresses of mail, and then all of the
-platform knows these people by them."""
-
-
-PLAN = "PUT /reporting/plans/{employee_id}/{year}/{segment} body results/*"
+PLAN = "/reporting/plans/{employee_id}/{year}/{segment}"
+PLANS = (f"PUT {PLAN}", f"POST {PLAN}/revise", "POST /reporting/plan-check")
+TEMPLATE = "PUT /reporting/plan-templates/{template_id}"
+MANUAL = ("definition", "formula", "frequency", "origin")
+OF_RESULTS = {
+    "title",
+    "indicators/*/title",
+    "indicators/*/measure",
+    "narrated/*/narrative",
+    *(f"{kind}/*/manual/{word}" for kind in ("indicators", "narrated") for word in MANUAL),
+}
 OPEN_TEXTS = {
-    f"{PLAN}/title",
-    f"{PLAN}/indicators/*/title",
-    f"{PLAN}/indicators/*/measure",
+    *(f"{put} body results/*/{text}" for put in (*PLANS, TEMPLATE) for text in OF_RESULTS),
+    *(f"{put} body annex/{part}/*" for put in PLANS for part in ("accountability", "consequences")),
+    f"{TEMPLATE} body position",
+    f"PUT {PLAN}/resources/{{resource_id}} body title",
+    "PUT /reporting/assignments/{assignment_id} body title",
+    "PUT /reporting/employees/{employee_id}/end body went_to",
+    "PUT /reporting/employees/{employee_id}/post body position",
+    "PUT /reporting/employees/{employee_id}/standing body host",
+    "PUT /reporting/regional-head body position",
+    "PUT /reporting/teams/{team_id} body title",
     "PUT /evaluation/calendars/{year} body holidays/*/title",
     "PUT /training/courses/{course_id} body title",
 }
@@ -34,8 +47,9 @@ def personal_in_addresses(spots: list[Spot]) -> list[str]:
 
 
 def allowed_in(spot: Spot) -> set[str]:
-    """A word, or digits that are nobody's NIP or NIK: ids look so."""
-    return {"word", "telephone"} | ({"mail"} if spot.way[0] in SPELLED_BY_ISSUERS else set[str]())
+    """Of a person nothing at all; of a thing a word, or digits that are nobody's NIP or NIK: ids
+    look so."""
+    return set[str]() if spot.way[0] in OF_PEOPLE else {"word", "telephone"}
 
 
 def test_no_address_takes_anything_personal():

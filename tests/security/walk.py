@@ -12,6 +12,7 @@ from typing import Any
 from contracts.satisfaction import ELEMENTS
 from services.evaluation.rules.predicate import VALUES
 from tests.journeys.places import REGION, Place
+from tests.security import office
 from tests.security.canaries import Canaries
 from tests.security.scene import Scene
 
@@ -34,7 +35,12 @@ INDICATORS = [
     {"indicator_id": "i1", "code": "documents", "better": "higher", "source": "self"},
     {"indicator_id": "i2", "code": "service-time", "better": "lower", "source": "self"},
 ]
-TARGET = {"aspect": "quality", "measure": "satuan", "target_low": "20", "target_high": "20"}
+TARGET: dict[str, Any] = {
+    "aspects": ["quality"],
+    "measure": "satuan",
+    "target_low": "20",
+    "target_high": "20",
+}
 PLAN = {
     "results": [
         {
@@ -85,6 +91,7 @@ class Walk:
         self.settle()
         self.be_reachable()
         self.plan_and_report()
+        self.known = office.work(self.place, self.canaries, self.known)
         self.hear_citizens()
         self.score()
         self.train()
@@ -232,8 +239,10 @@ class Walk:
         basis = {"basis": "subject-request"}
         do("PUT", forgetting, HR, json=basis)
         do("POST", f"{forgetting}/withdraw", HR)
-        do("PUT", forgetting, HR, json=basis)
-        do("POST", f"{forgetting}/approve", OTHER)
+        at = do("PUT", forgetting, HR, json=basis)
+        shown = self.place.read(f"/vault/subjects/{FORGOTTEN}", OTHER, at)
+        seen = {"If-Match": f'"{shown["version"]}"'}
+        do("POST", f"{forgetting}/approve", OTHER, headers=seen)
         self.place.read_until(f"/vault/subjects/{FORGOTTEN}", HR, is_gone)
         again = self.place.send(
             "POST", "/reporting/roster/employees", HR, content=self.file(FORGOTTEN), headers=CSV

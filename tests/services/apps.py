@@ -1,11 +1,13 @@
 """Every service as an app of its own, with an edge that nobody may reach."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NoReturn, cast
 
 from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry
 
+from kernel.files import FolderFiles
 from kernel.http import Edge, Readiness, build_app
 from kernel.operations import operations
 from kernel.running import Running
@@ -32,6 +34,7 @@ def app_of(*routers: APIRouter) -> FastAPI:
         clock=lambda: datetime(2026, 3, 31, tzinfo=UTC),
         ready=lambda: Readiness(True),
         metrics=CollectorRegistry(),
+        files=FolderFiles(Path("nobody-writes-here")),
     )
 
 

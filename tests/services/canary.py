@@ -12,7 +12,7 @@ from services.evaluation.rules.predicate import VALUES
 from tests.platform import Platform
 from tests.services.vault.office import Office
 
-CANARY, HEAD, OTHER, RESPONSE = "qzcanary", "qzhead", "qzother", "qzanswer"
+CANARY, HEAD, OTHER, RESPONSE = "qz7canary", "qz1head", "qz2other", "qzanswer"
 NAME, NIP, MAIL = "Kenari Contoh", "199001012015011002", "kenari@example.go.id"
 RETURNED, NOTE, REPORT_RETURNED = "Target belum terukur qz.", "Antrean daring qz.", "Angka qz?"
 DECIDED, SAID = "Menjadi contoh qz.", "Antrean lama sekali qz."
@@ -36,7 +36,7 @@ INDICATOR = {
     "indicator_id": "i1",
     "code": "service-time",
     "title": "KTP selesai tepat waktu",
-    "aspect": "time",
+    "aspects": ["time"],
     "target_low": "80",
     "target_high": "90",
     "measure": "persen",
@@ -88,7 +88,7 @@ class Story:
         await self.settled()
 
     async def roster(self) -> None:
-        hr = self.by("qzhr", "hr")
+        hr = self.by("qz8hr", "hr")
         await self.send("POST", "/reporting/roster/units", hr, content=UNITS)
         await self.send("POST", "/reporting/roster/employees", hr, content=EMPLOYEES)
         await self.send("PUT", "/evaluation/policy", hr, json=POLICY)
@@ -122,7 +122,7 @@ class Story:
         await self.send("POST", path, self.by(HEAD, "appraiser"), json=body)
 
     async def training(self) -> None:
-        officer = self.by("qzofficer", "officer")
+        officer = self.by("qz5officer", "officer")
         await self.send("PUT", "/training/courses/c1", officer, json=COURSE)
         for who in (CANARY, OTHER):
             await self.send("POST", "/training/courses/c1/enrol", self.by(who))
@@ -139,7 +139,7 @@ class Story:
         await self.send("POST", f"/notification/messages/{message}/read", own)
 
     async def citizen(self) -> None:
-        officer = self.by("qzofficer", "officer")
+        officer = self.by("qz5officer", "officer")
         survey = {"unit_id": "u3", "service": "ktp", "period": "2026-Q1", "population": 500}
         days = {"opens": "2026-03-02", "closes": "2026-03-31"}
         await self.send("PUT", "/feedback/surveys/s1", officer, json=survey | days)

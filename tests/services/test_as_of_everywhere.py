@@ -19,13 +19,29 @@ from tests.services.apps import HERE, ISSUER, app_of
 from tests.services.test_access import Door, doors, named
 
 MOMENT = Moment({"reporting": 5})
-FILLED = {"year": "2026", "period": "2026-Q1", "segment": "1"}
-ASKED_FOR = {"/v1/regions/{region}/reporting/late": {"unit_id": "a7", "period": "2026-Q1"}}
+FILLED = {
+    "year": "2026",
+    "period": "2026-Q1",
+    "segment": "1",
+    "month": "2026-03",
+    "sha256": "ab" * 32,
+    "number": "LK-1372-4711-40",
+}
+REPORTING = "/v1/regions/{region}/reporting"
+ASKED_FOR = {
+    f"{REPORTING}/late": {"unit_id": "a7", "period": "2026-Q1"},
+    f"{REPORTING}/completion": {"period": "2026-Q1"},
+    f"{REPORTING}/units/{{unit_id}}/matrix": {"year": "2026"},
+    f"{REPORTING}/units/{{unit_id}}/achievement": {"period": "2026-Q1"},
+}
 UNSEEN = {
     ("evaluation", "clocks"),
+    ("feedback", "calendars"),
     ("feedback", "clocks"),
     ("feedback", "units"),
-    ("reporting", "clocks"),
+    ("reporting", "plan_segments"),  # what the clock waits for
+    ("reporting", "plan_terms"),
+    ("reporting", "reminders"),
     ("training", "clocks"),
 }
 """Views of which no route shows the past to anybody: `kinerja replay` does."""

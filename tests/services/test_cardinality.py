@@ -24,7 +24,7 @@ Series = frozenset[tuple[str, tuple[tuple[str, str], ...]]]
 
 async def lived_in(platform: Platform) -> None:
     """A command that two services follow, a refusal and a question for nothing."""
-    hr = platform.token("hr", "hr")
+    hr = platform.token("hr1", "hr")
     done = await platform.client.put("/evaluation/policy", json=POLICY, headers=hr)
     refused = await platform.client.put("/evaluation/policy", json={}, headers=hr)
     nothing = await platform.client.get("/evaluation/evaluations/e7~2026-q1", headers=hr)

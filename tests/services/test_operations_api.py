@@ -11,7 +11,7 @@ async def test_operations_see_how_far_each_follower_is(platform: Platform):
     await platform.settled()
     assert await lag_of(platform, "units") == {
         "follower": "units",
-        "version": 1,
+        "version": 2,
         "source": "reporting",
         "position": 0,
         "end": 0,

@@ -42,7 +42,7 @@ async def ask(story: Story, path: str, by: dict[str, str], **query: Any) -> http
 
 async def pages(story: Story, path: str, limit: int = 200, **query: Any) -> list[dict[str, Any]]:
     """All pages, as an auditor is told them."""
-    auditor, found = story.by("qzauditor", "auditor"), list[dict[str, Any]]()
+    auditor, found = story.by("qz9auditor", "auditor"), list[dict[str, Any]]()
     while True:
         answer = await ask(story, path, auditor, limit=limit, **query)
         found.append(answer.raise_for_status().json())
@@ -152,20 +152,20 @@ async def test_neither_those_who_run_it_nor_another_region_is_told(told: Story):
     path = f"reporting/operations/subjects/{CANARY}/records"
     for role in ("ops", "appraiser", "officer"):
         assert slug(await ask(told, path, told.by("qz1", role))) == "kernel.another-role"
-    elsewhere = told.platform.elsewhere("13.71").token("qzhr", "hr")
+    elsewhere = told.platform.elsewhere("13.71").token("qz8hr", "hr")
     assert slug(await ask(told, path, elsewhere)) == "kernel.another-region"
 
 
 async def test_another_regions_log_has_nothing_of_the_person(told: Story):
     there = told.platform.elsewhere("13.71")
     path = f"/reporting/operations/subjects/{CANARY}/records"
-    answer = await there.client.get(path, headers=there.token("qzhr", "hr"))
+    answer = await there.client.get(path, headers=there.token("qz8hr", "hr"))
     assert answer.json() == {"items": [], "next": None, "position": -1, "end": -1}
 
 
 async def test_the_key_of_a_review_round_is_refused_it_would_tell_who_was_asked(told: Story):
     path = "evaluation/operations/subjects/round-e7~2026-q1/records"
-    answer = await ask(told, path, told.by("qzhr", "hr"))
+    answer = await ask(told, path, told.by("qz8hr", "hr"))
     assert (answer.status_code, slug(answer)) == (422, "kernel.subject-is-no-person")
 
 
@@ -174,22 +174,22 @@ async def test_a_cursor_that_is_none_is_refused(told: Story, cursor: str):
     for path in (
         f"subjects/{CANARY}/records",
         "subjects",
-        "tables/view_roster_1/subjects",
+        "tables/view_roster_2/subjects",
         "tables/records/subjects",
     ):
         answer = await ask(
-            told, f"reporting/operations/{path}", told.by("qzhr", "hr"), cursor=cursor
+            told, f"reporting/operations/{path}", told.by("qz8hr", "hr"), cursor=cursor
         )
         assert (answer.status_code, slug(answer)) == (400, "kernel.malformed-parameter")
 
 
 async def test_a_table_that_is_none_is_refused_with_those_there_are(told: Story):
-    path, by = "reporting/operations/tables/{}/subjects", told.by("qzhr", "hr")
+    path, by = "reporting/operations/tables/{}/subjects", told.by("qz8hr", "hr")
     answer = await ask(told, path.format("recodrs"), by)
     assert (answer.status_code, slug(answer)) == (404, "kernel.no-such-table")
     unnamed = await ask(told, path.format("records;DROP TABLE records"), by)
     assert (unnamed.status_code, slug(unnamed)) == (422, "kernel.invalid-body")
-    assert "view_roster_1" in answer.json()["details"]["tables"]
+    assert "view_roster_2" in answer.json()["details"]["tables"]
 
 
 async def touched(story: Story, path: str, **query: Any) -> dict[str, set[str]]:
@@ -204,15 +204,15 @@ async def test_whom_a_log_touches_is_told_by_kind_of_data(told: Story):
     found = await touched(told, "reporting/operations/subjects")
     assert found[CANARY] == {"id", "name", "nip", "note", "reason"}
     assert found[HEAD] == found[OTHER] == {"id", "name", "nip"}
-    assert found["qzhr"] == {"id"}
-    assert set(found) == {CANARY, HEAD, OTHER, "qzhr"}
+    assert found["qz8hr"] == {"id"}
+    assert set(found) == {CANARY, HEAD, OTHER, "qz8hr"}
 
 
 async def test_whom_the_rows_of_a_table_touch_is_told_for_every_kind_of_table(told: Story):
     async def of(service: str, table: str) -> dict[str, set[str]]:
         return await touched(told, f"{service}/operations/tables/{table}/subjects")
 
-    assert await of("reporting", "view_roster_1") == {
+    assert await of("reporting", "view_roster_2") == {
         CANARY: {"id", "name", "nip"},
         HEAD: {"id", "name", "nip"},
         OTHER: {"id", "name", "nip"},
@@ -220,7 +220,7 @@ async def test_whom_the_rows_of_a_table_touch_is_told_for_every_kind_of_table(to
     assert (await of("training", "view_courses_1")) == {CANARY: {"id"}, OTHER: {"id"}}
     assert await of("notification", "view_addresses_1") == {CANARY: {"id", "mail"}}
     assert (await of("feedback", "view_suggestions_1"))[CITIZEN] == {"comment", "id"}
-    assert {CANARY, HEAD, "qzhr"} <= (await of("reporting", "idempotency")).keys()
+    assert {CANARY, HEAD, "qz8hr"} <= (await of("reporting", "idempotency")).keys()
     assert await of("reporting", "records") == await touched(told, "reporting/operations/subjects")
 
 

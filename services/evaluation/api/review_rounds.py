@@ -1,6 +1,7 @@
 """Rounds of reviews over HTTP: HR opens and closes them; who is concerned sees what came of it."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -12,6 +13,7 @@ from contracts.event import Sealed
 from contracts.ids import joined
 from kernel.http import Caller, Done, Edge, Id, Listed, Period, allow, done, only
 from kernel.refusal import Conflict, Forbidden
+from kernel.whole_day import day_of
 from services.evaluation.api import reviewers
 from services.evaluation.deciders.review_round import (
     CloseReviewRound,
@@ -21,7 +23,12 @@ from services.evaluation.deciders.review_round import (
 )
 from services.evaluation.rules.predicate import VALUES
 from services.evaluation.rules.reviews import RELATIONS, is_shown, mean
-from services.evaluation.views.reviews import OfRelation, ReviewRoundRow, review_rounds
+from services.evaluation.views.reviews import (
+    OfRelation,
+    ReviewRoundRow,
+    review_rounds,
+    until_yesterday,
+)
 
 Status = Literal["open", "closed"]
 SEES_EVERYBODY = ("hr", "auditor")
@@ -57,6 +64,8 @@ class ReviewRoundIsOpen(Conflict):
 
 
 class CountShown(BaseModel):
+    """``given`` counts the answers of days that are over (of WIB), until the round is closed."""
+
     relation: Relation
     asked: int
     given: int
@@ -126,7 +135,8 @@ def review_round_routes(api: APIRouter, edge: Edge) -> None:
     ) -> Listed[ReviewRoundShown]:
         where = only(employee_id=employee_id, unit_id=unit_id, period=period, status=status)
         page = await edge.page(review_rounds, by, **where)
-        return Listed(items=[round_shown(row) for row in page.items], next=page.next)
+        today = day_of(by.time)
+        return Listed(items=[round_shown(row, today) for row in page.items], next=page.next)
 
     @api.get(f"{ROUND}/results")
     async def read_review_results(
@@ -168,11 +178,15 @@ async def opening(
     )
 
 
-def round_shown(row: ReviewRoundRow) -> ReviewRoundShown:
+def round_shown(row: ReviewRoundRow, today: date) -> ReviewRoundShown:
     counts = [
-        CountShown(relation=how, asked=row.relations[how].asked, given=row.relations[how].given)
+        CountShown(
+            relation=how,
+            asked=of.asked,
+            given=of.given if row.status == "closed" else until_yesterday(of, today),
+        )
         for how in RELATIONS
-        if how in row.relations
+        if (of := row.relations.get(how))
     ]
     return ReviewRoundShown(
         round_id=row.round_id,

@@ -15,7 +15,7 @@ from kernel.access import PAGE_LIMIT, key_of
 from kernel.chance import fresh_id, picked
 from kernel.http import Caller, Edge, Personal
 from kernel.refusal import NotFound, Unavailable
-from kernel.vault import ERASED
+from kernel.vault import GONE
 from kernel.view import View
 from services.evaluation.deciders.review_round import Asked
 from services.evaluation.rules.reviews import MOST_OF_A_RELATION, RELATIONS, peers_of
@@ -87,7 +87,7 @@ async def reviews_of(rows: Sequence[ReviewRoundRow], edge: Edge, by: Caller) -> 
         review_id: each.reviewer for row in rows for review_id, each in row.asked.items()
     }
     names = await edge.open(boxes.values(), by)
-    if any(len(name) != LONGEST_ID and name != ERASED for name in names.values()):
+    if any(len(name) != LONGEST_ID and name not in GONE for name in names.values()):
         raise ReviewersAreNotKnown
     return {review_id for review_id, box in boxes.items() if names[box] == padded(by.subject)}
 

@@ -10,16 +10,14 @@ from decimal import Decimal
 
 from contracts.evaluation import RatedIndicator, RatedResult, Rating
 from contracts.reporting import Better, RealisedIndicator, RealisedResult
+from contracts.target import standing
 from services.evaluation.rules.predicate import result_rating
 
 Range = tuple[Decimal, Decimal]
 
 
 def rating(realised: Decimal, target: Range, better: Better) -> Rating:
-    low, high = target
-    if low <= realised <= high:
-        return "meets"
-    return "above" if (realised > high) == (better == "higher") else "below"
+    return standing(realised, *target, better)
 
 
 def rated_indicators(

@@ -1,6 +1,7 @@
 """Review rounds, and the colleagues from whom reviewers are picked. Who was asked stands in a round
 as sealed as in the log, and only until the round is closed."""
 
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -17,12 +18,13 @@ from contracts.evaluation import (
 from contracts.event import Sealed
 from contracts.reporting import (
     AppraiserAssigned,
-    EmployeeEvent,
     EmployeeMoved,
     EmployeeRegistered,
+    PlacementEvent,
 )
 from kernel.heard import Heard
 from kernel.view import View
+from kernel.whole_day import day_of
 
 RoundEvent = ReviewRoundOpened | ReviewAsked | ReviewGiven | ReviewRoundClosed
 
@@ -36,10 +38,13 @@ class AskedReview(msgspec.Struct, frozen=True):
 
 
 class OfRelation(msgspec.Struct, frozen=True):
-    """What those of one relation answered, together: ``totals`` is the sum of the scores."""
+    """What those of one relation answered, together: ``totals`` is the sum of the scores. So many
+    (``earlier``) of the answers were given before the day of the ``latest``."""
 
     asked: int = 0
     given: int = 0
+    earlier: int = 0
+    latest: date | None = None
     totals: dict[Value, int] = {}
     comments: tuple[Sealed, ...] = ()
 
@@ -66,7 +71,7 @@ def fold_round(row: ReviewRoundRow | None, heard: Heard[RoundEvent]) -> ReviewRo
         case ReviewAsked() as event:
             return row and asked(row, event, heard.version)
         case ReviewGiven() as event:
-            return row and given(row, event)
+            return row and given(row, event, day_of(heard.time))
         case ReviewRoundClosed():
             return row and replace(row, status="closed", asked={}, version=heard.version)
 
@@ -94,33 +99,41 @@ def asked(row: ReviewRoundRow, event: ReviewAsked, version: int) -> ReviewRoundR
     )
 
 
-def given(row: ReviewRoundRow, event: ReviewGiven) -> ReviewRoundRow:
+def given(row: ReviewRoundRow, event: ReviewGiven, day: date) -> ReviewRoundRow:
     wanted = row.asked.get(event.review_id)
     done = {event.review_id: replace(wanted, is_given=True)} if wanted else {}
     of = row.relations.get(event.relation, OfRelation())
     return replace(
         row,
         asked=row.asked | done,
-        relations=row.relations | {event.relation: counted(of, event)},
+        relations=row.relations | {event.relation: counted(of, event, day)},
     )
 
 
-def counted(of: OfRelation, event: ReviewGiven) -> OfRelation:
+def counted(of: OfRelation, event: ReviewGiven, day: date) -> OfRelation:
     totals = dict(of.totals)
     for each in event.scores:
         totals[each.value] = totals.get(each.value, 0) + each.score
     comments = of.comments if event.comment is None else (*of.comments, event.comment)
+    of = of if of.latest == day else replace(of, earlier=of.given, latest=day)
     return replace(of, given=of.given + 1, totals=totals, comments=comments)
+
+
+def until_yesterday(of: OfRelation, today: date) -> int:
+    """How many answered on days that are over: whoever looked again and again would see them
+    come."""
+    return of.earlier if of.latest == today else of.given
 
 
 review_rounds: View[RoundEvent, ReviewRoundRow] = View(
     name="review_rounds",
-    version=1,
+    version=2,
     hears=RoundEvent,
     row=ReviewRoundRow,
     keys=lambda heard: [heard.event.round_id],
     fold=fold_round,
     find_by=("employee_id", "unit_id", "appraiser_id", "period", "status"),
+    unnamed=("comment",),
 )
 
 
@@ -132,7 +145,7 @@ class Colleague(msgspec.Struct, frozen=True):
     appraiser_id: str
 
 
-def fold_colleague(row: Colleague | None, heard: Heard[EmployeeEvent]) -> Colleague | None:
+def fold_colleague(row: Colleague | None, heard: Heard[PlacementEvent]) -> Colleague | None:
     match heard.event:
         case EmployeeRegistered() as person:
             return Colleague(person.employee_id, person.unit_id, person.appraiser_id or "")
@@ -142,10 +155,10 @@ def fold_colleague(row: Colleague | None, heard: Heard[EmployeeEvent]) -> Collea
             return row and replace(row, appraiser_id=appraiser_id or "")
 
 
-colleagues: View[EmployeeEvent, Colleague] = View(
+colleagues: View[PlacementEvent, Colleague] = View(
     name="colleagues",
     version=1,
-    hears=EmployeeEvent,
+    hears=PlacementEvent,
     row=Colleague,
     keys=lambda heard: [heard.event.employee_id],
     fold=fold_colleague,

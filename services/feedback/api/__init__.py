@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from kernel.edge import Edge
+from services.feedback.api.desks import desk_routes
 from services.feedback.api.responses import response_routes
 from services.feedback.api.results import result_routes
 from services.feedback.api.surveys import survey_routes
@@ -15,4 +16,5 @@ def routes(edge: Edge) -> APIRouter:
     survey_routes(api, edge, units)
     response_routes(api, edge, units)
     result_routes(api, edge)
+    desk_routes(api, edge, units)
     return api

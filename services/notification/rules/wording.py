@@ -77,6 +77,46 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "Your performance report for {period} was accepted; your evaluation is made from it.",
         ),
     },
+    "reporting.plan-reminded": {
+        "id": Wording(
+            "Rencana kinerja belum disepakati",
+            "Rencana kinerja (SKP) {employee} tahun {year} disepakati paling lambat akhir Januari.",
+        ),
+        "en": Wording(
+            "A performance plan is not agreed yet",
+            "The performance plan (SKP) of {employee} for {year} is agreed by the end of January.",
+        ),
+    },
+    "reporting.report-reminded": {
+        "id": Wording(
+            "Laporan kinerja segera jatuh tempo",
+            "Laporan kinerja periode {period} disampaikan dalam tiga hari kerja lagi.",
+        ),
+        "en": Wording(
+            "Your performance report falls due",
+            "Your performance report for {period} is due within three working days.",
+        ),
+    },
+    "reporting.report-missed": {
+        "id": Wording(
+            "Laporan kinerja terlambat",
+            "Laporan kinerja periode {period} belum disampaikan sampai {day}. Sampaikan sekarang.",
+        ),
+        "en": Wording(
+            "Your performance report is late",
+            "Your performance report for {period} was not submitted by {day}. Submit it now.",
+        ),
+    },
+    "reporting.appraiser-reminded": {
+        "id": Wording(
+            "Laporan kinerja menunggu jawaban Anda",
+            "Laporan kinerja {employee} periode {period} menunggu selama tiga hari kerja.",
+        ),
+        "en": Wording(
+            "A performance report waits for your answer",
+            "The performance report of {employee} for {period} waits for three working days.",
+        ),
+    },
     "evaluation.scored": {
         "id": Wording(
             "Evaluasi kinerja selesai dinilai",

@@ -13,7 +13,8 @@ from fastapi.concurrency import run_in_threadpool
 from contracts.event import Sealed
 from kernel.edge import Caller, Edge, Personal
 from kernel.local_day import today
-from kernel.sealing import HeldByAnother, SubjectIsForgotten
+from kernel.sealing import HeldByAnother, KeyIsLost, SubjectIsForgotten
+from services.reporting.api.changes import of_employee
 from services.reporting.api.outcome import (
     Imported,
     Placed,
@@ -49,9 +50,15 @@ async def import_employees(edge: Edge, content: bytes, by: Caller, dry_run: bool
     by_id = {person.employee_id: person for person in people}
     order = [by_id[of] for of in top_down({of: one.appraiser_id for of, one in by_id.items()})]
     if dry_run:
-        asked = placed(order, commands(order, await pretended(edge, order, by)))
-        return await rehearse(edge, asked, [person.employee_id for person in order], by)
-    return await carry_out(edge, placed(order, commands(order, await seal(edge, order, by))), by)
+        asked = commands(order, await pretended(edge, order, by), by)
+        known = await edge.rows(roster, by_id, by)
+        changes = {
+            each.employee_id: of_employee(known.get(each.employee_id), each) for each in asked
+        }
+        return await rehearse(edge, placed(order, asked), changes, by)
+    return await carry_out(
+        edge, placed(order, commands(order, await seal(edge, order, by), by)), by
+    )
 
 
 async def identified(edge: Edge, listed: Sequence[ListedEmployee], by: Caller) -> list[Person]:
@@ -113,7 +120,7 @@ async def seal(edge: Edge, order: Sequence[Person], by: Caller) -> list[tuple[Se
     values = [value for person in order for value in personal(person)]
     try:
         sealed = await edge.seal(values, by)
-    except (HeldByAnother, SubjectIsForgotten) as no:
+    except (HeldByAnother, KeyIsLost, SubjectIsForgotten) as no:
         lines = sorted({order[offender.index // 2].row.line for offender in no.offenders})
         faults = [Fault(line=line, column="nip", why=why_of(no)) for line in lines]
         raise RosterIsRefused(faults, by.language) from no
@@ -121,7 +128,7 @@ async def seal(edge: Edge, order: Sequence[Person], by: Caller) -> list[tuple[Se
 
 
 def commands(
-    order: Sequence[Person], sealed: Sequence[tuple[Sealed, Sealed]]
+    order: Sequence[Person], sealed: Sequence[tuple[Sealed, Sealed]], by: Caller
 ) -> list[ImportEmployee]:
     return [
         ImportEmployee(
@@ -136,6 +143,9 @@ def commands(
             since=person.row.since,
             appraiser_id=person.appraiser_id,
             leads=person.row.leads,
+            agreement_ends=person.row.agreement_ends,
+            came_from=person.row.came_from,
+            region_id=by.region,
         )
         for person, (name, nip) in zip(order, sealed, strict=True)
     ]

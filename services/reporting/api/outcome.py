@@ -11,16 +11,26 @@ from kernel.decider import Command
 from kernel.edge import Caller, Edge
 from kernel.order import BatchRefused
 from kernel.refusal import Invalid, Refusal
-from services.reporting.deciders.employee import (
+from services.reporting.api.changes import Change
+from services.reporting.deciders.appraiser import (
     AppraiserIsMissing,
-    IdentityIsFixed,
-    NameDiffers,
     NobodyAppraisesThemselves,
     NoSuchAppraiser,
-    NoSuchLedUnit,
-    NoSuchUnit,
 )
-from services.reporting.deciders.unit import NoSuchParent, ParentIsNotAbove, UnitKeepsItsKind
+from services.reporting.deciders.career import (
+    EmploymentIsOver,
+    EndsBeforeItBegins,
+    OnlyPppkHaveAgreements,
+)
+from services.reporting.deciders.employee import IdentityIsFixed, NameDiffers
+from services.reporting.deciders.unit import (
+    CodeDoesNotFit,
+    NoSuchParent,
+    ParentIsNotAbove,
+    UnitIsClosed,
+    UnitKeepsItsKind,
+)
+from services.reporting.deciders.workplace import NoSuchLedUnit, NoSuchUnit
 from services.reporting.rules.fault import Fault, Said, Why
 
 SHOWN = 500  # faults and differences in one answer; the counts are of all
@@ -30,6 +40,7 @@ COLUMNS: Final[Mapping[type[Refusal], str]] = {
     NoSuchParent: "parent",
     ParentIsNotAbove: "parent",
     UnitKeepsItsKind: "kind",
+    CodeDoesNotFit: "code",
     NoSuchUnit: "unit",
     NoSuchLedUnit: "leads",
     NoSuchAppraiser: "appraiser_nip",
@@ -37,6 +48,9 @@ COLUMNS: Final[Mapping[type[Refusal], str]] = {
     NobodyAppraisesThemselves: "appraiser_nip",
     NameDiffers: "name",
     IdentityIsFixed: "nip",
+    OnlyPppkHaveAgreements: "agreement_ends",
+    EndsBeforeItBegins: "agreement_ends",
+    EmploymentIsOver: "since",
 }
 
 
@@ -85,10 +99,18 @@ def of_refusals(refusals: Mapping[int, Refusal], placed: Sequence[Placed]) -> li
     lines = {placed[index].line for index in refusals}
     missing_above = (NoSuchParent, NoSuchAppraiser)
     return [
-        Fault(line=placed[n].line, column=COLUMNS.get(type(no), ""), why=why_of(no))
+        Fault(line=placed[n].line, column=column_of(no, placed[n].command), why=why_of(no))
         for n, no in refusals.items()
         if not (isinstance(no, missing_above) and placed[n].above in lines)
     ]
+
+
+def column_of(no: Refusal, asked: Command) -> str:
+    """The column that a refusal is about; of a closed unit the one in which its id stands."""
+    if not isinstance(no, UnitIsClosed):
+        return COLUMNS.get(type(no), "")
+    columns = {"parent_id": "parent", "leads": "leads", "unit_id": "unit"}
+    return next(name for field, name in columns.items() if getattr(asked, field, "") == no.about)
 
 
 def why_of(no: Refusal) -> Why:
@@ -100,6 +122,7 @@ class Difference(BaseModel):
     line: Annotated[int, Field(examples=[2])]
     id: Annotated[str, Field(description="Of the unit or employee.", examples=["u1"])]
     events: Annotated[list[str], Field(examples=[["EmployeeMoved"]])]
+    changes: list[Change]
 
 
 class Imported(BaseModel):
@@ -136,16 +159,22 @@ def counted(types: Sequence[Sequence[str]]) -> dict[str, Any]:
 
 
 async def rehearse(
-    edge: Edge, placed: Sequence[Placed], ids: Sequence[str], by: Caller
+    edge: Edge, placed: Sequence[Placed], changes: Mapping[str, list[Change]], by: Caller
 ) -> Imported:
-    """What a file would do now; ``ids`` are of the units or employees. Raises RosterIsRefused."""
+    """What a file would do now; ``changes`` are by the ids of the units or employees, in the order
+    of the commands. Raises RosterIsRefused."""
     try:
         types = await edge.rehearse([each.command for each in placed], by)
     except BatchRefused as no:
         raise RosterIsRefused(of_refusals(no.refusals, placed), by.language) from no
     changed = [
-        Difference(line=each.line, id=of, events=[kind.split(".")[1] for kind in some])
-        for each, of, some in zip(placed, ids, types, strict=True)
+        Difference(
+            line=each.line,
+            id=of,
+            events=[kind.split(".")[1] for kind in some],
+            changes=changes[of],
+        )
+        for each, of, some in zip(placed, changes, types, strict=True)
         if some
     ]
     return Imported(

@@ -1,125 +1,58 @@
-"""Plans over HTTP: the employee proposes, the appraiser agrees or returns with a reason.
+"""Plans over HTTP: the employee proposes and revises, the appraiser agrees or returns it.
 
 A plan is named by employee, year and segment; its id is all three joined. So there is one for each
 of them, and nobody can take the name of a colleague's.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
-from decimal import Decimal
-from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from contracts.event import Sealed
 from contracts.ids import joined
-from contracts.reporting import Aspect, Better, Indicator, PlannedResult, ResultKind, Source
 from kernel.edge import Caller, Edge, Personal
-from kernel.http import Body, Done, Id, Listed, OpenText, Text, done, only
-from kernel.refusal import Forbidden
-from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, whose
-from services.reporting.deciders.plan import AgreePlan, ProposePlan, ReturnPlan
-from services.reporting.views.documents import PlanRow, PlanStatus, plans
+from kernel.http import Done, Id, Listed, done, only
+from kernel.local_day import today
+from services.reporting.api.callers import (
+    SEES_EVERYBODY,
+    Appraiser,
+    OthersWorkIsClosed,
+    Owner,
+    Reader,
+    check_reader,
+    whose,
+)
+from services.reporting.api.plan_shapes import (
+    AnnexShown,
+    BehaviourShown,
+    LaidShown,
+    PlanBody,
+    PlanShown,
+    ReachedShown,
+    ReasonBody,
+    ResourceShown,
+    ResultShown,
+    RevisionBody,
+    Segment,
+    Year,
+    content_of,
+)
+from services.reporting.deciders.plan_refusals import PlanIsAnothers
+from services.reporting.deciders.plan_state import (
+    AgreePlan,
+    ProposePlan,
+    ReturnPlan,
+    RevisePlan,
+)
+from services.reporting.rules.plan_values import GUIDES
+from services.reporting.views.plans import PlanRow, PlanStatus, asks_for_adjustment, plans
+from services.reporting.views.roster import clocks
 
-MOST_RESULTS = 30
-MOST_INDICATORS = 10
-
-
-class PlanIsAnothers(Forbidden):
-    """A plan is proposed only by the one whose plan it is."""
-
-    slug = "reporting.plan-is-anothers"
-    indonesian = "Rencana (SKP) hanya diajukan oleh pemiliknya."
-
-
-def written_out(value: Decimal) -> Decimal:
-    """Without an exponent, so that every reader of the event sees plain digits."""
-    return Decimal(f"{value:f}")
-
-
-Figure = Annotated[
-    Decimal,
-    Field(max_digits=15, decimal_places=4, allow_inf_nan=False, examples=["95.5"]),
-    AfterValidator(written_out),
-]
-Title = Annotated[OpenText, Field(max_length=300, examples=["Pelayanan KTP tepat waktu"])]
-Year = Annotated[int, Field(ge=2020, le=2100, examples=[2026])]
-Segment = Annotated[
-    int,
-    Field(ge=1, le=20, description="1; after a transfer the next one begins.", examples=[1]),
-]
-
-
-class IndicatorBody(Body):
-    indicator_id: Annotated[Id, Field(examples=["i1"])]
-    code: Annotated[Id, Field(examples=["service-time"])]
-    title: Title
-    aspect: Aspect
-    target_low: Figure
-    target_high: Annotated[Figure, Field(description="The same as the lower end: one value.")]
-    measure: Annotated[OpenText, Field(max_length=100, examples=["persen"])]
-    better: Better = "higher"
-    source: Source = "self"
-
-
-class ResultBody(Body):
-    result_id: Annotated[Id, Field(examples=["r1"])]
-    kind: ResultKind
-    title: Title
-    indicators: Annotated[tuple[IndicatorBody, ...], Field(max_length=MOST_INDICATORS)]
-
-
-class PlanBody(Body):
-    results: Annotated[tuple[ResultBody, ...], Field(max_length=MOST_RESULTS)]
-
-
-class ReasonBody(Body):
-    reason: Annotated[Text, Field(examples=["Target waktu layanan belum terukur."])]
-
-
-class Shown(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-
-class IndicatorShown(Shown):
-    indicator_id: str
-    code: str
-    title: str
-    aspect: Aspect
-    target_low: Decimal
-    target_high: Decimal
-    measure: str
-    better: Better
-    source: Source
-
-
-class ResultShown(Shown):
-    result_id: str
-    kind: ResultKind
-    title: str
-    indicators: list[IndicatorShown]
-
-
-class PlanShown(Shown):
-    """``reason`` is why it was last returned, while it is; ``since`` when it came to its status."""
-
-    plan_id: Annotated[str, Field(examples=["e7~2026~1"])]
-    employee_id: str
-    unit_id: str
-    appraiser_id: str
-    year: int
-    segment: int
-    status: PlanStatus
-    revision: Annotated[int, Field(description="0 until it is agreed.")]
-    results: list[ResultShown]
-    reason: str | None
-    since: datetime
-    version: int
+PLAN = "/plans/{employee_id}/{year}/{segment}"
 
 
 def plan_routes(api: APIRouter, edge: Edge) -> None:
-    @api.put("/plans/{employee_id}/{year}/{segment}")
+    @api.put(PLAN)
     async def propose_plan(
         employee_id: Id, year: Year, segment: Segment, body: PlanBody, by: Owner
     ) -> Done:
@@ -130,22 +63,36 @@ def plan_routes(api: APIRouter, edge: Edge) -> None:
             employee_id=employee_id,
             year=year,
             segment=segment,
-            results=tuple(planned(result) for result in body.results),
+            today=await today(clocks, edge, by),
+            content=content_of(body),
         )
         return done(await edge.execute(asked, by))
 
-    @api.post("/plans/{employee_id}/{year}/{segment}/return")
+    @api.post(PLAN + "/revise")
+    async def revise_plan(
+        employee_id: Id, year: Year, segment: Segment, body: RevisionBody, by: Owner
+    ) -> Done:
+        """An agreed plan stands until its revision is agreed."""
+        asked = RevisePlan(
+            plan_id=plan_id(employee_id, year, segment),
+            revised_by=by.subject,
+            ground=body.ground,
+            content=content_of(body),
+        )
+        return done(await edge.execute(asked, by))
+
+    @api.post(PLAN + "/return")
     async def return_plan(
         employee_id: Id, year: Year, segment: Segment, body: ReasonBody, by: Appraiser
     ) -> Done:
-        await check_reader(edge, employee_id, by)
-        plan = await edge.row(plans, plan_id(employee_id, year, segment), by)
+        plan = await readable(edge, employee_id, year, segment, by)
         [reason] = await edge.seal([Personal(employee_id, "reason", body.reason)], by)
         asked = ReturnPlan(plan_id=plan.plan_id, returned_by=by.subject, reason=reason)
         return done(await edge.execute(asked, by))
 
-    @api.post("/plans/{employee_id}/{year}/{segment}/agree")
+    @api.post(PLAN + "/agree")
     async def agree_plan(employee_id: Id, year: Year, segment: Segment, by: Appraiser) -> Done:
+        """To the plan, or to its revision."""
         asked = AgreePlan(plan_id=plan_id(employee_id, year, segment), agreed_by=by.subject)
         return done(await edge.execute(asked, by))
 
@@ -154,17 +101,23 @@ def plan_routes(api: APIRouter, edge: Edge) -> None:
         by: Reader,
         employee_id: Id | None = None,
         appraiser_id: Id | None = None,
+        superior_id: Id | None = None,
+        year: Year | None = None,
         status: PlanStatus | None = None,
     ) -> Listed[PlanShown]:
-        """One's own; with oneself as ``appraiser_id`` those laid before one."""
-        where = whose(employee_id, appraiser_id, by) | only(status=status)
-        page = await edge.page(plans, by, **where)
+        """One's own; with oneself as ``appraiser_id`` those laid before one, as ``superior_id``
+        those that an appraiser below has let wait too long."""
+        asked = only(year=year) | only(status=status)
+        if superior_id is not None and (superior_id == by.subject or by.has(*SEES_EVERYBODY)):
+            where = only(superior_id=superior_id, employee_id=employee_id)
+        else:
+            where = whose(employee_id, appraiser_id, by) | only(superior_id=superior_id)
+        page = await edge.page(plans, by, **where, **asked)
         return Listed(items=await shown(edge, page.items, by), next=page.next)
 
-    @api.get("/plans/{employee_id}/{year}/{segment}")
+    @api.get(PLAN)
     async def read_plan(employee_id: Id, year: Year, segment: Segment, by: Reader) -> PlanShown:
-        await check_reader(edge, employee_id, by)
-        plan = await edge.row(plans, plan_id(employee_id, year, segment), by)
+        plan = await readable(edge, employee_id, year, segment, by)
         return (await shown(edge, [plan], by))[0]
 
 
@@ -172,18 +125,40 @@ def plan_id(employee_id: str, year: int, segment: int) -> str:
     return joined(employee_id, str(year), str(segment))
 
 
-def planned(result: ResultBody) -> PlannedResult:
-    return PlannedResult(
-        result_id=result.result_id,
-        kind=result.kind,
-        title=result.title,
-        indicators=tuple(Indicator(**of.model_dump()) for of in result.indicators),
-    )
+async def readable(edge: Edge, employee_id: str, year: int, segment: int, by: Caller) -> PlanRow:
+    """The plan, for those who may read it. Raises NotFound, OthersWorkIsClosed."""
+    key = plan_id(employee_id, year, segment)
+    await check_plan_reader(edge, employee_id, key, by)
+    return await edge.row(plans, key, by)
+
+
+async def check_plan_reader(edge: Edge, employee_id: str, key: str, by: Caller) -> None:
+    """Who may read it: also who answers in an appraiser's place. Raises OthersWorkIsClosed."""
+    try:
+        await check_reader(edge, employee_id, by)
+    except OthersWorkIsClosed:
+        plan = await edge.find(plans, key, by)
+        if plan is None or plan.superior_id != by.subject:
+            raise
 
 
 async def shown(edge: Edge, rows: Sequence[PlanRow], by: Caller) -> list[PlanShown]:
-    texts = await edge.open({row.reason for row in rows if row.reason}, by)
+    texts = await edge.open({text for row in rows for text in personal_in(row)}, by)
     return [plan_shown(row, texts) for row in rows]
+
+
+def personal_in(row: PlanRow) -> list[Sealed]:
+    reasons = [row.reason, *(of.reason for of in row.resources)]
+    return [*(of.expected for of in row.expectations), *filter(None, reasons)]
+
+
+def behaviour(row: PlanRow, texts: dict[Sealed, str]) -> list[BehaviourShown]:
+    """The seven core values, each with its guides and what is expected of this person."""
+    special = {of.value: texts[of.expected] for of in row.expectations}
+    return [
+        BehaviourShown(value=value, guides=list(guides), expected=special.get(value))
+        for value, guides in GUIDES.items()
+    ]
 
 
 def plan_shown(row: PlanRow, texts: dict[Sealed, str]) -> PlanShown:
@@ -192,12 +167,31 @@ def plan_shown(row: PlanRow, texts: dict[Sealed, str]) -> PlanShown:
         employee_id=row.employee_id,
         unit_id=row.unit_id,
         appraiser_id=row.appraiser_id,
+        superior_id=row.superior_id or None,
         year=row.year,
         segment=row.segment,
         status=row.status,
         revision=row.revision,
+        approach=row.approach,
         results=[ResultShown.model_validate(result) for result in row.results],
+        annex=AnnexShown.model_validate(row.annex),
+        revising=LaidShown.model_validate(row.revising) if row.revising else None,
+        behaviour=behaviour(row, texts),
+        resources=[
+            ResourceShown(
+                resource_id=of.resource_id,
+                kind=of.kind,
+                title=of.title,
+                answer=of.answer,
+                reason=texts[of.reason] if of.reason else None,
+            )
+            for of in row.resources
+        ],
+        unmet=[of.resource_id for of in asks_for_adjustment(row)],
         reason=texts[row.reason] if row.reason else None,
+        ground=row.ground,
+        ended=row.ended,
+        reached=[ReachedShown.model_validate(of) for of in row.reached],
         since=row.since,
         version=row.version,
     )

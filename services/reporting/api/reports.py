@@ -5,25 +5,34 @@ of them joined. The employee sends what was reached; the targets are those of th
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.event import Sealed
 from contracts.ids import joined
 from contracts.reporting import Aspect, Better, RealisedResult, ResultKind, Source
-from kernel.edge import Caller, Edge, Personal
+from kernel.edge import Answer, Caller, Edge, Personal
 from kernel.http import Body, Done, Id, JoinedId, Listed, Period, Text, done, only
 from kernel.refusal import Forbidden
-from services.reporting.api import plans
+from services.reporting.api import plan_shapes
 from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, whose
-from services.reporting.api.plans import MOST_INDICATORS, MOST_RESULTS, ReasonBody, Shown
+from services.reporting.api.evidence import Sha256
+from services.reporting.api.plan_shapes import (
+    MOST_INDICATORS,
+    MOST_RESULTS,
+    ReasonBody,
+    Shown,
+)
 from services.reporting.deciders.report import AcceptReport, ReturnReport, SubmitReport
 from services.reporting.rules.figures import Achievement, Figure
+from services.reporting.rules.receipt import number_of
 from services.reporting.views.documents import ReportRow, ReportStatus, reports
+from services.reporting.views.report_history import report_history
 
 
 class ReportIsAnothers(Forbidden):
@@ -33,17 +42,10 @@ class ReportIsAnothers(Forbidden):
     indonesian = "Laporan hanya disampaikan oleh pegawai yang bersangkutan."
 
 
-Evidence = Annotated[
-    str,
-    StringConstraints(pattern=r"^[0-9a-f]{64}$"),
-    Field(description="SHA-256 of a file, in hexadecimal.", examples=["ab" * 32]),
-]
-
-
 class FigureBody(Body):
     indicator_id: Annotated[Id, Field(examples=["i1"])]
-    realised: plans.Figure
-    evidence: Annotated[tuple[Evidence, ...], Field(max_length=10)] = ()
+    realised: plan_shapes.Figure
+    evidence: Annotated[tuple[Sha256, ...], Field(max_length=10)] = ()
 
 
 class AchievementBody(Body):
@@ -55,6 +57,14 @@ class AchievementBody(Body):
 class ReportBody(Body):
     plan_id: Annotated[JoinedId, Field(examples=["e7~2026~1"])]
     results: Annotated[tuple[AchievementBody, ...], Field(max_length=MOST_RESULTS)]
+
+
+class Received(Done):
+    """The report is received."""
+
+    receipt: Annotated[
+        str, Field(description="Its number, to be kept.", examples=["LK-1372-4711-40"])
+    ]
 
 
 class RealisedShown(Shown):
@@ -96,7 +106,10 @@ class ReportShown(Shown):
 
 def report_routes(api: APIRouter, edge: Edge) -> None:
     @api.put("/reports/{employee_id}/{period}")
-    async def submit_report(employee_id: Id, period: Period, body: ReportBody, by: Owner) -> Done:
+    async def submit_report(
+        employee_id: Id, period: Period, body: ReportBody, by: Owner
+    ) -> Received:
+        """The answer is the receipt; sent again, it is the same one."""
         check_owner(employee_id, by)
         asked = SubmitReport(
             report_id=report_id(employee_id, period),
@@ -105,7 +118,7 @@ def report_routes(api: APIRouter, edge: Edge) -> None:
             plan_id=body.plan_id,
             achievements=await achievements(edge, body, by),
         )
-        return done(await edge.execute(asked, by))
+        return await received(edge, asked.report_id, await edge.execute(asked, by), by)
 
     @api.post("/reports/{employee_id}/{period}/return")
     async def return_report(
@@ -146,6 +159,20 @@ def report_routes(api: APIRouter, edge: Edge) -> None:
 
 def report_id(employee_id: str, period: str) -> str:
     return joined(employee_id, period.lower())
+
+
+async def received(edge: Edge, report_id: str, answer: Answer, by: Caller) -> Received:
+    """Where it was already so, the log says where it was received."""
+    position = position_of(answer.position)
+    if not any(answer.types):
+        after = replace(by, after=(("reporting", position),), headers={}, reached={})
+        position = (await edge.row(report_history, report_id, after)).received
+    told = done(answer)
+    return Received(**told.model_dump(), receipt=number_of(by.region, position))
+
+
+def position_of(position: str) -> int:
+    return int(position.rpartition("@")[2])
 
 
 def check_owner(employee_id: str, by: Caller) -> None:

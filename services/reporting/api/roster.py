@@ -9,15 +9,22 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.reporting import Employment, PositionClass, UnitKind
+from contracts.reporting import (
+    Acting,
+    Basis,
+    Employment,
+    Ground,
+    PositionClass,
+    Standing,
+)
 from kernel.edge import Caller, Edge
-from kernel.http import Body, Csv, Id, Listed, Text, only
+from kernel.http import Body, Id, Listed, Sheet, Text, only
+from kernel.local_day import today
 from kernel.refusal import Invalid
 from services.reporting.api.callers import (
     SEES_EVERYBODY,
-    Anybody,
     Hr,
     Leader,
     OthersWorkIsClosed,
@@ -27,7 +34,8 @@ from services.reporting.api.callers import (
 from services.reporting.api.employee_import import import_employees
 from services.reporting.api.outcome import Imported
 from services.reporting.api.unit_import import import_units
-from services.reporting.views.roster import EmployeeRow, UnitRow, roster, units
+from services.reporting.deciders.person import standing_on
+from services.reporting.views.roster import EmployeeRow, clocks, roster
 
 DryRun = Annotated[bool, Query(description="Only tell what the file would change.")]
 
@@ -48,13 +56,12 @@ class SearchBody(Body):
     )
 
 
-class UnitShown(BaseModel):
-    unit_id: Annotated[str, Field(examples=["kec-lubuk-sikarah"])]
-    title: Annotated[str, Field(examples=["Kecamatan Lubuk Sikarah"])]
-    kind: UnitKind
-    parent_id: str | None
-    code: Annotated[str | None, Field(examples=["13.72.01"])]
-    version: int
+class ActingShown(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    unit_id: str
+    acting: Acting
+    since: date
+    until: date
 
 
 class EmployeeShown(BaseModel):
@@ -71,46 +78,47 @@ class EmployeeShown(BaseModel):
     appraiser_id: str | None
     since: date
     leads: Annotated[str | None, Field(description="The unit whose head this is.")]
+    appraised_since: date
+    basis: Annotated[Basis, Field(description="Why the appraiser appraises.")]
+    agreement_ends: Annotated[date | None, Field(description="Of a PPPK.")]
+    came_from: str | None
+    standing: Annotated[Standing, Field(description="On the day of the request.")]
+    acts_for: Annotated[list[ActingShown], Field(description="Also terms to come or over.")]
+    ended: Annotated[date | None, Field(description="The first day of not being employed.")]
+    ground: Ground | None
+    went_to: str | None
     version: int
 
 
 def import_routes(api: APIRouter, edge: Edge) -> None:
     @api.post("/roster/units")
-    async def import_unit_file(content: Csv, by: Hr, dry_run: DryRun = False) -> Imported:
+    async def import_unit_file(content: Sheet, by: Hr, dry_run: DryRun = False) -> Imported:
         """Columns: unit, title, kind, parent, code. All lines or none, with a report by line."""
         return await import_units(edge, content, by, dry_run)
 
     @api.post("/roster/employees")
-    async def import_employee_file(content: Csv, by: Hr, dry_run: DryRun = False) -> Imported:
+    async def import_employee_file(content: Sheet, by: Hr, dry_run: DryRun = False) -> Imported:
         """Columns: employee_id (may be missing), nip, name, employment, position, class, grade,
         unit, appraiser_nip, since, leads (may be missing). All lines or none, with a report."""
         return await import_employees(edge, content, by, dry_run)
 
 
-def unit_routes(api: APIRouter, edge: Edge) -> None:
-    @api.get("/units")
-    async def list_units(
-        by: Anybody, parent_id: Id | None = None, kind: UnitKind | None = None
-    ) -> Listed[UnitShown]:
-        page = await edge.page(units, by, **only(parent_id=parent_id, kind=kind))
-        return Listed(items=[unit_shown(row) for row in page.items], next=page.next)
-
-    @api.get("/units/{unit_id}")
-    async def read_unit(unit_id: Id, by: Anybody) -> UnitShown:
-        return unit_shown(await edge.row(units, unit_id, by))
-
-
 def employee_routes(api: APIRouter, edge: Edge) -> None:
     @api.get("/employees")
     async def list_employees(
-        by: Leader, unit_id: Id | None = None, appraiser_id: Id | None = None
+        by: Leader,
+        unit_id: Id | None = None,
+        appraiser_id: Id | None = None,
+        leads: Id | None = None,
+        has_ended: bool | None = None,
     ) -> Listed[EmployeeShown]:
         """By id. An appraiser who names nobody lists the people appraised."""
         if not by.has(*SEES_EVERYBODY):
             if appraiser_id not in (None, by.subject):
                 raise OthersWorkIsClosed(appraiser_id or "")
             appraiser_id = by.subject
-        page = await edge.page(roster, by, **only(unit_id=unit_id, appraiser_id=appraiser_id))
+        where = only(unit_id=unit_id, appraiser_id=appraiser_id, leads=leads)
+        page = await edge.page(roster, by, **(where | only(has_ended=has_ended)))
         return Listed(items=await shown(edge, page.items, by), next=page.next)
 
     @api.post("/employees/search")
@@ -133,19 +141,9 @@ async def holder(edge: Edge, nip: str | None, by: Caller) -> list[str]:
     return [found] if found else []
 
 
-def unit_shown(row: UnitRow) -> UnitShown:
-    return UnitShown(
-        unit_id=row.unit_id,
-        title=row.title,
-        kind=row.kind,
-        parent_id=row.parent_id or None,
-        code=row.code or None,
-        version=row.version,
-    )
-
-
 async def shown(edge: Edge, rows: Sequence[EmployeeRow], by: Caller) -> list[EmployeeShown]:
     """The rows of a page, opened with one question to the vault."""
+    day = await today(clocks, edge, by)
     seen = {row.nip for row in rows if by.has("hr") or by.subject == row.employee_id}
     texts = await edge.open({*seen, *(row.name for row in rows)}, by)
     return [
@@ -161,6 +159,15 @@ async def shown(edge: Edge, rows: Sequence[EmployeeRow], by: Caller) -> list[Emp
             appraiser_id=row.appraiser_id or None,
             since=row.since,
             leads=row.leads or None,
+            appraised_since=row.appraised_since,
+            basis=row.basis,
+            agreement_ends=row.agreement_ends,
+            came_from=row.came_from,
+            standing=standing_on(row.standings, day),
+            acts_for=[ActingShown.model_validate(term) for term in row.acts_for],
+            ended=row.ended.since if row.ended else None,
+            ground=row.ended.ground if row.ended else None,
+            went_to=row.ended.went_to if row.ended else None,
             version=row.version,
         )
         for row in rows

@@ -1,7 +1,6 @@
 """Three looks at the work: one's own, what waits for the appraiser, who has not yet reported."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -18,12 +17,13 @@ from services.reporting.api.callers import (
     Reader,
     check_reader,
 )
-from services.reporting.api.plans import Shown
-from services.reporting.views.documents import PlanStatus, ReportStatus
+from services.reporting.api.pages import everything
+from services.reporting.api.plan_shapes import Shown
+from services.reporting.rules.period import last_day_of
+from services.reporting.views.documents import ReportStatus
+from services.reporting.views.plans import PlanStatus
 from services.reporting.views.roster import roster
-from services.reporting.views.work import WorkRow, work
-
-ROWS_AT_ONCE = 1_000
+from services.reporting.views.work import WAITS, WorkRow, work
 
 
 class OthersUnitIsClosed(Forbidden):
@@ -114,14 +114,14 @@ def only_waiting(row: WorkRow) -> WorkRow:
         name=row.name,
         unit_id=row.unit_id,
         appraiser_id=row.appraiser_id,
-        plans=tuple(of for of in row.plans if of.status == "proposed"),
+        plans=tuple(of for of in row.plans if of.status in WAITS),
         reports=tuple(of for of in row.reports if of.status == "submitted"),
         waits=row.waits,
     )
 
 
 async def standing(edge: Edge, unit_id: str, period: str, by: Caller) -> StandingShown:
-    rows = await everybody_in(edge, unit_id, by)
+    rows = owing(await everything(edge, work, by, unit_id=unit_id), period)
     states = {row.employee_id: status_of(row, period) for row in rows}
     late = [row for row in rows if states[row.employee_id] in (None, "returned")]
     rest = [row for row in late if row.employee_id > by.cursor]
@@ -145,15 +145,11 @@ async def standing(edge: Edge, unit_id: str, period: str, by: Caller) -> Standin
     )
 
 
-async def everybody_in(edge: Edge, unit_id: str, by: Caller) -> list[WorkRow]:
-    """All rows of a unit: the counts are of all of its people."""
-    rows: list[WorkRow] = []
-    while True:
-        at = replace(by, cursor=rows[-1].employee_id if rows else "", limit=ROWS_AT_ONCE)
-        page = await edge.page(work, at, unit_id=unit_id)
-        rows += page.items
-        if page.next is None:
-            return rows
+def owing(rows: Sequence[WorkRow], period: str) -> list[WorkRow]:
+    """Those of whom a report on the period is expected, and those who made one all the same: whom
+    the roster excludes from planning on its last day is not late (PermenPANRB 6/2022, II.C.8)."""
+    last = last_day_of(period)
+    return [row for row in rows if row.planned.on(last) or status_of(row, period)]
 
 
 def status_of(row: WorkRow, period: str) -> ReportStatus | None:

@@ -2,15 +2,12 @@
 
 The appraiser (pejabat penilai kinerja) is on the roster too, or stands before the employee in the
 same file. Only the leading posts (JPT) may have none there: the regional head appraises them and
-has no NIP (PermenPANRB 6/2022). A row whose date alone differs changes nothing: ``since`` says from
-when a change holds, and nothing changed.
+has no NIP (PermenPANRB 6/2022); the one in office is assigned, if that is recorded. A row whose
+date alone differs changes nothing: ``since`` says from when a change holds, and nothing changed.
 """
 
 from datetime import date
-from enum import Enum
 from typing import Any
-
-from msgspec.structs import replace
 
 from contracts.event import Sealed
 from contracts.reporting import (
@@ -21,14 +18,40 @@ from contracts.reporting import (
     Employment,
     PositionClass,
 )
-from kernel.decider import Command, Decider, Seen, State
-from kernel.refusal import Conflict, Invalid, NotFound
-from services.reporting.deciders.unit import Status as UnitStatus
+from kernel.decider import Command, Decider, Seen
+from kernel.refusal import Conflict, NotFound
+from services.reporting.deciders.appraiser import (
+    AppraiserIsMissing,
+    AssignAppraiser,
+    assign,
+    check_appraiser,
+)
+from services.reporting.deciders.career import (
+    AppointActingHead,
+    CareerCommand,
+    ChangeStatus,
+    EmploymentIsOver,
+    EndActing,
+    EndEmployment,
+    OnlyPppkHaveAgreements,
+    RenewAgreement,
+    ResumeEmployment,
+    appoint,
+    change,
+    renew,
+)
+from services.reporting.deciders.day import check_day
+from services.reporting.deciders.person import Employee, Status, evolve
+from services.reporting.deciders.regional_head import regional_head
 from services.reporting.deciders.unit import unit
+from services.reporting.deciders.workplace import check_led, check_works_in
+
+__all__ = ["Employee", "Status", "employee"]
 
 
 class ImportEmployee(Command):
-    """The employee is as the roster file says: whatever differs from before becomes an event."""
+    """The employee is as the roster file says: whatever differs from before becomes an event. What
+    the file does not tell (``agreement_ends``, ``came_from``) stays as it is."""
 
     employee_id: str
     name: Sealed
@@ -41,41 +64,34 @@ class ImportEmployee(Command):
     since: date
     appraiser_id: str | None = None
     leads: str | None = None
+    agreement_ends: date | None = None
+    came_from: str | None = None
+    region_id: str = ""
 
 
-class NoSuchUnit(NotFound):
-    """Employees work in units that are known; import the units first."""
+class MoveEmployee(Command):
+    """Another unit, position or grade, by HR; the appraiser is assigned by a command of its own."""
 
-    slug = "reporting.no-such-unit"
-    indonesian = "Pegawai bekerja di unit yang sudah terdaftar; impor unit lebih dahulu."
-
-
-class NoSuchLedUnit(NotFound):
-    """The unit that somebody leads is known; import the units first."""
-
-    slug = "reporting.no-such-led-unit"
-    indonesian = "Unit yang dipimpin harus sudah terdaftar; impor unit lebih dahulu."
-
-
-class NoSuchAppraiser(NotFound):
-    """An appraiser is on the roster or stands in the same file."""
-
-    slug = "reporting.no-such-appraiser"
-    indonesian = "Pejabat penilai harus sudah terdaftar atau ada dalam berkas yang sama."
+    employee_id: str
+    unit_id: str
+    position: str
+    position_class: PositionClass
+    grade: str
+    since: date
+    today: date
+    leads: str | None = None
 
 
-class AppraiserIsMissing(Invalid):
-    """Everybody has an appraiser; only for leading posts (jpt) it may be the regional head."""
-
-    slug = "reporting.appraiser-is-missing"
-    indonesian = "Setiap pegawai punya pejabat penilai; hanya JPT yang dinilai kepala daerah."
+EmployeeCommand = (
+    ImportEmployee | MoveEmployee | AssignAppraiser | AppointActingHead | CareerCommand
+)
 
 
-class NobodyAppraisesThemselves(Invalid):
-    """The appraiser is another person, and is not appraised by the one appraised."""
+class NoSuchEmployee(NotFound):
+    """Nobody on the roster has this id."""
 
-    slug = "reporting.nobody-appraises-themselves"
-    indonesian = "Pejabat penilai adalah orang lain, dan tidak dinilai oleh orang yang dinilainya."
+    slug = "reporting.no-such-employee"
+    indonesian = "Tidak ada pegawai dengan id ini."
 
 
 class NameDiffers(Conflict):
@@ -92,35 +108,40 @@ class IdentityIsFixed(Conflict):
     indonesian = "NIP dan status PNS/PPPK tetap; peralihan PPPK ke PNS didaftarkan sebagai baru."
 
 
-class Status(Enum):
-    UNKNOWN = "unknown"
-    REGISTERED = "registered"
-
-
-class Employee(State, frozen=True, kw_only=True):
-    status: Status = Status.UNKNOWN
-    name: Sealed = Sealed("", "name", "")
-    nip: Sealed = Sealed("", "nip", "")
-    employment: Employment = "PNS"
-    position: str = ""
-    position_class: PositionClass = "pelaksana"
-    grade: str = ""
-    unit_id: str = ""
-    appraiser_id: str | None = None
-    leads: str | None = None
-
-
-def decide(command: ImportEmployee, state: Employee, seen: Seen) -> list[EmployeeEvent]:
+def decide(command: EmployeeCommand, state: Employee, seen: Seen) -> list[EmployeeEvent]:
     match command, state.status:
         case ImportEmployee(), Status.UNKNOWN:
-            check_units(command, seen)
-            check_appraiser(command, seen)
-            return [register(command)]
+            check_units(command, state, seen)
+            return [register(command, appraiser_in(command, seen))]
         case ImportEmployee(), Status.REGISTERED:
             check_identity(command, state)
-            check_units(command, seen)
-            check_appraiser(command, seen)
-            return differences(command, state)
+            check_units(command, state, seen)
+            return differences(command, state, appraiser_in(command, seen))
+
+        case MoveEmployee(), Status.REGISTERED:
+            return moved(command, state, seen)
+        case AssignAppraiser(), Status.REGISTERED:
+            appraiser = person(command.appraiser_id, command.employee_id, seen)
+            head = seen(regional_head, f"regionalhead-{command.region_id}")
+            return [*assign(command, state, appraiser, head)]
+        case AppointActingHead(), Status.REGISTERED:
+            events = appoint(command, state)
+            if events:
+                check_led(command.unit_id, command.employee_id, seen)
+            return [*events]
+        case (
+            ChangeStatus() | RenewAgreement() | EndEmployment() | ResumeEmployment() | EndActing(),
+            Status.REGISTERED,
+        ):
+            return [*change(command, state)]
+
+        case _, Status.UNKNOWN:
+            raise NoSuchEmployee(command.employee_id)
+
+
+def person(of: str, employee_id: str, seen: Seen) -> Employee:
+    """The state of somebody else; nobody looks at themselves as at another one."""
+    return Employee() if of == employee_id else seen(employee, f"employee-{of}")
 
 
 def check_identity(asked: ImportEmployee, state: Employee) -> None:
@@ -130,28 +151,29 @@ def check_identity(asked: ImportEmployee, state: Employee) -> None:
         raise NameDiffers(asked.employee_id)
 
 
-def check_units(asked: ImportEmployee, seen: Seen) -> None:
-    if seen(unit, f"unit-{asked.unit_id}").status is UnitStatus.UNKNOWN:
-        raise NoSuchUnit(asked.employee_id)
-    if asked.leads and seen(unit, f"unit-{asked.leads}").status is UnitStatus.UNKNOWN:
-        raise NoSuchLedUnit(asked.employee_id)
+def check_units(asked: ImportEmployee | MoveEmployee, state: Employee, seen: Seen) -> None:
+    """Where somebody works and leads already is not asked about again."""
+    if asked.unit_id != state.unit_id:
+        check_works_in(asked.unit_id, asked.employee_id, seen)
+    if asked.leads and asked.leads != state.leads:
+        check_led(asked.leads, asked.employee_id, seen)
 
 
-def check_appraiser(asked: ImportEmployee, seen: Seen) -> None:
+def appraiser_in(asked: ImportEmployee, seen: Seen) -> str | None:
+    """Who appraises by the file: where it names nobody for a leading post, the regional head, if
+    one has taken office."""
     if asked.appraiser_id is None:
         if asked.position_class != "jpt":
             raise AppraiserIsMissing(asked.employee_id)
-        return
-    if asked.appraiser_id == asked.employee_id:
-        raise NobodyAppraisesThemselves(asked.employee_id)
-    appraiser = seen(employee, f"employee-{asked.appraiser_id}")
-    if appraiser.status is Status.UNKNOWN:
-        raise NoSuchAppraiser(asked.employee_id)
-    if appraiser.appraiser_id == asked.employee_id:
-        raise NobodyAppraisesThemselves(asked.employee_id)
+        return seen(regional_head, f"regionalhead-{asked.region_id}").official_id
+    appraiser = person(asked.appraiser_id, asked.employee_id, seen)
+    check_appraiser(asked.employee_id, asked.appraiser_id, appraiser)
+    return asked.appraiser_id
 
 
-def register(asked: ImportEmployee) -> EmployeeRegistered:
+def register(asked: ImportEmployee, appraiser_id: str | None) -> EmployeeRegistered:
+    if asked.agreement_ends and asked.employment != "PPPK":
+        raise OnlyPppkHaveAgreements(asked.employee_id)
     return EmployeeRegistered(
         employee_id=asked.employee_id,
         name=asked.name,
@@ -162,37 +184,51 @@ def register(asked: ImportEmployee) -> EmployeeRegistered:
         grade=asked.grade,
         unit_id=asked.unit_id,
         since=asked.since,
-        appraiser_id=asked.appraiser_id,
+        appraiser_id=appraiser_id,
         leads=asked.leads,
+        agreement_ends=asked.agreement_ends,
+        came_from=asked.came_from,
     )
 
 
-def differences(asked: ImportEmployee, state: Employee) -> list[EmployeeEvent]:
+def differences(
+    asked: ImportEmployee, state: Employee, appraiser_id: str | None
+) -> list[EmployeeEvent]:
     events: list[EmployeeEvent] = []
     if post(asked) != post(state):
         events.append(move(asked))
-    if asked.appraiser_id != state.appraiser_id:
+    if appraiser_id != state.appraiser_id:
+        basis = "direct" if asked.appraiser_id or appraiser_id is None else "regional-head"
         events.append(
             AppraiserAssigned(
                 employee_id=asked.employee_id,
-                appraiser_id=asked.appraiser_id,
+                appraiser_id=appraiser_id,
                 since=asked.since,
+                basis=basis,
             )
         )
+    if asked.agreement_ends:
+        events += renew(asked.employee_id, asked.agreement_ends, state)
+    if events and not state.is_employed_on(asked.since):
+        raise EmploymentIsOver(asked.employee_id)
     return events
 
 
-def post(person: ImportEmployee | Employee) -> tuple[str, str, str, str, str | None]:
-    return (
-        person.unit_id,
-        person.position,
-        person.position_class,
-        person.grade,
-        person.leads,
-    )
+def moved(asked: MoveEmployee, state: Employee, seen: Seen) -> list[EmployeeEvent]:
+    if post(asked) == post(state):
+        return []
+    check_day(asked.since, asked.today, asked.employee_id)
+    if not state.is_employed_on(asked.since):
+        raise EmploymentIsOver(asked.employee_id)
+    check_units(asked, state, seen)
+    return [move(asked)]
 
 
-def move(asked: ImportEmployee) -> EmployeeMoved:
+def post(of: ImportEmployee | MoveEmployee | Employee) -> tuple[str, str, str, str, str | None]:
+    return (of.unit_id, of.position, of.position_class, of.grade, of.leads)
+
+
+def move(asked: ImportEmployee | MoveEmployee) -> EmployeeMoved:
     return EmployeeMoved(
         employee_id=asked.employee_id,
         unit_id=asked.unit_id,
@@ -204,43 +240,39 @@ def move(asked: ImportEmployee) -> EmployeeMoved:
     )
 
 
-def evolve(state: Employee, event: EmployeeEvent) -> Employee:
-    match event:
-        case EmployeeRegistered():
-            return Employee(
-                status=Status.REGISTERED,
-                name=event.name,
-                nip=event.nip,
-                employment=event.employment,
-                position=event.position,
-                position_class=event.position_class,
-                grade=event.grade,
-                unit_id=event.unit_id,
-                appraiser_id=event.appraiser_id,
-                leads=event.leads,
-            )
-        case EmployeeMoved():
-            return replace(
-                state,
-                position=event.position,
-                position_class=event.position_class,
-                grade=event.grade,
-                unit_id=event.unit_id,
-                leads=event.leads,
-            )
-        case AppraiserAssigned():
-            return replace(state, appraiser_id=event.appraiser_id)
+Others = list[tuple[Decider[Any, Any, Any], str]]
 
 
-def rests_on(command: ImportEmployee, state: Employee) -> list[tuple[Decider[Any, Any, Any], str]]:
-    units = {command.unit_id, command.leads or command.unit_id}
-    named: list[tuple[Decider[Any, Any, Any], str]] = [(unit, f"unit-{of}") for of in sorted(units)]
-    if command.appraiser_id not in (None, command.employee_id):
-        named.append((employee, f"employee-{command.appraiser_id}"))
-    return named
+def rests_on(command: EmployeeCommand, state: Employee) -> Others:
+    match command:
+        case ImportEmployee():
+            return units_of(command) + appraisers_of(command, command.appraiser_id)
+        case MoveEmployee():
+            return units_of(command)
+        case AssignAppraiser():
+            return appraisers_of(command, command.appraiser_id)
+        case AppointActingHead():
+            return [(unit, f"unit-{command.unit_id}")]
+        case _:
+            return []
 
 
-employee: Decider[ImportEmployee, Employee, EmployeeEvent] = Decider(
+def units_of(asked: ImportEmployee | MoveEmployee) -> Others:
+    named = {asked.unit_id, asked.leads or asked.unit_id}
+    return [(unit, f"unit-{of}") for of in sorted(named)]
+
+
+def appraisers_of(asked: ImportEmployee | AssignAppraiser, named: str | None) -> Others:
+    """The one named; where nobody or perhaps the regional head is, that office too."""
+    others: Others = []
+    if named not in (None, asked.employee_id):
+        others.append((employee, f"employee-{named}"))
+    if named is None or isinstance(asked, AssignAppraiser):
+        others.append((regional_head, f"regionalhead-{asked.region_id}"))
+    return others
+
+
+employee: Decider[EmployeeCommand, Employee, EmployeeEvent] = Decider(
     stream=lambda command: f"employee-{command.employee_id}",
     initial=Employee(),
     decide=decide,

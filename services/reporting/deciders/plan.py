@@ -1,170 +1,162 @@
 """A plan (SKP) is proposed by the employee, then agreed by the appraiser, or returned and proposed
-again. From the agreement on it stands, and reports are made against it.
+again. From the agreement on it stands, and reports are made against it. During the year it is
+revised: the revision is agreed or returned likewise, and until then what was agreed stands. A plan
+that the appraiser does not answer in time goes to the superior; a transfer of employee or appraiser
+closes it, and the employee plans a further segment.
 
-A plan belongs to one employee, year and segment, which its id is made of (`api.py` joins them).
-The appraiser is whoever the roster names at that moment, not the one at the time of the proposal: a
-plan must not wait for somebody who has left. What a plan must hold is PermenPANRB 6/2022, II.
+A plan belongs to one employee, year and segment, which its id is made of (`api/plans.py` joins
+them). The appraiser is whoever the roster names at that moment, not the one at the time of the
+proposal: a plan must not wait for somebody who has left. What a plan must hold is PermenPANRB
+6/2022, II.
+
+Read on: plan_state.py (commands, state) · plan_refusals.py · plan_content.py (what it must hold) ·
+plan_answers.py and plan_around.py (what follows).
 """
 
-from enum import Enum
 from typing import Any
 
-from msgspec.structs import replace
+from contracts.reporting import PlanEvent
+from kernel.decider import Decider, Seen
+from kernel.refusal import Conflict
+from services.reporting.deciders.employee import employee
+from services.reporting.deciders.plan_answers import (
+    agree,
+    agreed_before,
+    check_appraiser,
+    check_owner,
+    close,
+    escalate,
+    give_back,
+    propose,
+    revise,
+    segment_before,
+)
+from services.reporting.deciders.plan_around import answer, expect, name_support, request
+from services.reporting.deciders.plan_refusals import (
+    NobodyAppraises,
+    NoSuchPlan,
+    NothingToRevise,
+    PlanIsAgreed,
+    PlanIsClosed,
+    PlanIsReturned,
+    PlanLiesWithTheAppraiser,
+)
+from services.reporting.deciders.plan_state import (
+    AgreePlan,
+    AnswerResource,
+    ClosePlan,
+    EscalatePlan,
+    ExpectBehaviour,
+    NameSupport,
+    Plan,
+    PlanCommand,
+    ProposePlan,
+    RequestResource,
+    ReturnPlan,
+    RevisePlan,
+    Status,
+    evolve,
+)
+from services.reporting.deciders.policy import CURRENT, policy
 
-from contracts.event import Sealed
-from contracts.reporting import PlanAgreed, PlanEvent, PlannedResult, PlanProposed, PlanReturned
-from kernel.decider import Command, Decider, Seen, State
-from kernel.refusal import Conflict, Forbidden, Invalid, NotFound
-from services.reporting.deciders.employee import Employee, employee
-from services.reporting.deciders.employee import Status as EmployeeStatus
-from services.reporting.rules.figures import repeated
-
-
-class ProposePlan(Command):
-    plan_id: str
-    employee_id: str
-    year: int
-    segment: int
-    results: tuple[PlannedResult, ...]
-
-
-class ReturnPlan(Command):
-    plan_id: str
-    returned_by: str
-    reason: Sealed
-
-
-class AgreePlan(Command):
-    plan_id: str
-    agreed_by: str
-
-
-PlanCommand = ProposePlan | ReturnPlan | AgreePlan
-
-
-class NoSuchPlan(NotFound):
-    """Nobody proposed this plan."""
-
-    slug = "reporting.no-such-plan"
-    indonesian = "Rencana (SKP) ini belum pernah diajukan."
-
-
-class NotOnTheRoster(Forbidden):
-    """Only an employee on the roster of the region has a plan."""
-
-    slug = "reporting.not-on-the-roster"
-    indonesian = "Hanya pegawai yang terdaftar di daerah ini yang memiliki rencana (SKP)."
-
-
-class NobodyAppraises(Conflict):
-    """The roster names nobody who appraises this employee; HR assigns an appraiser first."""
-
-    slug = "reporting.nobody-appraises"
-    indonesian = "Pegawai ini belum punya pejabat penilai; bagian kepegawaian menetapkannya dahulu."
-
-
-class OnlyTheAppraiserDecides(Forbidden):
-    """A plan is agreed or returned only by the employee's appraiser on the roster."""
-
-    slug = "reporting.only-the-appraiser-decides"
-    indonesian = "Rencana (SKP) hanya disetujui atau dikembalikan oleh pejabat penilai pegawai itu."
-
-
-class PlanLiesWithTheAppraiser(Conflict):
-    """A proposed plan is changed only after the appraiser has returned it."""
-
-    slug = "reporting.plan-lies-with-the-appraiser"
-    indonesian = "Rencana yang sudah diajukan baru dapat diubah setelah dikembalikan penilai."
-
-
-class PlanIsReturned(Conflict):
-    """The plan was returned; the employee has to propose it again first."""
-
-    slug = "reporting.plan-is-returned"
-    indonesian = "Rencana sudah dikembalikan; pegawai mengajukannya kembali lebih dahulu."
-
-
-class PlanIsAgreed(Conflict):
-    """An agreed plan stands as it is."""
-
-    slug = "reporting.plan-is-agreed"
-    indonesian = "Rencana yang sudah disetujui tidak berubah lagi."
-
-
-class NoMainResult(Invalid):
-    """A plan has at least one main result (utama)."""
-
-    slug = "reporting.no-main-result"
-    indonesian = "Rencana memuat paling sedikit satu hasil kerja utama."
-
-
-class ResultHasNoIndicator(Invalid):
-    """Each result has at least one indicator by which it is measured."""
-
-    slug = "reporting.result-has-no-indicator"
-    indonesian = "Setiap hasil kerja memiliki paling sedikit satu indikator."
-
-
-class TargetIsUpsideDown(Invalid):
-    """The lower end of a target is not above its upper end."""
-
-    slug = "reporting.target-is-upside-down"
-    indonesian = "Batas bawah target tidak melebihi batas atasnya."
-
-
-class IdIsUsedTwice(Invalid):
-    """Within a plan each result and each indicator has an id of its own."""
-
-    slug = "reporting.id-is-used-twice"
-    indonesian = "Dalam satu rencana setiap hasil dan setiap indikator punya id sendiri."
-
-
-class Status(Enum):
-    UNKNOWN = "unknown"
-    PROPOSED = "proposed"
-    RETURNED = "returned"
-    AGREED = "agreed"
-
-
-class Plan(State, frozen=True, kw_only=True):
-    status: Status = Status.UNKNOWN
-    employee_id: str = ""
-    year: int = 0
-    segment: int = 0
-    revision: int = 0
-    results: tuple[PlannedResult, ...] = ()
-    agreed_by: str = ""
-    reason: Sealed | None = None
+__all__ = ["NoSuchPlan", "NobodyAppraises", "Plan", "Status", "plan"]
 
 
 def decide(command: PlanCommand, plan: Plan, seen: Seen) -> list[PlanEvent]:
-    match command, plan.status:
-        case ProposePlan(), Status.UNKNOWN | Status.RETURNED:
-            return [propose(command, seen)]
-        case ProposePlan(), Status.PROPOSED:
-            return already(
-                command.results == plan.results, PlanLiesWithTheAppraiser(command.plan_id)
-            )
-        case ProposePlan(), Status.AGREED:
-            return already(command.results == plan.results, PlanIsAgreed(command.plan_id))
-
-        case ReturnPlan(), Status.PROPOSED:
-            return [give_back(command, plan, seen)]
-        case ReturnPlan(), Status.RETURNED:
-            check_appraiser(command.returned_by, plan, seen)
-            return already(command.reason == plan.reason, PlanIsReturned(command.plan_id))
-        case ReturnPlan(), Status.AGREED:
-            raise PlanIsAgreed(command.plan_id)
-
-        case AgreePlan(), Status.PROPOSED:
-            return [agree(command, plan, seen)]
-        case AgreePlan(), Status.AGREED:
-            return already(agreed_before(command, plan, seen), PlanIsAgreed(command.plan_id))
-        case AgreePlan(), Status.RETURNED:
-            raise PlanIsReturned(command.plan_id)
-
-        case ReturnPlan() | AgreePlan(), Status.UNKNOWN:
+    match command:
+        case ProposePlan():
+            return on_proposal(command, plan, seen)
+        case _ if plan.status is Status.UNKNOWN:
             raise NoSuchPlan(command.plan_id)
+        case RevisePlan():
+            return on_revision(command, plan, seen)
+        case ReturnPlan():
+            return on_return(command, plan, seen)
+        case AgreePlan():
+            return on_agreement(command, plan, seen)
+        case EscalatePlan() | ClosePlan():
+            return by_the_clock(command, plan, seen)
+        case NameSupport() | ExpectBehaviour() | RequestResource() | AnswerResource():
+            return around(command, plan, seen)
+
+
+def on_proposal(asked: ProposePlan, state: Plan, seen: Seen) -> list[PlanEvent]:
+    match state.status:
+        case Status.UNKNOWN | Status.RETURNED:
+            return [propose(asked, state, seen, plan)]
+        case Status.PROPOSED:
+            return already(asked.content == state.laid, PlanLiesWithTheAppraiser(asked.plan_id))
+        case Status.AGREED | Status.REVISED | Status.REVISION_RETURNED:
+            return already(asked.content == state.agreed, PlanIsAgreed(asked.plan_id))
+        case Status.CLOSED:
+            return already(asked.content == state.agreed, PlanIsClosed(asked.plan_id))
+
+
+def on_revision(asked: RevisePlan, plan: Plan, seen: Seen) -> list[PlanEvent]:
+    match plan.status:
+        case Status.AGREED if asked.content == plan.agreed:
+            check_owner(asked.revised_by, plan)
+            return []
+        case Status.AGREED | Status.REVISION_RETURNED:
+            return [revise(asked, plan, seen)]
+        case Status.REVISED:
+            check_owner(asked.revised_by, plan)
+            return already(asked.content == plan.laid, PlanLiesWithTheAppraiser(asked.plan_id))
+        case Status.PROPOSED | Status.RETURNED | Status.UNKNOWN:
+            raise NothingToRevise(asked.plan_id)
+        case Status.CLOSED:
+            raise PlanIsClosed(asked.plan_id)
+
+
+def on_return(asked: ReturnPlan, plan: Plan, seen: Seen) -> list[PlanEvent]:
+    match plan.status:
+        case Status.PROPOSED | Status.REVISED:
+            return [give_back(asked, plan, seen)]
+        case Status.RETURNED | Status.REVISION_RETURNED:
+            check_appraiser(asked.returned_by, plan, seen)
+            return already(asked.reason == plan.reason, PlanIsReturned(asked.plan_id))
+        case Status.AGREED | Status.UNKNOWN:
+            raise PlanIsAgreed(asked.plan_id)
+        case Status.CLOSED:
+            raise PlanIsClosed(asked.plan_id)
+
+
+def on_agreement(asked: AgreePlan, plan: Plan, seen: Seen) -> list[PlanEvent]:
+    match plan.status:
+        case Status.PROPOSED | Status.REVISED:
+            return [agree(asked, plan, seen)]
+        case Status.AGREED:
+            return already(agreed_before(asked, plan, seen), PlanIsAgreed(asked.plan_id))
+        case Status.RETURNED | Status.REVISION_RETURNED | Status.UNKNOWN:
+            raise PlanIsReturned(asked.plan_id)
+        case Status.CLOSED:
+            return already(agreed_before(asked, plan, seen), PlanIsClosed(asked.plan_id))
+
+
+def by_the_clock(asked: EscalatePlan | ClosePlan, plan: Plan, seen: Seen) -> list[PlanEvent]:
+    match asked, plan.status:
+        case EscalatePlan(), Status.PROPOSED:
+            return escalate(asked, plan, seen)
+        case ClosePlan(), Status.AGREED | Status.REVISED | Status.REVISION_RETURNED:
+            return close(asked, plan, seen)
+        case _:
+            return []
+
+
+def around(
+    asked: NameSupport | ExpectBehaviour | RequestResource | AnswerResource, plan: Plan, seen: Seen
+) -> list[PlanEvent]:
+    if plan.status is Status.CLOSED:
+        raise PlanIsClosed(asked.plan_id)
+    match asked:
+        case NameSupport():
+            return name_support(asked, plan, seen)
+        case ExpectBehaviour():
+            return expect(asked, plan, seen)
+        case RequestResource():
+            return request(asked, plan)
+        case AnswerResource():
+            return answer(asked, plan, seen)
 
 
 def already(so: bool, otherwise: Conflict) -> list[PlanEvent]:
@@ -173,102 +165,21 @@ def already(so: bool, otherwise: Conflict) -> list[PlanEvent]:
     raise otherwise
 
 
-def agreed_before(asked: AgreePlan, plan: Plan, seen: Seen) -> bool:
-    """Whoever agreed may say so again, even after leaving; anybody else must be the appraiser."""
-    if asked.agreed_by == plan.agreed_by:
-        return True
-    check_appraiser(asked.agreed_by, plan, seen)
-    return False
-
-
-def propose(asked: ProposePlan, seen: Seen) -> PlanProposed:
-    check_content(asked)
-    owner = on_the_roster(asked.employee_id, seen)
-    if owner.appraiser_id is None:
-        raise NobodyAppraises(asked.employee_id)
-    return PlanProposed(
-        plan_id=asked.plan_id,
-        employee_id=asked.employee_id,
-        unit_id=owner.unit_id,
-        appraiser_id=owner.appraiser_id,
-        year=asked.year,
-        segment=asked.segment,
-        results=asked.results,
-    )
-
-
-def check_content(asked: ProposePlan) -> None:
-    indicators = [of for result in asked.results for of in result.indicators]
-    if not any(result.kind == "utama" for result in asked.results):
-        raise NoMainResult(asked.plan_id)
-    if bare := [result.result_id for result in asked.results if not result.indicators]:
-        raise ResultHasNoIndicator(asked.plan_id, result_id=bare[0])
-    if turned := [of.indicator_id for of in indicators if of.target_low > of.target_high]:
-        raise TargetIsUpsideDown(asked.plan_id, indicator_id=turned[0])
-    if twice := repeated(result.result_id for result in asked.results):
-        raise IdIsUsedTwice(asked.plan_id, result_id=twice)
-    if twice := repeated(of.indicator_id for of in indicators):
-        raise IdIsUsedTwice(asked.plan_id, indicator_id=twice)
-
-
-def on_the_roster(employee_id: str, seen: Seen) -> Employee:
-    found = seen(employee, f"employee-{employee_id}")
-    if found.status is EmployeeStatus.UNKNOWN:
-        raise NotOnTheRoster(employee_id)
-    return found
-
-
-def give_back(asked: ReturnPlan, plan: Plan, seen: Seen) -> PlanReturned:
-    check_appraiser(asked.returned_by, plan, seen)
-    return PlanReturned(plan_id=asked.plan_id, employee_id=plan.employee_id, reason=asked.reason)
-
-
-def agree(asked: AgreePlan, plan: Plan, seen: Seen) -> PlanAgreed:
-    owner = check_appraiser(asked.agreed_by, plan, seen)
-    return PlanAgreed(
-        plan_id=asked.plan_id,
-        employee_id=plan.employee_id,
-        unit_id=owner.unit_id,
-        appraiser_id=asked.agreed_by,
-        year=plan.year,
-        segment=plan.segment,
-        revision=plan.revision + 1,
-        results=plan.results,
-    )
-
-
-def check_appraiser(subject: str, plan: Plan, seen: Seen) -> Employee:
-    owner = on_the_roster(plan.employee_id, seen)
-    if owner.appraiser_id != subject:
-        raise OnlyTheAppraiserDecides(plan.employee_id)
-    return owner
-
-
-def evolve(plan: Plan, event: PlanEvent) -> Plan:
-    match event:
-        case PlanProposed():
-            return replace(
-                plan,
-                status=Status.PROPOSED,
-                employee_id=event.employee_id,
-                year=event.year,
-                segment=event.segment,
-                results=event.results,
-            )
-        case PlanReturned():
-            return replace(plan, status=Status.RETURNED, reason=event.reason)
-        case PlanAgreed():
-            return replace(
-                plan,
-                status=Status.AGREED,
-                revision=event.revision,
-                agreed_by=event.appraiser_id,
-            )
-
-
-def rests_on(command: PlanCommand, plan: Plan) -> list[tuple[Decider[Any, Any, Any], str]]:
-    owner = command.employee_id if isinstance(command, ProposePlan) else plan.employee_id
-    return [(employee, f"employee-{owner}")] if owner else []
+def rests_on(command: PlanCommand, state: Plan) -> list[tuple[Decider[Any, Any, Any], str]]:
+    owner = command.employee_id if isinstance(command, ProposePlan) else state.employee_id
+    if not owner:
+        return []
+    people = {owner, state.escalated_from} - {""}
+    if isinstance(command, EscalatePlan):
+        people.add(state.appraiser_id)
+    named: list[tuple[Decider[Any, Any, Any], str]] = [
+        (employee, f"employee-{of}") for of in sorted(people)
+    ]
+    if isinstance(command, (ProposePlan, RevisePlan)):
+        named.append((policy, CURRENT))
+    if isinstance(command, ProposePlan) and command.segment > 1:
+        named.append((plan, segment_before(command)))
+    return named
 
 
 plan: Decider[PlanCommand, Plan, PlanEvent] = Decider(

@@ -22,11 +22,11 @@ from contracts.reporting import (
 from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Forbidden, Invalid, NotFound
 from services.reporting.deciders.employee import employee
+from services.reporting.deciders.evidence import check_kept, evidence_of
 from services.reporting.deciders.plan import NobodyAppraises, NoSuchPlan, Plan, plan
 from services.reporting.deciders.plan import Status as PlanStatus
 from services.reporting.deciders.policy import CURRENT, policy
-from services.reporting.rules.figures import Achievement, not_once, realised, tells
-from services.reporting.rules.period import year_of
+from services.reporting.rules.figures import Achievement, named, not_once, realised, tells
 
 
 class SubmitReport(Command):
@@ -73,10 +73,10 @@ class PlanIsNotAgreed(Conflict):
 
 
 class PeriodIsOutsideThePlan(Invalid):
-    """The period of a report lies in the year of its plan."""
+    """The period of a report lies in the year of its plan, and began before the plan was closed."""
 
     slug = "reporting.period-is-outside-the-plan"
-    indonesian = "Periode laporan berada dalam tahun rencananya."
+    indonesian = "Periode laporan berada dalam tahun rencananya, sebelum rencana itu ditutup."
 
 
 class PeriodIsNotReportedOn(Invalid):
@@ -185,6 +185,7 @@ def submit(asked: SubmitReport, report: Report, seen: Seen) -> ReportSubmitted:
     check_plan(asked, agreed)
     check_period(asked, agreed, seen)
     check_completeness(asked, agreed)
+    check_kept(named(asked.achievements), asked.employee_id, seen)
     owner = seen(employee, f"employee-{asked.employee_id}")
     if owner.appraiser_id is None:
         raise NobodyAppraises(asked.employee_id)
@@ -197,7 +198,7 @@ def submit(asked: SubmitReport, report: Report, seen: Seen) -> ReportSubmitted:
         plan_revision=agreed.revision,
         period=asked.period,
         attempt=report.attempt + 1,
-        results=realised(agreed.results, asked.achievements),
+        results=realised(agreed.results, asked.achievements, asked.period),
     )
 
 
@@ -206,14 +207,14 @@ def check_plan(asked: SubmitReport, agreed: Plan) -> None:
         raise NoSuchPlan(asked.plan_id)
     if agreed.employee_id != asked.employee_id:
         raise PlanIsNotYours(asked.plan_id)
-    if agreed.status is not PlanStatus.AGREED:
+    if not agreed.stands:
         raise PlanIsNotAgreed(asked.plan_id)
 
 
 def check_period(asked: SubmitReport, agreed: Plan, seen: Seen) -> None:
     if not seen(policy, CURRENT).allows(asked.period):
         raise PeriodIsNotReportedOn(asked.report_id, period=asked.period)
-    if year_of(asked.period) != agreed.year:
+    if not agreed.covers(asked.period):
         raise PeriodIsOutsideThePlan(asked.report_id, period=asked.period, year=agreed.year)
 
 
@@ -283,6 +284,7 @@ def rests_on(command: ReportCommand, report: Report) -> list[tuple[Decider[Any, 
             (plan, f"plan-{command.plan_id}"),
             (employee, f"employee-{command.employee_id}"),
             (policy, CURRENT),
+            *evidence_of(named(command.achievements), command.employee_id),
         ]
     owner = report.employee_id
     return [(employee, f"employee-{owner}")] if owner else []

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from contracts.subjects import USABLE
 from services.reporting.rules.nip import NipFault
 
 
@@ -34,8 +35,52 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 
 UNREADABLE = Why(
     "unreadable",
-    Said("The file is neither UTF-8 nor Windows-1252.", "Berkas bukan UTF-8 atau Windows-1252."),
-    Said("Save it as “CSV UTF-8”.", "Simpan sebagai “CSV UTF-8”."),
+    Said(
+        "The file is neither UTF-8, UTF-16 nor Windows-1252.",
+        "Berkas bukan UTF-8, UTF-16, atau Windows-1252.",
+    ),
+    Said("Save it as “CSV UTF-8” or XLSX.", "Simpan sebagai “CSV UTF-8” atau XLSX."),
+)
+NO_WORKBOOK = Why(
+    "no-workbook",
+    Said("The workbook is damaged or locked.", "Buku kerja ini rusak atau terkunci."),
+    Said("An XLSX without a password.", "XLSX tanpa kata sandi."),
+)
+OLD_WORKBOOK = Why(
+    "old-workbook",
+    Said("This is a workbook of the old form (XLS).", "Ini buku kerja bentuk lama (XLS)."),
+    Said("Save it as XLSX or “CSV UTF-8”.", "Simpan sebagai XLSX atau “CSV UTF-8”."),
+)
+UNPACKS_TOO_LARGE = Why(
+    "unpacks-too-large",
+    Said("The workbook unpacks to too much.", "Isi buku kerja terlalu besar setelah dibuka."),
+    Said(
+        "At most 64 MiB in 1,000 parts, without pictures.",
+        "Paling besar 64 MiB dalam 1.000 bagian, tanpa gambar.",
+    ),
+)
+ENTITIES = Why(
+    "entities",
+    Said("The workbook declares entities.", "Buku kerja memuat deklarasi entitas."),
+    Said("Save it anew with a spreadsheet.", "Simpan ulang dengan aplikasi lembar kerja."),
+)
+TOO_MANY_LINES = Why(
+    "too-many-lines",
+    Said("The sheet goes on too far down.", "Lembar ini terlalu panjang."),
+    Said("At most 100,000 lines.", "Paling banyak 100.000 baris."),
+)
+FORMULA = Why(
+    "formula",
+    Said("A formula stands here.", "Di sini berdiri rumus."),
+    Said(
+        "The value itself: copy, and paste as values.",
+        "Nilainya sendiri: salin, lalu tempel sebagai nilai.",
+    ),
+)
+CODE_OF_ANOTHER = Why(
+    "code-of-another",
+    Said("Another unit has this code.", "Kode ini milik unit lain."),
+    Said("Each Kemendagri code stands for one unit.", "Satu kode Kemendagri untuk satu unit."),
 )
 EMPTY = Why(
     "empty",
@@ -105,6 +150,11 @@ NOT_AN_ID = Why(
     Said(
         "Letters a-z, digits, dot and hyphen, at most 64.", "Huruf a-z, angka, titik, strip; ≤ 64."
     ),
+)
+NOT_A_PERSON = Why(
+    "not-an-id-of-a-person",
+    Said("Nobody can be known by this id.", "Id ini tidak dapat dipakai untuk orang."),
+    Said(USABLE["en"], USABLE["id"]),
 )
 NOT_A_KIND = Why(
     "not-a-kind",

@@ -1,11 +1,23 @@
 """Figures of a report beside what was planned: nothing untold, nothing told twice, own targets."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import get_args
 
 from contracts.event import Part, Sealed
-from contracts.reporting import Indicator, PlannedResult, RealisedIndicator, RealisedResult
+from contracts.reporting import (
+    Indicator,
+    PlannedResult,
+    PlannedSource,
+    RealisedIndicator,
+    RealisedResult,
+    Source,
+)
+from services.reporting.rules.plan_trajectory import target_of
+
+REPORTED: Mapping[PlannedSource, Source] = {source: source for source in get_args(Source)}
+"""Sources that a report knows by their own name; of the others the employee tells the figure."""
 
 
 class Figure(Part):
@@ -45,33 +57,40 @@ def _paths(results: Iterable[tuple[str, list[str]]]) -> Counter[tuple[str, ...]]
 
 
 def realised(
-    planned: Iterable[PlannedResult], told: Iterable[Achievement]
+    planned: Iterable[PlannedResult], told: Iterable[Achievement], period: str
 ) -> tuple[RealisedResult, ...]:
-    """The figures in the order of the plan, each beside its target; `not_once` found nothing."""
+    """The figures in the order of the plan, each beside its target of the period; `not_once` found
+    nothing."""
     by_result = {of.result_id: of for of in told}
-    return tuple(_result(result, by_result[result.result_id]) for result in planned)
+    return tuple(_result(result, by_result[result.result_id], period) for result in planned)
 
 
-def _result(planned: PlannedResult, told: Achievement) -> RealisedResult:
+def _result(planned: PlannedResult, told: Achievement, period: str) -> RealisedResult:
     figures = {of.indicator_id: of for of in told.figures}
-    indicators = tuple(_measured(of, figures[of.indicator_id]) for of in planned.indicators)
+    indicators = tuple(_measured(of, figures[of.indicator_id], period) for of in planned.indicators)
     return RealisedResult(
         result_id=planned.result_id, kind=planned.kind, indicators=indicators, note=told.note
     )
 
 
-def _measured(planned: Indicator, told: Figure) -> RealisedIndicator:
+def _measured(planned: Indicator, told: Figure, period: str) -> RealisedIndicator:
+    low, high = target_of(planned, period)
     return RealisedIndicator(
         indicator_id=planned.indicator_id,
         code=planned.code,
-        aspect=planned.aspect,
-        target_low=planned.target_low,
-        target_high=planned.target_high,
+        aspect=planned.aspects[0],
+        target_low=low,
+        target_high=high,
         better=planned.better,
-        source=planned.source,
+        source=REPORTED.get(planned.source, "self"),
         realised=told.realised,
         evidence=told.evidence,
     )
+
+
+def named(told: Iterable[Achievement]) -> set[str]:
+    """The files that are named as evidence."""
+    return {file for of in told for figure in of.figures for file in figure.evidence}
 
 
 def tells(results: Iterable[RealisedResult], told: Iterable[Achievement]) -> bool:

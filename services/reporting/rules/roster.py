@@ -1,8 +1,9 @@
-"""A roster file: one CSV of units and one of employees, read into rows or a report by line.
+"""A roster file: one of units and one of employees, read into rows or a report by line.
 
 Units: ``unit, title, kind, parent, code``. Employees: ``employee_id, nip, name, employment,
-position, class, grade, unit, appraiser_nip, since, leads``; the first and the last may be missing.
-Reading checks all that a file shows by itself; whether it agrees with the roster, the deciders say.
+position, class, grade, unit, appraiser_nip, since, leads, agreement_ends, came_from``; the first
+and the last three may be missing. Reading checks all that a file shows by itself; whether it
+agrees with the roster, the deciders say.
 """
 
 import re
@@ -10,13 +11,14 @@ import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 from unicodedata import bidirectional
 
 import msgspec
 
 from contracts.personal import holds_identity_number
 from contracts.reporting import Employment, PositionClass, UnitKind
+from contracts.subjects import is_id, is_person
 from services.reporting.rules.fault import (
     CONTROL,
     IDENTITY_NUMBER,
@@ -26,6 +28,7 @@ from services.reporting.rules.fault import (
     NOT_A_GRADE_OF_PNS,
     NOT_A_GRADE_OF_PPPK,
     NOT_A_KIND,
+    NOT_A_PERSON,
     NOT_AN_EMPLOYMENT,
     NOT_AN_ID,
     NOT_YET,
@@ -37,7 +40,7 @@ from services.reporting.rules.fault import (
 )
 from services.reporting.rules.grade import grade_of
 from services.reporting.rules.nip import NipFault, nip_faults
-from services.reporting.rules.table import Column, Line, read_table
+from services.reporting.rules.table import Column, Line, headings, read_table
 
 TEXT_LENGTH = 200
 TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")  # of the text around them
@@ -61,6 +64,8 @@ EMPLOYEE_COLUMNS: Final = (
     Column("appraiser_nip", ("nip_penilai", "nip_pejabat_penilai", "nip_atasan")),
     Column("since", ("tmt", "sejak", "tmt_jabatan")),
     Column("leads", ("memimpin", "unit_dipimpin"), required=False),
+    Column("agreement_ends", ("akhir_perjanjian", "akhir_kontrak"), required=False),
+    Column("came_from", ("instansi_asal", "asal"), required=False),
 )
 
 KINDS: Final[dict[str, UnitKind]] = {
@@ -112,6 +117,8 @@ class ListedEmployee(msgspec.Struct, frozen=True, kw_only=True):
     appraiser_nip: str | None
     since: date
     leads: str | None
+    agreement_ends: date | None = None
+    came_from: str | None = None
 
 
 T = TypeVar("T")
@@ -122,7 +129,15 @@ def read_units(content: bytes) -> tuple[list[ListedUnit], list[Fault]]:
     lines, faults = read_table(content, UNIT_COLUMNS)
     rows = _rows(lines, _unit, faults)
     faults += _twice(rows, "unit", lambda row: row.unit_id)
+    faults += _twice(rows, "code", lambda row: row.code)
     return rows, faults
+
+
+def kind_of(content: bytes) -> Literal["units", "employees"] | None:
+    """Of what a file is, by its headings: a NIP stands in one of employees only."""
+    if "nip" in headings(content, EMPLOYEE_COLUMNS):
+        return "employees"
+    return "units" if {"kind", "parent"} & headings(content, UNIT_COLUMNS) else None
 
 
 def read_employees(content: bytes, today: date) -> tuple[list[ListedEmployee], list[Fault]]:
@@ -177,7 +192,7 @@ def _employee(cells: "Cells", today: date) -> ListedEmployee | None:
     employment = cells.word("employment", EMPLOYMENTS, NOT_AN_EMPLOYMENT)
     employee = ListedEmployee(
         line=cells.line,
-        employee_id=cells.id("employee_id"),
+        employee_id=cells.id("employee_id", is_person, NOT_A_PERSON),
         nip=cells.nip("nip", employment, today) or cells.missing("nip"),
         name=cells.text("name"),
         employment=employment or "PNS",
@@ -188,6 +203,8 @@ def _employee(cells: "Cells", today: date) -> ListedEmployee | None:
         appraiser_nip=cells.nip("appraiser_nip", None, today),
         since=cells.day("since", today) or date.min,
         leads=cells.id("leads"),
+        agreement_ends=cells.last_day("agreement_ends"),
+        came_from=cells.words("came_from"),
     )
     return None if cells.faults else employee
 
@@ -233,11 +250,12 @@ class Cells:
             self.fault("grade", wrong[employment])
         return grade or ""
 
-    def id(self, column: str) -> str | None:
+    def id(
+        self, column: str, is_one: Callable[[str], bool] = is_id, why: Why = NOT_AN_ID
+    ) -> str | None:
         text = self._cells[column].lower()
-        # A number of sixteen or eighteen digits is somebody's NIK or NIP, which is never an id.
-        if text and not re.fullmatch(r"(?!\d{16}(\d\d)?$)[a-z0-9][a-z0-9._-]{0,63}", text):
-            self.fault(column, NOT_AN_ID)
+        if text and not is_one(text):
+            self.fault(column, why)
         return text or None
 
     def word(self, column: str, words: Mapping[str, T], why: Why) -> T | None:
@@ -247,6 +265,14 @@ class Cells:
         elif not text:
             self.fault(column, MISSING)
         return words.get(text)
+
+    def words(self, column: str) -> str | None:
+        """A text that may be missing."""
+        return self.text(column) if self._cells[column] else None
+
+    def last_day(self, column: str) -> date | None:
+        """A day that may be missing, and is often to come."""
+        return self.day(column, date.max) if self._cells[column] else None
 
     def day(self, column: str, latest: date) -> date | None:
         text = self._cells[column]
@@ -266,8 +292,7 @@ class Cells:
     def nip(self, column: str, employment: Employment | None, today: date) -> str | None:
         """Its digits, without the spaces they are often printed with. An appraiser's is only
         looked up, so it is checked in full where it stands as the employee's own."""
-        text = self._cells[column].replace(" ", "")
-        if not text:
+        if not (text := self._cells[column].replace(" ", "")):
             return None
         faults = nip_faults(text, employment or "PNS", today)
         for fault in faults if employment else [f for f in faults if f is NipFault.NOT_18_DIGITS]:

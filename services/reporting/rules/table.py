@@ -1,13 +1,10 @@
-"""A CSV file as people export it, read into lines of named cells.
+"""A file as spreadsheets write it, read into lines of named cells.
 
-Understands UTF-8 with or without its mark and Windows-1252; comma, semicolon or tab between cells;
-headings in English and Indonesian, in any order. Empty lines are passed over.
+A workbook (XLSX) or text (CSV) by how it begins; headings in English and Indonesian, in any order.
+Empty lines are passed over. A formula is nobody's data: it is told, with its line and column.
 """
 
-import csv
-import io
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -18,13 +15,12 @@ from services.reporting.rules.fault import (
     COLUMN_TWICE,
     COLUMN_UNKNOWN,
     EMPTY,
-    QUOTES,
-    UNREADABLE,
+    FORMULA,
     Fault,
     Why,
 )
-
-SEPARATORS = ",;\t"
+from services.reporting.rules.text import Cells, text_lines
+from services.reporting.rules.workbook import is_archive, workbook_lines
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -44,10 +40,7 @@ class Line(msgspec.Struct, frozen=True):
 
 def read_table(content: bytes, columns: Sequence[Column]) -> tuple[list[Line], list[Fault]]:
     """The lines of the file, and what is wrong with it as a file."""
-    text = _decoded(content)
-    if text is None:
-        return [], [_of_file(UNREADABLE)]
-    lines = _lines(text, columns)
+    lines = _lines(content, columns)
     first = next(lines, None)
     if first is None:
         return [], [_of_file(EMPTY)]
@@ -59,62 +52,37 @@ def read_table(content: bytes, columns: Sequence[Column]) -> tuple[list[Line], l
     return _filled(lines, names, columns)
 
 
+def headings(content: bytes, columns: Sequence[Column]) -> set[str]:
+    """Those of the columns that the file has, whatever is wrong with it."""
+    first = next(_lines(content, columns), None)
+    names = _names(columns)
+    if first is None or isinstance(first, Fault):
+        return set()
+    return {names[_heading(cell)] for cell in first[1] if cell and _heading(cell) in names}
+
+
+def _lines(content: bytes, columns: Sequence[Column]) -> Iterator[tuple[int, Cells] | Fault]:
+    if is_archive(content):
+        return workbook_lines(content)
+    known = _names(columns)
+    return text_lines(content, lambda cell: _heading(cell) in known)
+
+
+def _names(columns: Sequence[Column]) -> dict[str, str]:
+    return {name: column.name for column in columns for name in (column.name, *column.headings)}
+
+
 def _of_file(why: Why) -> Fault:
     return Fault(line=1, column="", why=why)
-
-
-def _decoded(content: bytes) -> str | None:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if "\0" in text else text
-    return None
-
-
-def _lines(text: str, columns: Sequence[Column]) -> Iterator[tuple[int, list[str]] | Fault]:
-    """Numbered lines that are not empty; a fault instead of the line that cannot be split."""
-    said = re.match(r"sep=([,;\t])\r?\n", text)  # a line with which spreadsheets name the separator
-    separator = said[1] if said else _separator(text.partition("\n")[0], columns)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    if said:
-        next(reader)
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = [_plain(cell) for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Fault(line=number, column="", why=QUOTES)
-            return
-        if any(cells):
-            yield number, cells
-
-
-def _separator(heading: str, columns: Sequence[Column]) -> str:
-    known = {name for column in columns for name in (column.name, *column.headings)}
-    return max(
-        SEPARATORS,
-        key=lambda mark: sum(_heading(cell) in known for cell in heading.split(mark)),
-    )
 
 
 def _heading(cell: str) -> str:
     return re.sub(r"[\s\"']+", " ", cell).strip().lower().replace(" ", "_")
 
 
-def _plain(cell: str) -> str:
-    """NFC, without a spreadsheet's mark for text, one space where there was any white space."""
-    return " ".join(unicodedata.normalize("NFC", cell).removeprefix("'").split())
-
-
-def _named(
-    headings: Sequence[str], columns: Sequence[Column], line: int
-) -> tuple[list[str], list[Fault]]:
-    names = {name: column.name for column in columns for name in (column.name, *column.headings)}
-    found = [names.get(_heading(cell), "") for cell in headings]
+def _named(headings: Cells, columns: Sequence[Column], line: int) -> tuple[list[str], list[Fault]]:
+    names = _names(columns)
+    found = [names.get(_heading(cell or ""), "") for cell in headings]
     faults = [
         Fault(line=line, column=f"#{n}", why=COLUMN_UNKNOWN)
         for n, name in enumerate(found, 1)
@@ -129,7 +97,7 @@ def _named(
 
 
 def _filled(
-    lines: Iterator[tuple[int, list[str]] | Fault], names: list[str], columns: Sequence[Column]
+    lines: Iterator[tuple[int, Cells] | Fault], names: list[str], columns: Sequence[Column]
 ) -> tuple[list[Line], list[Fault]]:
     empty = {column.name: "" for column in columns}
     found: list[Line] = []
@@ -140,7 +108,12 @@ def _filled(
         elif len(line[1]) != len(names):
             faults.append(Fault(line=line[0], column="", why=CELLS))
         else:
-            found.append(Line(line[0], empty | dict(zip(names, line[1], strict=True))))
+            cells = dict(zip(names, line[1], strict=True))
+            formulas = [name for name, cell in cells.items() if cell is None]
+            faults += [Fault(line=line[0], column=name, why=FORMULA) for name in formulas]
+            told = {name: cell for name, cell in cells.items() if cell is not None}
+            if not formulas:
+                found.append(Line(line[0], empty | told))
     if not found and not faults:
         faults.append(_of_file(EMPTY))
     return found, faults

@@ -1,4 +1,4 @@
-"""Plans and reports, as they stand now, with all that is in them."""
+"""Reports, as they stand now, with all that is in them."""
 
 from datetime import datetime
 from typing import Literal
@@ -8,11 +8,6 @@ from msgspec.structs import replace
 
 from contracts.event import Sealed
 from contracts.reporting import (
-    PlanAgreed,
-    PlanEvent,
-    PlannedResult,
-    PlanProposed,
-    PlanReturned,
     RealisedResult,
     ReportAccepted,
     ReportEvent,
@@ -22,68 +17,7 @@ from contracts.reporting import (
 from kernel.heard import Heard
 from kernel.view import View
 
-PlanStatus = Literal["proposed", "returned", "agreed"]
 ReportStatus = Literal["submitted", "returned", "accepted"]
-
-
-class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan as it stands. ``appraiser_id`` is who it was last laid before or agreed by."""
-
-    plan_id: str
-    employee_id: str
-    unit_id: str
-    appraiser_id: str
-    year: int
-    segment: int
-    status: PlanStatus
-    revision: int
-    results: tuple[PlannedResult, ...]
-    reason: Sealed | None
-    since: datetime
-    version: int
-
-
-def fold_plan(row: PlanRow | None, heard: Heard[PlanEvent]) -> PlanRow | None:
-    match heard.event:
-        case PlanProposed() as plan:
-            return laid_down(plan, "proposed", row.revision if row else 0, heard)
-        case PlanAgreed() as plan:
-            return laid_down(plan, "agreed", plan.revision, heard)
-        case PlanReturned(reason=reason):
-            return row and replace(
-                row, status="returned", reason=reason, since=heard.time, version=heard.version
-            )
-
-
-def laid_down(
-    plan: PlanProposed | PlanAgreed, status: PlanStatus, revision: int, heard: Heard[PlanEvent]
-) -> PlanRow:
-    return PlanRow(
-        plan_id=plan.plan_id,
-        employee_id=plan.employee_id,
-        unit_id=plan.unit_id,
-        appraiser_id=plan.appraiser_id,
-        year=plan.year,
-        segment=plan.segment,
-        status=status,
-        revision=revision,
-        results=plan.results,
-        reason=None,
-        since=heard.time,
-        version=heard.version,
-    )
-
-
-plans: View[PlanEvent, PlanRow] = View(
-    name="plans",
-    version=1,
-    hears=PlanEvent,
-    row=PlanRow,
-    keys=lambda heard: [heard.event.plan_id],
-    fold=fold_plan,
-    find_by=("employee_id", "appraiser_id", "unit_id", "status"),
-    streams=lambda key: [f"plan-{key}"],
-)
 
 
 class ReportRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
-"""Units and employees, as they stand now; and the zone that says which day it is for them."""
+"""Units, employees and the regional head, as they stand now; and the zone by which it is a day."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -8,25 +9,42 @@ from msgspec.structs import replace
 from contracts.evaluation import CalendarAdopted
 from contracts.event import Sealed
 from contracts.reporting import (
+    ActingHeadAppointed,
+    ActingHeadEnded,
+    AgreementRenewed,
     AppraiserAssigned,
+    Basis,
+    CareerEvent,
     EmployeeEvent,
     EmployeeMoved,
     EmployeeRegistered,
+    EmployeeStatusChanged,
     Employment,
+    EmploymentEnded,
+    EmploymentResumed,
     PositionClass,
+    RegionalHeadEvent,
+    RegionalHeadLeftOffice,
+    RegionalHeadTookOffice,
+    UnitClosed,
     UnitEstablished,
     UnitEvent,
     UnitKind,
+    UnitMerged,
     UnitMoved,
     UnitRenamed,
 )
 from kernel.heard import Heard
 from kernel.view import View
 from kernel.zone import clocks_of
+from services.reporting.deciders.person import ActsFor, Ended, Stands, changed_from, without
+
+Placed = EmployeeMoved | AppraiserAssigned
 
 
 class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
-    """``parent_id`` and ``code`` are "" where there is none, so that rows can be found by them."""
+    """``parent_id`` and ``code`` are "" where there is none, so that rows can be found by them;
+    ``merged_into`` is "" unless it was; ``is_open`` is false once it was closed or merged."""
 
     unit_id: str
     title: str
@@ -34,6 +52,9 @@ class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
     parent_id: str
     code: str
     version: int
+    is_open: bool = True
+    closed: date | None = None
+    merged_into: str = ""
 
 
 def fold_unit(row: UnitRow | None, heard: Heard[UnitEvent]) -> UnitRow | None:
@@ -51,22 +72,32 @@ def fold_unit(row: UnitRow | None, heard: Heard[UnitEvent]) -> UnitRow | None:
             return row and replace(row, title=title, version=heard.version)
         case UnitMoved(parent_id=parent_id):
             return row and replace(row, parent_id=parent_id or "", version=heard.version)
+        case UnitMerged(into_id=into_id, since=since):
+            return row and replace(closed(row, since, heard.version), merged_into=into_id)
+        case UnitClosed(since=since):
+            return row and closed(row, since, heard.version)
+
+
+def closed(row: UnitRow, since: date, version: int) -> UnitRow:
+    return replace(row, is_open=False, closed=since, version=version)
 
 
 units: View[UnitEvent, UnitRow] = View(
     name="units",
-    version=1,
+    version=2,
     hears=UnitEvent,
     row=UnitRow,
     keys=lambda heard: [heard.event.unit_id],
     fold=fold_unit,
-    find_by=("parent_id", "kind"),
+    find_by=("parent_id", "kind", "is_open"),
     streams=lambda key: [f"unit-{key}"],
 )
 
 
 class EmployeeRow(msgspec.Struct, frozen=True, kw_only=True):
-    """``appraiser_id`` and ``leads`` are "" where there is none."""
+    """``appraiser_id`` and ``leads`` are "" where there is none; ``acts_for`` are units headed for
+    a time. Whether a standing or a term holds, whoever reads asks of a day. ``has_ended`` is true
+    from when the end is recorded, which is often before its day."""
 
     employee_id: str
     name: Sealed
@@ -80,25 +111,55 @@ class EmployeeRow(msgspec.Struct, frozen=True, kw_only=True):
     since: date
     leads: str
     version: int
+    appraised_since: date
+    basis: Basis = "direct"
+    agreement_ends: date | None = None
+    came_from: str | None = None
+    standings: tuple[Stands, ...] = ()
+    acts_for: tuple[ActsFor, ...] = ()
+    ended: Ended | None = None
+    has_ended: bool = False
 
 
 def fold_employee(row: EmployeeRow | None, heard: Heard[EmployeeEvent]) -> EmployeeRow | None:
-    match heard.event:
-        case EmployeeRegistered() as person:
-            return registered(person, heard.version)
-        case EmployeeMoved() as move:
-            return row and replace(
-                row,
-                position=move.position,
-                position_class=move.position_class,
-                grade=move.grade,
-                unit_id=move.unit_id,
-                since=move.since,
-                leads=move.leads or "",
-                version=heard.version,
-            )
-        case AppraiserAssigned(appraiser_id=appraiser_id):
-            return row and replace(row, appraiser_id=appraiser_id or "", version=heard.version)
+    if isinstance(heard.event, EmployeeRegistered):
+        return registered(heard.event, heard.version)
+    return row and replace(row, version=heard.version, **changes(row, heard.event))
+
+
+def changes(row: EmployeeRow, event: Placed | CareerEvent) -> dict[str, Any]:
+    """The fields of the row that are others after this event."""
+    match event:
+        case EmployeeMoved():
+            return {
+                "position": event.position,
+                "position_class": event.position_class,
+                "grade": event.grade,
+                "unit_id": event.unit_id,
+                "since": event.since,
+                "leads": event.leads or "",
+            }
+        case AppraiserAssigned():
+            return {
+                "appraiser_id": event.appraiser_id or "",
+                "appraised_since": event.since,
+                "basis": event.basis,
+            }
+        case AgreementRenewed():
+            return {"agreement_ends": event.ends}
+        case EmployeeStatusChanged():
+            change = Stands(event.standing, event.since, event.until, event.host)
+            return {"standings": changed_from(row.standings, change)}
+        case ActingHeadAppointed():
+            term = ActsFor(event.unit_id, event.acting, event.since, event.until)
+            return {"acts_for": (*without(row.acts_for, event.unit_id), term)}
+        case ActingHeadEnded():
+            return {"acts_for": without(row.acts_for, event.unit_id)}
+        case EmploymentEnded():
+            ended = Ended(event.ground, event.since, event.went_to)
+            return {"ended": ended, "has_ended": True}
+        case EmploymentResumed():
+            return {"ended": None, "has_ended": False}
 
 
 def registered(person: EmployeeRegistered, version: int) -> EmployeeRow:
@@ -115,18 +176,58 @@ def registered(person: EmployeeRegistered, version: int) -> EmployeeRow:
         since=person.since,
         leads=person.leads or "",
         version=version,
+        appraised_since=person.since,
+        agreement_ends=person.agreement_ends,
+        came_from=person.came_from,
     )
 
 
 roster: View[EmployeeEvent, EmployeeRow] = View(
     name="roster",
-    version=1,
+    version=2,
     hears=EmployeeEvent,
     row=EmployeeRow,
     keys=lambda heard: [heard.event.employee_id],
     fold=fold_employee,
-    find_by=("unit_id", "appraiser_id"),
+    find_by=("unit_id", "appraiser_id", "leads", "has_ended"),
     streams=lambda key: [f"employee-{key}"],
+)
+
+
+class RegionalHeadRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Who heads the region now; there is no row while nobody is in office."""
+
+    official_id: str
+    name: Sealed
+    position: str
+    since: date
+    version: int
+
+
+def fold_regional_head(
+    row: RegionalHeadRow | None, heard: Heard[RegionalHeadEvent]
+) -> RegionalHeadRow | None:
+    match heard.event:
+        case RegionalHeadTookOffice() as event:
+            return RegionalHeadRow(
+                official_id=event.official_id,
+                name=event.name,
+                position=event.position,
+                since=event.since,
+                version=heard.version,
+            )
+        case RegionalHeadLeftOffice():
+            return None
+
+
+regional_heads: View[RegionalHeadEvent, RegionalHeadRow] = View(
+    name="regional_heads",
+    version=1,
+    hears=RegionalHeadEvent,
+    row=RegionalHeadRow,
+    keys=lambda heard: [heard.event.region_id],
+    fold=fold_regional_head,
+    streams=lambda key: [f"regionalhead-{key}"],
 )
 
 clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)

@@ -13,31 +13,45 @@ from msgspec.structs import replace
 from contracts.event import Sealed
 from contracts.reporting import (
     AppraiserAssigned,
-    EmployeeEvent,
     EmployeeMoved,
     EmployeeRegistered,
+    EmployeeStatusChanged,
+    EmploymentEnded,
+    EmploymentResumed,
+    PlacementEvent,
     PlanAgreed,
-    PlanEvent,
+    PlanClosed,
     PlanProposed,
     PlanReturned,
+    PlanRevised,
+    PositionClass,
     ReportAccepted,
     ReportEvent,
+    ReportMissed,
     ReportReturned,
     ReportSubmitted,
 )
 from kernel.heard import Heard
 from kernel.view import View
-from services.reporting.views.documents import PlanStatus, ReportStatus
+from services.reporting.deciders.person import Planned, PlanningEvent, replanned
+from services.reporting.views.documents import ReportStatus
+from services.reporting.views.plans import PlanStatus
 
-WorkEvent = EmployeeEvent | PlanEvent | ReportEvent
+PlanStep = PlanProposed | PlanReturned | PlanAgreed | PlanRevised | PlanClosed
+WorkEvent = PlacementEvent | PlanningEvent | PlanStep | ReportEvent | ReportMissed
+
+
+WAITS: tuple[PlanStatus, ...] = ("proposed", "revised")
 
 
 class PlanState(msgspec.Struct, frozen=True):
-    """``since`` is when it came to this status."""
+    """``since`` is when it came to this status, ``agreed_at`` when it was agreed first: it stands
+    from then on."""
 
     plan_id: str
     status: PlanStatus
     since: datetime
+    agreed_at: datetime | None = None
 
 
 class ReportState(msgspec.Struct, frozen=True):
@@ -48,7 +62,8 @@ class ReportState(msgspec.Struct, frozen=True):
 
 
 class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
-    """``waits`` is true while a plan or report lies with the appraiser."""
+    """``waits`` is true while a plan or report lies with the appraiser; ``missed`` are the periods
+    on which no report was there when it was due. A plan and reports are owed while ``planned``."""
 
     employee_id: str
     name: Sealed | None = None
@@ -57,6 +72,9 @@ class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
     plans: tuple[PlanState, ...] = ()
     reports: tuple[ReportState, ...] = ()
     waits: bool = False
+    position_class: PositionClass = "pelaksana"
+    missed: tuple[str, ...] = ()
+    planned: Planned = Planned()
 
 
 def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
@@ -68,27 +86,44 @@ def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
                 name=person.name,
                 unit_id=person.unit_id,
                 appraiser_id=person.appraiser_id or "",
+                position_class=person.position_class,
             )
-        case EmployeeMoved(unit_id=unit_id):
-            return replace(row, unit_id=unit_id)
+        case EmployeeMoved() as move:
+            return replace(row, unit_id=move.unit_id, position_class=move.position_class)
         case AppraiserAssigned(appraiser_id=appraiser_id):
             return replace(row, appraiser_id=appraiser_id or "")
+        case EmployeeStatusChanged() | EmploymentEnded() | EmploymentResumed() as change:
+            return replace(row, planned=replanned(row.planned, change))
         case PlanProposed(plan_id=plan_id):
             return with_plan(row, PlanState(plan_id, "proposed", heard.time))
         case PlanReturned(plan_id=plan_id):
-            return with_plan(row, PlanState(plan_id, "returned", heard.time))
+            return with_plan(row, PlanState(plan_id, returned(row, plan_id), heard.time))
+        case PlanRevised(plan_id=plan_id):
+            return with_plan(row, PlanState(plan_id, "revised", heard.time))
+        case PlanClosed(plan_id=plan_id):
+            return with_plan(row, PlanState(plan_id, "closed", heard.time))
         case PlanAgreed(plan_id=plan_id):
-            return with_plan(row, PlanState(plan_id, "agreed", heard.time))
+            return with_plan(row, PlanState(plan_id, "agreed", heard.time, heard.time))
         case ReportSubmitted() as report:
             return with_report(row, report, "submitted", heard.time)
         case ReportReturned() as report:
             return with_report(row, report, "returned", heard.time)
         case ReportAccepted() as report:
             return with_report(row, report, "accepted", heard.time)
+        case ReportMissed(period=period):
+            return replace(row, missed=tuple(sorted({*row.missed, period})))
+
+
+def returned(row: WorkRow, plan_id: str) -> PlanStatus:
+    """A revision is returned while what was agreed stands."""
+    before = [of.status for of in row.plans if of.plan_id == plan_id]
+    return "revision-returned" if before == ["revised"] else "returned"
 
 
 def with_plan(row: WorkRow, plan: PlanState) -> WorkRow:
     others = [of for of in row.plans if of.plan_id != plan.plan_id]
+    before = [of.agreed_at for of in row.plans if of.plan_id == plan.plan_id and of.agreed_at]
+    plan = replace(plan, agreed_at=before[0]) if before else plan
     plans = sorted((*others, plan), key=lambda of: of.plan_id)
     return waiting(replace(row, plans=tuple(plans)))
 
@@ -103,14 +138,14 @@ def with_report(
 
 
 def waiting(row: WorkRow) -> WorkRow:
-    plans = any(of.status == "proposed" for of in row.plans)
+    plans = any(of.status in WAITS for of in row.plans)
     reports = any(of.status == "submitted" for of in row.reports)
     return replace(row, waits=plans or reports)
 
 
 work: View[WorkEvent, WorkRow] = View(
     name="work",
-    version=1,
+    version=3,
     hears=WorkEvent,
     row=WorkRow,
     keys=lambda heard: [heard.event.employee_id],

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 from contracts.vault import LookedUpBy
 from kernel.http import Body, Edge, Listed, Text, only
 from kernel.refusal import Invalid
-from services.vault.api.callers import Officer, Reader, SubjectId
+from kernel.shapes import SubjectId
+from services.vault.api.callers import Officer, Reader
 from services.vault.views import LookupRow, lookups
 
 

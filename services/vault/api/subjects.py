@@ -8,8 +8,9 @@ from pydantic import BaseModel, Field
 
 from contracts.vault import ErasureBasis, RestrictionBasis
 from kernel.http import Body, Caller, Done, Edge, Id, Listed, done, only
-from kernel.refusal import Forbidden
-from services.vault.api.callers import Approver, Exporter, Officer, Reader, SubjectId
+from kernel.refusal import Forbidden, Invalid
+from kernel.shapes import SubjectId
+from services.vault.api.callers import Approver, Exporter, Officer, Reader
 from services.vault.deciders.subject import (
     ApproveForgetting,
     ProposeForgetting,
@@ -19,6 +20,17 @@ from services.vault.deciders.subject import (
     WithdrawForgetting,
 )
 from services.vault.views import Forgetting, Standing, SubjectRow, forgettings, subjects
+
+
+class ApprovalNamesNoVersion(Invalid):
+    """Who approves names in If-Match the version of the subject that was read, so that nothing else
+    is approved than what was seen: who proposed it, and on which ground."""
+
+    slug = "vault.approval-names-no-version"
+    indonesian = (
+        "Persetujuan menyebutkan versi yang dibaca dalam If-Match, agar yang disetujui tepat usulan"
+        " yang dilihat: pengusul dan dasarnya."
+    )
 
 
 class ExportIsAnothers(Forbidden):
@@ -48,8 +60,10 @@ class ForgettingShown(BaseModel):
 
 
 class SubjectShown(BaseModel):
-    """``standing`` is what was decided; ``carried_out`` says whether it holds where the keys lie,
-    and is absent for the past. A commitment is the SHA-256 of a key, in hexadecimal."""
+    """``standing`` is what was decided; ``carried_out`` says whether it holds where the keys lie
+    and the decision is published, so that a vault restored from now on knows of it; it is absent
+    for the past. ``lost`` says that the key is gone though nobody was forgotten. A commitment is
+    the SHA-256 of a key, in hexadecimal."""
 
     subject_id: str
     standing: Standing
@@ -57,6 +71,7 @@ class SubjectShown(BaseModel):
     forgetting: Annotated[ForgettingShown | None, Field(description="Waits for a second person.")]
     commitments: list[str]
     exports: int
+    lost: bool
     carried_out: bool | None
     version: int
 
@@ -66,13 +81,16 @@ class SubjectListed(BaseModel):
     standing: Standing
     basis: str | None
     proposed: bool
+    lost: bool
 
 
 def subject_routes(api: APIRouter, edge: Edge) -> None:
     @api.get("/subjects")
-    async def list_subjects(by: Reader, standing: Standing | None = None) -> Listed[SubjectListed]:
-        """By id, all of them or those that stand so."""
-        page = await edge.page(subjects, by, **only(standing=standing))
+    async def list_subjects(
+        by: Reader, standing: Standing | None = None, lost: bool | None = None
+    ) -> Listed[SubjectListed]:
+        """By id, all of them or those that stand so; or those whose key is lost."""
+        page = await edge.page(subjects, by, **only(standing=standing, lost=lost))
         return Listed(items=[listed(row) for row in page.items], next=page.next)
 
     @api.get("/subjects/{subject_id}")
@@ -84,7 +102,8 @@ def subject_routes(api: APIRouter, edge: Edge) -> None:
 
     @api.post("/subjects/{subject_id}/restrict")
     async def restrict(subject_id: SubjectId, body: RestrictionBody, by: Officer) -> Done:
-        """Keep what is sealed, and show it to nobody: within seconds, in every process."""
+        """Keep what is sealed, and show it to nobody: within seconds, in every process that the
+        vault answers; in others after five minutes."""
         asked = Restrict(subject_id=subject_id, basis=body.basis)
         return done(await edge.execute(asked, by))
 
@@ -116,7 +135,11 @@ def forgetting_routes(api: APIRouter, edge: Edge) -> None:
 
     @api.post("/subjects/{subject_id}/forgetting/approve")
     async def approve_forgetting(subject_id: SubjectId, by: Approver) -> Done:
-        """For ever: the key is destroyed within seconds, and no backup of a log brings it back."""
+        """For ever: the key is destroyed within seconds, and no backup of a log brings it back.
+        `carried_out` of the subject says when it is, and the decision published. What is approved
+        is what If-Match names: the version of the subject that was read."""
+        if by.expected is None:
+            raise ApprovalNamesNoVersion(subject_id)
         asked = ApproveForgetting(subject_id=subject_id, approver_id=by.subject)
         return done(await edge.execute(asked, by))
 
@@ -126,11 +149,13 @@ def forgetting_routes(api: APIRouter, edge: Edge) -> None:
 
 
 async def is_carried_out(row: SubjectRow, edge: Edge, by: Caller) -> bool | None:
-    """Whether the tables beside the log stand as the log says; None for the past."""
+    """Whether the tables beside the log stand as the log says, and the decision is where a restored
+    vault will find it; None for the past."""
     if by.as_of:
         return None
     there = await edge.standing_of(row.subject_id, by)
-    return there == ("free" if row.standing == "held" else row.standing)
+    is_so = there == ("free" if row.standing == "held" else row.standing)
+    return is_so and await edge.published(row.decided, by)
 
 
 def shown(row: SubjectRow, waiting: Forgetting | None, carried_out: bool | None) -> SubjectShown:
@@ -141,6 +166,7 @@ def shown(row: SubjectRow, waiting: Forgetting | None, carried_out: bool | None)
         forgetting=forgetting_shown(waiting) if waiting else None,
         commitments=list(row.commitments),
         exports=row.exports,
+        lost=row.lost,
         carried_out=carried_out,
         version=row.version,
     )
@@ -152,6 +178,7 @@ def listed(row: SubjectRow) -> SubjectListed:
         standing=row.standing,
         basis=row.basis or None,
         proposed=row.proposed,
+        lost=row.lost,
     )
 
 

@@ -1,4 +1,5 @@
-"""A subject: a key was made for it; its processing may be paused; it may be forgotten, for good.
+"""A subject: a key was made for it; its processing may be paused; it may be forgotten, for good. A
+key that was lost with a restored vault is told as well, and told made when it is there again.
 
 Forgetting takes two people: one proposes it with a ground of the law, another approves. A review
 round needs none: it is forgotten by rule when it is closed (trust.md, *Personal data*). What is
@@ -18,6 +19,7 @@ from contracts.vault import (
     SubjectEvent,
     SubjectExported,
     SubjectForgotten,
+    SubjectKeyLost,
     SubjectKeyMade,
     SubjectRestricted,
     SubjectUnrestricted,
@@ -31,6 +33,13 @@ BY_RULE = "system"
 class RecordKey(Command):
     subject_id: str
     commitment: str
+
+
+class RecordLoss(Command):
+    """``commitment`` is that of the key that is gone; None where nobody knows it."""
+
+    subject_id: str
+    commitment: str | None
 
 
 class ProposeForgetting(Command):
@@ -70,6 +79,7 @@ class RecordExport(Command):
 
 SubjectCommand = (
     RecordKey
+    | RecordLoss
     | ProposeForgetting
     | ApproveForgetting
     | WithdrawForgetting
@@ -123,20 +133,27 @@ class Status(Enum):
 
 
 class Subject(State, frozen=True):
-    """``restricted`` is the basis of a restriction, ``basis`` that of a proposal; "" for none."""
+    """``restricted`` is the basis of a restriction, ``basis`` that of a proposal; "" for none.
+    ``exported`` are the ids of all exports: there are few. ``lost`` says that the key is gone
+    though nobody was forgotten."""
 
     status: Status = Status.UNKNOWN
     commitment: str = ""
+    lost: bool = False
     basis: str = ""
     proposed_by: str = ""
     restricted: str = ""
-    exported: str = ""
+    exported: frozenset[str] = frozenset()
 
 
 def decide(command: SubjectCommand, subject: Subject) -> list[SubjectEvent]:
     match command, subject.status:
         case RecordKey(), _:  # a fact, however late it comes
             return key_made(command, subject)
+        case RecordLoss(), Status.FORGOTTEN:  # the key was destroyed
+            return []
+        case RecordLoss(), Status.UNKNOWN | Status.HELD | Status.PROPOSED:
+            return key_lost(command, subject)
         case ForgetRound(), Status.FORGOTTEN:
             return []
         case ForgetRound(), Status.UNKNOWN | Status.HELD | Status.PROPOSED:
@@ -168,7 +185,7 @@ def decide(command: SubjectCommand, subject: Subject) -> list[SubjectEvent]:
 
         case RecordExport(export_id=export_id), _:  # of a forgotten one too: records remain
             made = SubjectExported(subject_id=command.subject_id, export_id=export_id)
-            return [] if export_id == subject.exported else [made]
+            return [] if export_id in subject.exported else [made]
 
         case (
             ProposeForgetting() | WithdrawForgetting() | Restrict() | Unrestrict(),
@@ -178,9 +195,16 @@ def decide(command: SubjectCommand, subject: Subject) -> list[SubjectEvent]:
 
 
 def key_made(known: RecordKey, subject: Subject) -> list[SubjectEvent]:
-    if known.commitment == subject.commitment:
+    if known.commitment == subject.commitment and not subject.lost:
         return []
     return [SubjectKeyMade(subject_id=known.subject_id, commitment=known.commitment)]
+
+
+def key_lost(known: RecordLoss, subject: Subject) -> list[SubjectEvent]:
+    if subject.lost:
+        return []
+    commitment = known.commitment or subject.commitment or None
+    return [SubjectKeyLost(subject_id=known.subject_id, commitment=commitment)]
 
 
 def forgotten_by_rule(asked: ForgetRound) -> SubjectForgotten:
@@ -211,8 +235,9 @@ def approved(asked: ApproveForgetting, subject: Subject) -> SubjectForgotten:
 def evolve(subject: Subject, event: SubjectEvent) -> Subject:
     match event:
         case SubjectKeyMade():
-            status = Status.HELD if subject.status is Status.UNKNOWN else subject.status
-            return replace(subject, status=status, commitment=event.commitment)
+            return replace(recorded(subject), commitment=event.commitment, lost=False)
+        case SubjectKeyLost():
+            return replace(recorded(subject), lost=True)
         case ForgettingProposed() if subject.status is not Status.FORGOTTEN:
             return replace(
                 subject,
@@ -233,7 +258,12 @@ def evolve(subject: Subject, event: SubjectEvent) -> Subject:
         case SubjectUnrestricted():
             return replace(subject, restricted="")
         case SubjectExported():
-            return replace(subject, exported=event.export_id)
+            return replace(subject, exported=subject.exported | {event.export_id})
+
+
+def recorded(subject: Subject) -> Subject:
+    """A record names the subject, whether its key is there or gone."""
+    return replace(subject, status=Status.HELD) if subject.status is Status.UNKNOWN else subject
 
 
 subject: Decider[SubjectCommand, Subject, SubjectEvent] = Decider(

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+import sqlalchemy as sa
 
+from kernel.database import Database
 from tests.kernel.effects.calling import calling, running
 from tests.kernel.effects.receiver import Post, Receiver, receiving
 from tests.kernel.effects.street import record, until
@@ -25,16 +27,23 @@ STARTED_WITHIN_SECONDS = 120.0
 
 
 class Killing:
-    """Takes what comes, and kills the first process that sends, before it is answered."""
+    """Takes what comes, and kills the first process that sends, before it is answered; or stops it
+    (SIGSTOP), until it `goes_on`."""
 
-    def __init__(self) -> None:
+    def __init__(self, by: signal.Signals = signal.SIGKILL) -> None:
+        self.by = by
         self.killed_at = 0.0
+        self.killed = 0
 
     def answer(self, post: Post) -> int:
-        if not self.killed_at:
+        if not self.killed:
+            self.killed = int(post.path.strip("/"))
             self.killed_at = time.monotonic()
-            os.kill(int(post.path.strip("/")), signal.SIGKILL)
+            os.kill(self.killed, self.by)
         return 204
+
+    def goes_on(self) -> None:
+        os.kill(self.killed, signal.SIGCONT)
 
 
 @contextmanager
@@ -74,11 +83,12 @@ async def test_killed_between_sending_and_noting_it_sends_again_under_the_same_i
     assert len({post.id for post in receiver.posts}) == 2
 
 
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stopped"])
 async def test_another_instance_takes_over_within_ten_seconds(
-    postgres_database: str, tmp_path: Path
+    postgres_database: str, tmp_path: Path, by: signal.Signals
 ):
     await begun(postgres_database, tmp_path)
-    killing = Killing()
+    killing = Killing(by)
     with (
         receiving(killing.answer) as receiver,
         instance(postgres_database, receiver) as one,
@@ -87,10 +97,26 @@ async def test_another_instance_takes_over_within_ten_seconds(
         assert (one.readline(), other.readline()) == ("ready\n", "ready\n")
         async with running(postgres_database, tmp_path, None) as recording:
             await record(recording, "u1", "good")
-        await until(lambda: len(receiver.posts) == 2)
-        assert time.monotonic() - killing.killed_at < TAKEN_OVER_WITHIN_SECONDS
-    assert len({post.path for post in receiver.posts}) == 2
-    assert len({post.id for post in receiver.posts}) == 1
+            await until(lambda: len(receiver.posts) == 2)
+            took = time.monotonic() - killing.killed_at
+            assert took < TAKEN_OVER_WITHIN_SECONDS
+            print(f"effects: taken over after {took:.1f} s")
+            if by is signal.SIGSTOP:
+                killing.goes_on()
+            await record(recording, "u2", "good")
+            await until(lambda: len(receiver.posts) == 3)
+            await until(lambda: counts(recording.running["reporting"].database) == (0, 2))
+    assert [post.subject for post in receiver.posts] == ["unit-u1", "unit-u1", "unit-u2"]
+    assert len({post.path for post in receiver.posts[:2]}) == 2
+    assert len({post.id for post in receiver.posts}) == 2
+
+
+def counts(database: Database) -> tuple[int, int]:
+    """How many deliveries wait, and how many have been made."""
+    query = sa.text("SELECT outcome FROM deliveries")
+    with database.read() as connection:
+        outcomes = list(connection.execute(query).scalars())
+    return outcomes.count(""), outcomes.count("delivered")
 
 
 async def test_two_instances_send_each_delivery_once(postgres_database: str, tmp_path: Path):

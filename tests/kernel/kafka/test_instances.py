@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ from tests.servers import Kafka, Postgres
 
 REGIONS = [f"98.{number:02}" for number in range(6)]
 SECONDS = 60
-TAKEN_OVER_SECONDS = 10 + 15  # what is promised, and what a busy machine of tests may add
+TAKEN_OVER_WITHIN_SECONDS = 10.0
 numbers = itertools.count()
 
 
@@ -108,6 +108,32 @@ class Pair:
         with self.database.read() as connection:
             return set(connection.execute(query).scalars())
 
+    def held_by(self, instance: "Instance") -> list[str]:
+        """The regions in which an instance works."""
+        query = sa.text(
+            "SELECT region FROM leases WHERE instance LIKE :its"
+            " AND until_us > extract(epoch FROM clock_timestamp()) * 1000000 ORDER BY region"
+        )
+        with self.database.read() as connection:
+            return list(connection.execute(query, {"its": f"%-{instance.process.pid}-%"}).scalars())
+
+    def at_work(self, instance: "Instance") -> list[str]:
+        """The same once it works somewhere: there has to be work."""
+        held: list[str] = []
+
+        def works() -> bool:
+            wait_for(self.have_all_of_another, SECONDS)
+            held[:] = self.held_by(instance)
+            return bool(held)
+
+        wait_for(works, SECONDS)
+        return held
+
+    def have_all_of_another(self) -> bool:
+        name = self.establish()
+        wait_for(lambda: self.have_all(name), SECONDS)
+        return True
+
     def is_shown_once(self, region: str) -> bool:
         """Whether the view has each need, folded once; fails when one was folded twice."""
         rows = Rows(found, self.database).page(region, {}, "", 10_000)
@@ -120,6 +146,38 @@ class Pair:
         log = {r.position: r.body for r in self.log.after(region, -1, 10_000)}
         assert topic.items() <= log.items()
         return topic == log
+
+    def taken_over(self, regions: Sequence[str], other: "Instance") -> dict[str, float]:
+        """Give all kinds of work in the regions of an instance that has just gone; after how many
+        seconds the first of each kind was done by the other."""
+        begun, took = time.monotonic(), dict[str, float]()
+        need = f"taken{next(numbers)}"
+        for region in regions:
+            other.ask(region, [need])
+        name = self.establish()
+
+        def is_shown(region: str) -> bool:
+            return need in Rows(found, self.database).get(region, [need])
+
+        def is_told(region: str) -> bool:
+            topic = read_topic(self.publisher, "training", region)
+            return f"need-{need}" in {record.stream for record in topic}
+
+        done: dict[str, Callable[[str], bool]] = {
+            "reaction": lambda region: name in self.needs(region),
+            "view": is_shown,
+            "relay": is_told,
+        }
+
+        def are_all_done() -> bool:
+            for kind in done.keys() - took.keys():
+                if any(map(done[kind], regions)):
+                    took[kind] = time.monotonic() - begun
+            return took.keys() == done.keys()
+
+        wait_for(are_all_done, SECONDS)
+        wait_for(lambda: self.have_all(name), SECONDS)
+        return took
 
     def is_shown(self) -> bool:
         return all(self.is_shown_once(region) for region in REGIONS)
@@ -174,11 +232,11 @@ def test_both_take_commands_for_one_region_at_once(pair: Pair):
 
 def test_one_that_is_stopped_is_replaced_and_does_no_harm_when_it_comes_back(pair: Pair):
     stopped, other = pair.instances
+    regions = pair.at_work(stopped)
     stopped.signal(signal.SIGSTOP)
-    begun = time.monotonic()
-    name = pair.establish()
-    wait_for(lambda: pair.have_all(name) and pair.is_shown(), TAKEN_OVER_SECONDS)
-    print(f"taken over from a stopped process after {time.monotonic() - begun:.1f} s")
+    took = pair.taken_over(regions, other)
+    print("taken over from a stopped process:", took)
+    assert max(took.values()) < TAKEN_OVER_WITHIN_SECONDS, took
     wait_for(pair.is_whole, SECONDS)
     other.ask(REGIONS[1], ["meanwhile"])
     wait_for(lambda: "meanwhile" in other.answers, SECONDS)
@@ -193,11 +251,11 @@ def test_one_that_is_stopped_is_replaced_and_does_no_harm_when_it_comes_back(pai
 
 def test_one_that_is_killed_is_replaced(pair: Pair):
     killed, other = pair.instances
+    regions = pair.at_work(killed)
     killed.signal(signal.SIGKILL)
-    begun = time.monotonic()
-    name = pair.establish()
-    wait_for(lambda: pair.have_all(name) and pair.is_shown(), TAKEN_OVER_SECONDS)
-    print(f"taken over from a killed process after {time.monotonic() - begun:.1f} s")
+    took = pair.taken_over(regions, other)
+    print("taken over from a killed process:", took)
+    assert max(took.values()) < TAKEN_OVER_WITHIN_SECONDS, took
     wait_for(pair.is_whole, SECONDS)
     other.ask(REGIONS[0], ["after"])
     wait_for(lambda: other.answers.get("after", "-") != "-", SECONDS)

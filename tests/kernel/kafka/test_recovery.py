@@ -1,8 +1,10 @@
 """A database restored to the past under a topic that is ahead, and a topic that was lost."""
 
 import asyncio
+import re
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from contracts.topics import topic_of
@@ -12,7 +14,7 @@ from kernel.reach import Reach
 from kernel.recovery import Published, published
 from kernel.refusal import RegionStopped, Unavailable
 from kernel.runtime import Runtime
-from kernel.unmendable import LogAndTopicDiffer, RegionIsStopped
+from kernel.unmendable import LogAndTopicDiffer, RegionIsStopped, TopicIsNotReadable
 from kinerja.servers.process import free_port
 from tests.kernel.kafka.parts import made_anew_in
 from tests.kernel.kafka.place import SECONDS, Place
@@ -127,3 +129,30 @@ async def test_a_gap_in_the_topic_is_named_and_nothing_beyond_it_is_taken(put_ba
         publisher.publish([third, fourth])
         part = await asyncio.to_thread(put_back.walk, runtime, recover=True)
         assert (part.log, part.recovered) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (rb'"training\.TrainingNeedFound\.v1"', b'"training.TrainingNeedForeseen.v1"'),
+        (rb'"need_id":"c"', b'"need_id":7'),
+        (rb'"time":"[^"]+"', b'"time":"2001-01-01T00:00:00Z"'),
+    ],
+    ids=["a type that this build does not know", "a field of another type", "a time gone back"],
+)
+async def test_a_record_that_cannot_be_read_is_named_and_the_log_is_left_as_it_is(
+    put_back: Place, written: bytes, instead: bytes
+):
+    first, second, third, fourth = put_back.topic()
+    made_anew_in(put_back.kafka, topic_of(put_back.region, "training"))
+    unreadable = msgspec.structs.replace(third, body=re.sub(written, instead, third.body))
+    assert unreadable.body != third.body
+    Publisher(put_back.kafka.bootstrap, Reach()).publish([first, second, unreadable, fourth])
+    async with put_back.running() as runtime:
+        before = put_back.log(runtime)
+        for recover in (False, True):
+            with pytest.raises(TopicIsNotReadable, match=f"{put_back.region}/training@2"):
+                await asyncio.to_thread(put_back.walk, runtime, recover)
+        assert put_back.log(runtime) == before
+        with pytest.raises(RegionStopped):
+            await put_back.find(runtime, "other")

@@ -85,6 +85,7 @@ async def test_recover_brings_back_what_the_log_lost(put_back: Place):
             "recovered": 2,
             "position": 3,
             "missing": None,
+            "lost_keys": None,
         }
         assert put_back.log(runtime) == [record.body for record in put_back.topic()]
 

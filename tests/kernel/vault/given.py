@@ -1,5 +1,6 @@
 """What the tests of the vault have in common: keys, a clock, values, a look into the tables."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from kernel.vault import Vault
 from kernel.vault_gate import Gate
 from kernel.vault_standings import Standings
 
+HOUR_US = 3_600_000_000
 REGION, OTHER = "13.72", "13.71"
 REGION_KEYS = {REGION: bytes(range(32)), OTHER: bytes(range(32, 64))}
 
@@ -64,6 +66,26 @@ def stored(database: Database) -> dict[str, list[dict[str, Any]]]:
             for table in tables.metadata.sorted_tables
         }
     return {table: [dict(row) for row in rows] for table, rows in found.items()}
+
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def let_pass(database: Database, us: int) -> None:
+    """As if that much time had passed since the last beat."""
+    with database.write() as connection:
+        late = "UPDATE gates SET open_until_us = open_until_us - :us"
+        connection.execute(sa.text(late), {"us": us})
+
+
+def put_back(database: Database, rows: Rows) -> None:
+    """The tables as they were copied, and an hour has passed since."""
+    with database.write() as connection:
+        for table in tables.metadata.sorted_tables:
+            connection.execute(sa.delete(table))
+            if rows[table.name]:
+                connection.execute(sa.insert(table), [dict(row) for row in rows[table.name]])
+    let_pass(database, HOUR_US)
 
 
 def bury(database: Database, region: str, subject: str) -> None:

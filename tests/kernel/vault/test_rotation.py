@@ -134,7 +134,7 @@ def test_while_it_is_under_way_keys_under_both_are_opened_and_new_ones_are_under
     vault: Vault, process: Callable[[], Vault], database: Watched, file: Path
 ):
     boxes = vault.seal(REGION, CROWD)
-    before = vault.rewrapping.standing(REGION).current
+    before = vault.rewrapping.wrapped_under(REGION).current
     to = added(file)
     vault.rewrapping.begin(REGION, to)
     assert vault.rewrapping.part(REGION, to, 10) == Part(10, 20)
@@ -142,9 +142,9 @@ def test_while_it_is_under_way_keys_under_both_are_opened_and_new_ones_are_under
     other = process()
     other.seal(REGION, [note("e98")])
     assert texts(other, boxes) == [value.text for value in CROWD]
-    standing = other.rewrapping.standing(REGION)
-    assert (standing.current, standing.known) == (to, [to, before])
-    assert standing.keys == {to: 12, before: 20}
+    wrapped = other.rewrapping.wrapped_under(REGION)
+    assert (wrapped.current, wrapped.known) == (to, [to, before])
+    assert wrapped.keys == {to: 12, before: 20}
 
 
 def test_a_key_that_is_in_the_file_is_of_no_use_before_a_rotation_begins(
@@ -236,7 +236,7 @@ def test_two_that_do_the_same_do_it_once(
     other.rewrapping.begin(REGION, to)
     database.before = lambda: other.rewrapping.part(REGION, to, 30)
     assert vault.rewrapping.part(REGION, to, 10).left == 0
-    assert vault.rewrapping.standing(REGION).keys == {to: 30}
+    assert vault.rewrapping.wrapped_under(REGION).keys == {to: 30}
 
 
 def test_one_to_another_key_ends_the_one_before(vault: Vault, file: Path):
@@ -281,13 +281,54 @@ def test_a_vault_whose_rows_do_not_say_it_is_opened_by_the_oldest_key(
     unmarked(database)
     to = added(file)
     assert texts(process(), boxes) == [value.text for value in CROWD]
-    assert process().rewrapping.standing(REGION).keys == {"": 30}
+    assert process().rewrapping.wrapped_under(REGION).keys == {"": 30}
     later = process()
     later.seal(REGION, [note("e99")])
     rotated(later, to)
     only_the_newest(file)
     assert texts(process(), boxes) == [value.text for value in CROWD]
     assert marks(database) == {to}
+
+
+def test_where_nothing_was_begun_there_is_nothing_to_tell(
+    vault: Vault, process: Callable[[], Vault], file: Path
+):
+    vault.seal(REGION, CROWD)
+    current = vault.rewrapping.wrapped_under(REGION).current
+    assert vault.rewrapping.part(REGION, current) == Part(0, 0)
+    vault.rewrapping.begin(REGION, current)
+    assert process().rewrapping.part(REGION, current) == Part(0, 0)
+    assert vault.journal.waiting() == [] == vault.journal.unrecorded(REGION, 10)
+
+
+def test_a_rotation_is_told_once_though_it_is_asked_for_again(
+    vault: Vault, process: Callable[[], Vault], file: Path
+):
+    vault.seal(REGION, [note("e1")])
+    to = added(file)
+    rotated(vault, to)
+    [done] = vault.journal.unrecorded(REGION, 10)
+    assert isinstance(done, Rotated) and done.keys == 1
+    vault.journal.recorded(REGION, [done])
+    assert rotated(process(), to) == [Part(0, 0)]
+    assert vault.journal.waiting() == []
+
+
+def test_a_region_that_never_had_another_key_has_nothing_to_tell(vault: Vault, file: Path):
+    to = added(file)
+    assert rotated(vault, to) == [Part(0, 0)]
+    assert vault.journal.waiting() == []
+
+
+def test_one_that_was_overtaken_is_not_told_and_the_one_after_it_is(vault: Vault, file: Path):
+    vault.seal(REGION, CROWD)
+    first = added(file)
+    vault.rewrapping.begin(REGION, first)
+    vault.rewrapping.part(REGION, first, 10)
+    second = added(file)
+    assert rotated(vault, second, 100) == [Part(30, 0)]
+    told = vault.journal.unrecorded(REGION, 10)
+    assert [each.commitment[:16] for each in told if isinstance(each, Rotated)] == [second]
 
 
 def test_a_vault_whose_rows_do_not_say_it_is_not_opened_by_a_wrong_key(

@@ -83,7 +83,7 @@ def test_two_processes_seal_and_open_while_one_rotates_is_killed_and_another_goe
         parts.get(timeout=60)
     rotating.kill()
     rotating.join(60)
-    left = vault.rewrapping.standing(REGION)
+    left = vault.rewrapping.wrapped_under(REGION)
     assert left.current == to
     assert sum(number for key, number in left.keys.items() if key != to) > 0
     until_both_have_worked()

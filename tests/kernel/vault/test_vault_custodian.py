@@ -1,6 +1,6 @@
 """What becomes of keys and reservations once a log holds the values, or never does."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +9,11 @@ import pytest
 from contracts.event import Event, Part, Sealed
 from contracts.feedback import CitizenFeedbackReceived
 from contracts.reporting import RealisedIndicator, RealisedResult, ReportSubmitted, UnitEstablished
-from kernel.custodian import custodian, personal_in
+from kernel.custodian import personal_in
 from kernel.database import Database
-from kernel.heard import Heard
 from kernel.sealing import HeldByAnother
-from kernel.vault import KeyIsLost, Vault
-from tests.kernel.vault.given import REGION, Clock, bury, moved, name, nip, note, stored, swept
+from kernel.vault import Vault
+from tests.kernel.vault.given import REGION, Clock, bury, name, nip, note, stored, swept
 
 BOX = Sealed("e1", "note", "AAAA")
 COMMENT = Sealed("r1", "comment", "BBBB")
@@ -74,19 +73,6 @@ ANSWER = CitizenFeedbackReceived(
 UNIT = UnitEstablished(unit_id="u1", title="Dinas Kesehatan", kind="dinas")
 
 
-def heard(event: Event) -> Heard[Event]:
-    return Heard(
-        event=event,
-        region=REGION,
-        service="reporting",
-        position=0,
-        id="id",
-        stream="s",
-        version=1,
-        time=datetime(2026, 1, 1, tzinfo=UTC),
-    )
-
-
 def kept(database: Database) -> set[str]:
     """Subjects with a key."""
     return {row["subject"] for row in stored(database)["subject_keys"]}
@@ -106,8 +92,7 @@ def test_they_are_found_however_deep_they_lie():
 
 def test_what_a_log_holds_is_confirmed(vault: Vault, database: Database):
     [box, held] = vault.seal(REGION, [note("r1"), nip("e1", 1)])
-    odd = Odd(deep=Deep(word=held), by_name={})
-    custodian(vault)(REGION, [heard(UNIT), heard(odd), heard(Odd(deep=Deep(word=box), by_name={}))])
+    vault.confirm(REGION, personal_in(Odd(deep=Deep(word=held), by_name={"a": [box]})))
     rows = stored(database)
     assert all(row["confirmed"] for row in rows["subject_keys"] + rows["unique_values"])
 
@@ -170,7 +155,7 @@ def test_a_value_that_was_swept_is_gone_from_memory_too(vault: Vault, clock: Clo
     [box] = vault.seal(REGION, [note("e1")])
     clock.advance(hours=26)
     swept(vault, clock)
-    assert vault.open(REGION, [box]) == {box: "[dihapus]"}
+    assert vault.open(REGION, [box]) == {box: "[hilang]"}
 
 
 def test_a_swept_number_is_free_for_another_person(vault: Vault, clock: Clock):
@@ -200,8 +185,3 @@ def test_a_forgotten_person_is_passed_over(vault: Vault, database: Database):
     vault.confirm(REGION, boxes)
     [row] = stored(database)["subject_keys"]
     assert (row["subject"], bool(row["confirmed"])) == ("e2", True)
-
-
-def test_a_record_whose_key_was_lost_is_not_passed_over(vault: Vault):
-    with pytest.raises(KeyIsLost):
-        vault.confirm(REGION, [moved(BOX, subject="nobody")])

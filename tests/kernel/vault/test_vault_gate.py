@@ -1,6 +1,6 @@
 """The gate: keys are handed out only while the vault's service says that log and vault agree."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -13,9 +13,19 @@ from kernel.keyring import VaultIsAway
 from kernel.vault import Vault
 from kernel.vault_away import VaultIsShut
 from kernel.vault_gate import OPEN_SECONDS
-from tests.kernel.vault.given import OTHER, REGION, beaten, name, nip, note, stored
+from tests.kernel.vault.given import (
+    HOUR_US,
+    OTHER,
+    REGION,
+    beaten,
+    let_pass,
+    name,
+    nip,
+    note,
+    put_back,
+    stored,
+)
 
-HOUR_US = 3_600_000_000
 BOX = Sealed("e1", "note", "AAAA")
 ASKED: Mapping[str, Callable[[Vault], Any]] = {
     "open": lambda vault: vault.open(REGION, [BOX]),
@@ -34,13 +44,6 @@ def siti(vault: Vault) -> list[Sealed]:
     sealed = vault.seal(REGION, [name("e1", "Siti"), nip("e1", 1), note("e2")])
     vault.confirm(REGION, sealed)
     return sealed
-
-
-def let_pass(database: Database, us: int) -> None:
-    """As if that much time had passed since the last beat."""
-    with database.write() as connection:
-        late = "UPDATE gates SET open_until_us = open_until_us - :us"
-        connection.execute(sa.text(late), {"us": us})
 
 
 @pytest.mark.usefixtures("siti")
@@ -98,19 +101,6 @@ def test_keys_in_memory_serve_on_while_the_gate_is_shut(vault: Vault, siti: list
 def test_the_start_needs_no_open_gate(another: Vault, database: Database):
     let_pass(database, HOUR_US)
     another.check([REGION])
-
-
-Rows = Mapping[str, Sequence[Mapping[str, Any]]]
-
-
-def put_back(database: Database, rows: Rows) -> None:
-    """The tables as they were copied, and an hour has passed since."""
-    with database.write() as connection:
-        for table in tables.metadata.sorted_tables:
-            connection.execute(sa.delete(table))
-            if rows[table.name]:
-                connection.execute(sa.insert(table), [dict(row) for row in rows[table.name]])
-    let_pass(database, HOUR_US)
 
 
 def test_a_copy_of_an_old_vault_hands_out_nothing_until_who_was_forgotten_is_so_again(

@@ -8,11 +8,14 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from contracts.event import Sealed
 from kernel.database import Database
 from kernel.region_keys import RegionKeys
 from kernel.sealing import SubjectIsForgotten
 from kernel.vault import Vault
 from kernel.vault_away import NotAdmitted, VaultIsNotSetUp, VaultIsShut
+from kernel.vault_confirming import Step
+from kernel.vault_journal import begin_rotation
 from kernel.vault_roles import ALLOWED, OPEN_TO_ALL, admit
 from kernel.vault_tables import metadata
 from kinerja.doctor.stores import examine_vault
@@ -71,11 +74,13 @@ def owner(roles: Roles) -> Iterator[Vault]:
 
 @pytest.fixture
 def service(owner: Vault, roles: Roles) -> Iterator[Vault]:
-    """The vault as a service has it that is let into all regions; somebody is in it."""
+    """The vault as a service has it that is let into all regions; somebody is in it, and the key
+    of somebody else is lost."""
     vault = Vault.open_at(roles.everywhere, KEYS)
     for region in REGION_KEYS:
         sealed = vault.seal(region, [name("e1", "Siti"), nip("e1", 1)])
-        vault.confirm(region, sealed)
+        gone = Sealed("e0", "note", sealed[0].box)
+        vault.confirm(region, [*sealed, gone], Step("reporting", -1, 0))
     assert owner.is_own
     yield vault
     vault.close()
@@ -129,6 +134,11 @@ FORBIDDEN = [
     "UPDATE lookups SET looker = 'somebody'",
     "DELETE FROM lookups",
     "DELETE FROM confirmed_logs",
+    "DELETE FROM custodians",
+    "UPDATE custodians SET service = 'training'",
+    "DELETE FROM lost_keys",
+    "UPDATE lost_keys SET recorded = true",
+    "UPDATE lost_keys SET commitment = ''",
     "INSERT INTO readers VALUES ('somebody', '*')",
     "UPDATE readers SET region = '*'",
     "ALTER TABLE subject_keys DISABLE ROW LEVEL SECURITY",
@@ -181,10 +191,13 @@ def test_a_service_reads_the_rows_of_its_regions_only(roles: Roles, table: str):
 def test_standings_look_ups_and_rotations_of_another_region_are_not_read_either(
     service: Vault, owner: Vault, roles: Roles
 ):
+    database = Database(roles.owner)
     for region in REGION_KEYS:
         owner.restrict(region, "e1")
-        owner.rewrapping.part(region, owner.rewrapping.standing(region).current)
+        with database.write() as connection:
+            begin_rotation(connection, region, "a" * 64)
         service.search(region, "", by="hr")
+    database.close()
     for table in LATER:
         assert executed(roles.everywhere, f"SELECT 1 FROM {table}") == 2
         assert executed(roles.here, f"SELECT 1 FROM {table}") == 1

@@ -205,7 +205,7 @@ def test_numbers_are_in_the_order_of_commits(vault: Vault, another: Vault, datab
         while True:
             is_last = is_over.is_set()
             last = seen[-1] if seen else 0
-            seen.extend(row.number for row in standings.since(last) if row.number > last)
+            seen.extend(row.number for row in standings.since(last)[1] if row.number > last)
             if is_last:
                 return
 

@@ -32,7 +32,7 @@ def scores(score: int) -> dict[str, int]:
 
 class Circle(Town):
     """`kepala-1` appraises `kenari-1` and so many peers (`kenari-2` …); `bawahan-1` … are appraised
-    by `kenari-1`. Somebody of another unit is `orang-lain`."""
+    by `kenari-1`. Somebody of another unit is `orang-9`."""
 
     def __init__(self, platform: Platform, peers: int = 4, subordinates: int = 0) -> None:
         super().__init__(platform)
@@ -45,7 +45,7 @@ class Circle(Town):
 
     async def settle(self) -> None:
         """HR imports the roster, and everybody has heard it."""
-        rows = [line(1, HEAD), line(2, REVIEWED, nip(1)), line(3, "orang-lain", "", "u9")]
+        rows = [line(1, HEAD), line(2, REVIEWED, nip(1)), line(3, "orang-9", "", "u9")]
         rows += [line(10 + n, who, nip(1)) for n, who in enumerate(self.peers)]
         rows += [line(50 + n, who, nip(2)) for n, who in enumerate(self.subordinates)]
         for file, content in (("units", UNITS), ("employees", HEADER + "".join(rows))):

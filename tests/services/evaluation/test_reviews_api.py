@@ -57,7 +57,7 @@ async def test_of_many_colleagues_six_are_picked(settled: Settled):
 async def test_neither_the_reviewed_nor_the_appraiser_nor_a_stranger_is_asked(settled: Settled):
     circle = await settled()
     await circle.open()
-    assert [await circle.asked(who) for who in (REVIEWED, HEAD, "orang-lain", "e404")] == [[]] * 4
+    assert [await circle.asked(who) for who in (REVIEWED, HEAD, "orang-9", "e404")] == [[]] * 4
 
 
 async def test_a_round_is_not_opened_with_two_peers(settled: Settled):
@@ -85,14 +85,13 @@ async def test_a_colleague_answers_and_sees_that_it_is_done(settled: Settled):
     [mine] = await circle.asked("kenari-2")
     assert (mine["employee_id"], mine["period"], mine["relation"]) == (REVIEWED, PERIOD, "peer")
     assert mine["is_given"]
-    assert (await counts(circle))["peer"] == (4, 1)
 
 
 async def test_a_review_is_given_by_whoever_was_asked(settled: Settled):
     circle = await settled()
     await circle.open()
     review_id = await circle.review_of("kenari-2")
-    for who in ("kenari-3", REVIEWED, HEAD, "orang-lain"):
+    for who in ("kenari-3", REVIEWED, HEAD, "orang-9"):
         refused = await circle.send(who, review_id)
         assert problem(refused) == (403, "evaluation.only-who-is-asked-reviews")
     unasked = await circle.send("kenari-2", "no-such-review")
@@ -112,7 +111,17 @@ async def test_a_review_sent_again_is_the_same_and_another_one_refused(settled: 
         409,
         "evaluation.review-is-given",
     )
+    await circle.close()
     assert (await counts(circle))["peer"] == (4, 1)
+
+
+async def test_answers_of_a_day_are_counted_when_it_is_over(settled: Settled):
+    circle = await settled()
+    await circle.open()
+    await circle.give_all(circle.peers)
+    assert (await counts(circle))["peer"] == (4, 0)
+    await circle.close()
+    assert (await counts(circle))["peer"] == (4, 4)
 
 
 @pytest.mark.parametrize("score", [0, 6])
@@ -178,18 +187,18 @@ async def test_results_are_shown_when_the_round_is_closed_and_not_before(settled
     assert (await circle.results()).status_code == 200
 
 
-async def test_the_past_of_a_round_is_as_closed_as_its_present(settled: Settled):
+@pytest.mark.parametrize("path", [f"{ROUND}/results", "/evaluation/review-rounds"])
+async def test_the_past_of_a_round_is_told_to_nobody(settled: Settled, path: str):
+    """A round at two moments tells when somebody answered between them."""
     circle = await settled()
     await circle.open()
     await circle.give_all(circle.peers)
     given = (await circle.get("/review-rounds", circle.hr)).headers["Kinerja-Position"]
     await circle.close()
-    path = f"{ROUND}/results?as_of={given.partition(', ')[0]}"
-    refused = await circle.client.get(path, headers=circle.hr)
-    while refused.status_code == 202:
-        await circle.platform.settled()
-        refused = await circle.client.get(path, headers=circle.hr)
-    assert problem(refused) == (409, "evaluation.review-round-is-open")
+    for at in (given.partition(", ")[0], "2026-01-01T00:00:00Z"):
+        for by in (circle.hr, circle.auditor):
+            refused = await circle.client.get(f"{path}?as_of={at}", headers=by)
+            assert problem(refused) == (403, "kernel.past-stays-closed")
 
 
 async def test_the_appraiser_sees_means_and_comments_and_no_names(settled: Settled):

@@ -36,8 +36,8 @@ SURVEY = {
 MEETS = dict.fromkeys(VALUES, "meets")
 
 
-def indicator(indicator_id: str, code: str, target: str, **other: str) -> dict[str, str]:
-    asked = {"title": "Ukuran", "aspect": "quality", "measure": "satuan"}
+def indicator(indicator_id: str, code: str, target: str, **other: str) -> dict[str, Any]:
+    asked = {"title": "Ukuran", "aspects": ["quality"], "measure": "satuan"}
     span = {"target_low": target, "target_high": target}
     return {"indicator_id": indicator_id, "code": code, **asked, **span, **other}
 

@@ -236,7 +236,7 @@ def recorded(desk: Desk) -> list[dict[str, Any]]:
 async def said_by(desk: Desk, who: dict[str, str], response_id: str, channel: str) -> None:
     body = {"kind": "complaint", "unit_id": "u1", "service": "ktp", "text": "Lama."}
     path = f"{HOME}/suggestions/{response_id}"
-    headers = who | {"traceparent": PARENT, "Idempotency-Key": "warga-tujuh:1"}
+    headers = who | {"traceparent": PARENT, "Idempotency-Key": "warga-7:1"}
     sent = await desk.platform.client.put(path, json=body | {"channel": channel}, headers=headers)
     again = await desk.platform.client.put(path, json=body | {"channel": channel}, headers=headers)
     assert sent.raise_for_status().json() == again.json()
@@ -244,14 +244,14 @@ async def said_by(desk: Desk, who: dict[str, str], response_id: str, channel: st
 
 @pytest.mark.parametrize("role", ["", "employee", "officer"])
 async def test_whoever_speaks_for_themselves_is_nobody_and_each_time_another(desk: Desk, role: str):
-    who = desk.platform.token("warga-tujuh", role) if role else {}
+    who = desk.platform.token("warga-7", role) if role else {}
     for response_id in ("r1", "r2"):
         await said_by(desk, who, response_id, "web")
     first, second = recorded(desk)
     assert first["actor"] != second["actor"]
     for said in (first, second):
         assert said["actor"].startswith("anonymous-") and "traceparent" not in said
-        assert "warga-tujuh" not in str(said)
+        assert "warga-7" not in str(said)
     shared = {key for key in ("id", "actor", "correlation", "subject") if first[key] == second[key]}
     assert not shared
     assert first["data"]["comment"]["subject"] != second["data"]["comment"]["subject"]
@@ -272,13 +272,13 @@ async def test_who_states_a_past_day_stands_by_it(desk: Desk):
 
 
 async def test_a_citizens_idempotency_key_is_not_kept_as_it_was_sent(desk: Desk):
-    await said_by(desk, desk.platform.token("warga-tujuh", "employee"), "r1", "web")
+    await said_by(desk, desk.platform.token("warga-7", "employee"), "r1", "web")
     database = desk.platform.program.runtime.running["feedback"].database
     with database.read() as connection:
         region = idempotency.c.region == desk.platform.region
         [kept] = connection.execute(sa.select(idempotency).where(region)).all()
     assert kept.actor == "anonymous"
-    assert "warga-tujuh" not in kept.key and len(kept.key) == 64
+    assert "warga-7" not in kept.key and len(kept.key) == 64
 
 
 async def test_nothing_is_said_about_a_unit_that_is_not_there(desk: Desk):

@@ -31,7 +31,7 @@ INDICATOR = {
     "indicator_id": "i1",
     "code": "service-time",
     "title": "KTP selesai tepat waktu",
-    "aspect": "time",
+    "aspects": ["time"],
     "target_low": "90",
     "target_high": "90",
     "measure": "persen",

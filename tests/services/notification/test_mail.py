@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -10,6 +11,7 @@ from kernel import deliveries
 from tests.mail import MailServer, mail_server
 from tests.platform import Platform, embedded
 from tests.services.notification.office import INBOX, Office
+from tests.services.vault.office import Office as Vault
 
 ADDRESS = "/notification/address"
 ANSWERS = {"gone@example.org": "550 5.1.1 no such mailbox"}
@@ -117,6 +119,64 @@ async def test_an_address_that_was_withdrawn_is_not_written_to(office: Office, s
     await office.enrol("e7", "c1")
     await office.mailed()
     assert server.sink.mails == []
+
+
+async def restricted(office: Office, subject: str, is_so: bool = True) -> None:
+    """Human resources pause the processing of somebody's values, or go on with it."""
+    vault = Vault(office.platform)
+    await vault.settled()
+    path = f"/vault/subjects/{subject}/{'restrict' if is_so else 'unrestrict'}"
+    body: dict[str, Any] = {"json": {}} if is_so else {}
+    (await vault.send("POST", path, vault.hr1, **body)).raise_for_status()
+    await vault.settled()
+    office.platform.program.runtime.vault.watch.look()
+
+
+async def test_whose_processing_is_paused_is_sent_nothing_and_finds_it_in_the_inbox(
+    office: Office, server: MailServer
+):
+    await give(office, "e7", "siti@example.org")
+    await restricted(office, "e7")
+    await office.enrol("e7", "c1")
+    await office.mailed()
+    assert server.sink.mails == []
+    why = "the processing of the person's values is paused"
+    assert ended(office) == [["e7", "withheld", why]]
+    database = office.platform.program.runtime.running["notification"].database
+    [shown] = deliveries.refused(database, office.platform.region, 20)
+    assert (shown.receiver, shown.reason) == ("e7", why)
+    assert [each["about"] for each in (await office.inbox("e7"))["items"]] == ["c1"]
+
+    await restricted(office, "e7", is_so=False)
+    await office.enrol("e7", "c2")
+    await office.mailed()
+    [mail] = server.to("siti@example.org")
+    assert "pelatihan c2" in mail.get_content()
+    assert {each["about"] for each in (await office.inbox("e7"))["items"]} == {"c1", "c2"}
+    assert len(server.sink.mails) == 1
+
+
+async def test_a_mail_about_somebody_whose_processing_is_paused_does_not_name_them(
+    office: Office, server: MailServer
+):
+    await give(office, "e1", "kepala@example.org")
+    await restricted(office, "e7")
+    await office.propose_plan()
+    await office.mailed()
+    [mail] = server.to("kepala@example.org")
+    assert "[dibatasi] mengajukan rencana kinerja (SKP) tahun 2026." in mail.get_content()
+    assert "Contoh Pegawai" not in mail.get_content()
+
+
+async def test_a_message_to_a_unit_whose_head_is_restricted_waits_in_its_inbox(
+    office: Office, server: MailServer
+):
+    await give(office, "e1", "kepala@example.org")
+    await restricted(office, "e1")
+    await office.complain()
+    await office.mailed()
+    assert server.sink.mails == []
+    assert [outcome for _, outcome, _ in ended(office)] == ["withheld"]
 
 
 async def test_a_mailbox_that_does_not_exist_ends_the_delivery_and_the_next_is_tried(

@@ -24,18 +24,25 @@ INDICATOR = {
     "indicator_id": "i1",
     "code": "service-time",
     "title": "Hari sampai KTP selesai",
-    "aspect": "time",
+    "aspects": ["time"],
     "target_low": "1",
     "target_high": "2",
     "measure": "hari",
     "better": "lower",
     "source": "self",
+    "steps": [],
+    "manual": None,
 }
 RESULT = {
     "result_id": "r1",
     "kind": "utama",
     "title": "Pelayanan KTP",
     "indicators": [INDICATOR],
+    "narrated": [],
+    "perspective": None,
+    "assigned_by": None,
+    "acting": False,
+    "supports": None,
 }
 PLAN = {"results": [RESULT]}
 PLAN_ID = "e7~2026~1"

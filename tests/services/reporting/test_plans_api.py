@@ -112,11 +112,15 @@ async def test_a_field_that_does_not_exist_is_refused(office: Office):
 
 async def test_a_plan_is_named_by_employee_year_and_segment(office: Office):
     await office.propose(2042)
-    await office.put("/plans/e7/2042/2", office.clerk, **PLAN)
-    for segment in (1, 2):
-        read = (await office.get(f"/plans/e7/2042/{segment}", office.clerk)).json()
-        told = (read["plan_id"], read["employee_id"], read["year"], read["segment"])
-        assert told == (f"e7~2042~{segment}", "e7", 2042, segment)
+    read = (await office.get("/plans/e7/2042/1", office.clerk)).json()
+    told = (read["plan_id"], read["employee_id"], read["year"], read["segment"])
+    assert told == ("e7~2042~1", "e7", 2042, 1)
+
+
+async def test_there_is_no_second_segment_without_a_transfer(office: Office):
+    await office.plan(2044)
+    asked = await office.put("/plans/e7/2044/2", office.clerk, **PLAN)
+    assert problem(asked) == (409, "reporting.segment-before-is-open")
 
 
 async def test_nobody_takes_the_place_of_a_colleagues_plan(office: Office):

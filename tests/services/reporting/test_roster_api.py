@@ -203,7 +203,10 @@ async def test_a_dry_run_of_units_tells_the_differences_and_stores_nothing(offic
     later = UNITS.replace("Kota Solok", "Pemerintah Kota Solok")
     told = (await office.file("units", later, query="?dry_run=true")).json()
     assert (told["rows"], told["unchanged"], told["events"]) == (3, 2, {"UnitRenamed": 1})
-    assert told["differences"] == [{"line": 2, "id": "kota", "events": ["UnitRenamed"]}]
+    change = {"column": "title", "before": "Kota Solok", "after": "Pemerintah Kota Solok"}
+    assert told["differences"] == [
+        {"line": 2, "id": "kota", "events": ["UnitRenamed"], "changes": [change]}
+    ]
     assert told["position"] is None
     assert await office.events() == before
 

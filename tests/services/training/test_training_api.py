@@ -113,10 +113,10 @@ async def test_nobody_enrols_in_a_course_nobody_scheduled(academy: Academy):
 
 async def test_nobody_enrols_who_is_not_on_the_roster(academy: Academy):
     await academy.schedule()
-    ghost = await academy.enrol("ghost")
+    ghost = await academy.enrol("ghost-1")
     assert problem(ghost) == (404, "training.no-such-employee")
-    assert ghost.json()["about"] == "ghost"
-    sent = await academy.post("enrol", academy.officer, {"employee_id": "ghost"})
+    assert ghost.json()["about"] == "ghost-1"
+    sent = await academy.post("enrol", academy.officer, {"employee_id": "ghost-1"})
     assert problem(sent) == (404, "training.no-such-employee")
     assert (await academy.get("/courses/c1")).json()["enrolled"] == []
 

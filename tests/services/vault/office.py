@@ -55,8 +55,13 @@ class Office:
         path = "/vault/subjects/e7/forgetting"
         return await self.send("PUT", path, by or self.hr1, json=body or BASIS)
 
-    async def approve(self, by: dict[str, str]) -> httpx2.Response:
-        return await self.send("POST", "/vault/subjects/e7/forgetting/approve", by)
+    async def approve(self, by: dict[str, str], subject: str = "e7") -> httpx2.Response:
+        """As it is just now, unless ``by`` names a version."""
+        await self.settled()
+        path = f"/vault/subjects/{subject}"
+        seen = await self.platform.client.get(path, headers=self.auditor)
+        etag = {"If-Match": seen.headers["ETag"]} if "ETag" in seen.headers else {}
+        return await self.send("POST", f"{path}/forgetting/approve", etag | by)
 
     async def withdraw(self) -> httpx2.Response:
         return await self.send("POST", "/vault/subjects/e7/forgetting/withdraw", self.hr2)

@@ -8,7 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from kernel.http import Behind
-from kernel.keeper import NOT_CARRIED_OUT, NOT_COMPARED
+from kernel.keeper import NOT_CARRIED_OUT, NOT_COMPARED, Keeper
+from kernel.outgoing import Outgoing
+from kernel.outside import Outside
 from kernel.transport import KafkaTransport
 from kernel.vault import RESTRICTED
 from kernel.vault_away import VaultIsShut
@@ -60,39 +62,84 @@ async def test_the_journal_of_a_region_that_is_stopped_waits_and_the_others_go_o
 ):
     platform = office.platform
     [keeper] = platform.program.runtime.keepers
-    standing = platform.program.runtime.running["vault"].standing
+    soundness = platform.program.runtime.running["vault"].soundness
     other = Office(platform.elsewhere("90.99"))
     before = records(platform)
     await office.found(name="contoh")
-    standing.stop_writer(platform.region, "for this test")
+    soundness.stop_writer(platform.region, "for this test")
     await asyncio.to_thread(keeper.record)
     waiting = "SELECT * FROM lookups WHERE region = :region AND NOT recorded"
     assert len(rows(platform, waiting, region=platform.region)) == 1
     await other.staff()
     assert records(other.platform) >= 3
-    standing.go_on(platform.region)
+    soundness.go_on(platform.region)
     await office.settled()
     assert records(platform) == before + 1
 
 
-async def test_a_gate_is_not_kept_open_while_what_was_decided_waits(tmp_path: Path):
-    """The process ends before anybody carries it out; the next one opens nothing before."""
+async def test_ordinary_arrears_shut_no_gate(tmp_path: Path):
+    """Nobody carries anything out for a while: the vault is where it was, and opens what it did."""
+    async with embedded(tmp_path) as platform:
+        office = Office(platform)
+        await office.staff()
+        await platform.program.runtime.running["vault"].outgoing.stop()
+        assert (await office.restrict()).status_code == 200
+        await platform.settled()
+        [keeper] = platform.program.runtime.keepers
+        before = opened(platform)
+        await asyncio.to_thread(keeper.beat)
+        assert keeper.behind() == []
+        assert opened(platform)[HERE] > before[HERE]
+
+
+async def test_a_vault_that_may_have_been_put_back_opens_once_all_decided_before_is_carried_out(
+    tmp_path: Path,
+):
+    """A keeper that begins cannot know what was done to a file; what is decided then can wait."""
+    async with embedded(tmp_path) as platform:
+        office = Office(platform)
+        await office.staff()
+        runtime = platform.program.runtime
+        running = runtime.running["vault"]
+        await running.outgoing.stop()
+        assert (await office.restrict()).status_code == 200
+        await platform.settled()
+        assert running.service.keeps
+        fresh = Keeper(running, running.service.keeps, runtime.vault)
+        before = opened(platform)
+        await asyncio.to_thread(fresh.beat)
+        assert fresh.behind() == [Behind("vault.gate", HERE, why=NOT_CARRIED_OUT)]
+        until = opened(platform)
+        assert (until[HERE], until[ELSEWHERE] > before[ELSEWHERE]) == (before[HERE], True)
+        outside = Outside(runtime.vault, running.rows)
+        outgoing = Outgoing(running.service, running.log, outside, runtime.instruments)
+        await outgoing.start()
+        await office.settled()
+        await outgoing.stop()
+        assert (await office.unrestrict()).status_code == 200
+        await platform.settled()
+        await asyncio.to_thread(fresh.beat)
+        assert fresh.behind() == []
+        assert opened(platform)[HERE] > before[HERE]
+
+
+async def test_what_was_decided_before_an_end_is_carried_out_after_the_next_start(tmp_path: Path):
     async with embedded(tmp_path) as first:
         office = Office(first)
         await office.staff()
         await first.program.runtime.running["vault"].outgoing.stop()
         assert (await office.restrict()).status_code == 200
         await first.settled()
-        [keeper] = first.program.runtime.keepers
-        await asyncio.to_thread(keeper.beat)
-        assert keeper.behind() == [Behind("vault.gate", HERE, why=NOT_CARRIED_OUT)]
-        opened = "SELECT region, open_until_us FROM gates WHERE region IN ('13.71', '13.72')"
-        until = {row.region: row.open_until_us for row in rows(first, opened)}
-        assert until[HERE] < until[ELSEWHERE]
     async with embedded(tmp_path) as again:
         [keeper] = again.program.runtime.keepers
         await asyncio.to_thread(wait_for, lambda: not keeper.shut)
         assert (await Office(again).shown())[0] == RESTRICTED
+
+
+def opened(platform: Platform) -> dict[str, int]:
+    """Until when the gates of two regions are open."""
+    query = "SELECT region, open_until_us FROM gates WHERE region IN ('13.71', '13.72')"
+    return {row.region: row.open_until_us for row in rows(platform, query)}
 
 
 async def test_a_vault_that_cannot_ask_its_topics_opens_nothing(tmp_path: Path):

@@ -1,8 +1,15 @@
 """The vault over HTTP: who forgets whom, who is refused and why, and what auditors are shown."""
 
+from datetime import UTC, datetime
 from urllib.parse import quote
 
+import pytest
+
+from kernel.edge import Caller, Personal
+from kernel.sealing import SubjectIsUnusable
+from kernel.values import Values
 from tests.services.vault.office import CLERK_NIP, Office, problem
+from tests.services.vault.test_forgetting import keys_of
 
 
 async def test_a_subject_is_held_with_the_commitment_of_its_key(office: Office):
@@ -47,6 +54,21 @@ async def test_a_proposal_is_withdrawn(office: Office):
     assert (await office.withdraw()).status_code == 200
     assert (await office.read("/vault/forgettings"))["items"] == []
     assert problem(await office.approve(office.hr2)) == (409, "vault.nothing-is-proposed")
+
+
+async def test_who_approves_says_what_was_seen(office: Office):
+    await office.propose()
+    path = "/vault/subjects/e7/forgetting/approve"
+    blind = await office.send("POST", path, office.hr2)
+    assert problem(blind) == (422, "vault.approval-names-no-version")
+    assert (await office.read("/vault/subjects/e7"))["standing"] == "held"
+
+
+async def test_an_export_is_recorded_once_though_others_came_between(office: Office):
+    for export_id in ("x1", "x2", "x3", "x1", "x2"):
+        path = f"/vault/subjects/e7/exports/{export_id}"
+        assert (await office.send("PUT", path, office.hr1)).is_success
+    assert (await office.read("/vault/subjects/e7"))["exports"] == 3
 
 
 async def test_approving_what_somebody_saw_is_refused_when_it_has_changed(office: Office):
@@ -128,7 +150,7 @@ async def test_a_look_up_is_by_one_thing(office: Office):
 
 
 async def test_who_looks_up_too_often_waits(office: Office):
-    office.hr1 = office.platform.token("curious", "hr")
+    office.hr1 = office.platform.token("curious-1", "hr")
     for _ in range(30):
         assert (await office.search(name="contoh")).status_code == 200
     refused = await office.search(name="contoh")
@@ -145,10 +167,32 @@ async def test_the_past_says_how_somebody_stood(office: Office):
     assert (before["standing"], before["carried_out"]) == ("held", None)
 
 
+async def test_who_cannot_be_named_in_an_address_gets_no_key(office: Office):
+    """It could never be destroyed."""
+    mail = {"mail": "contoh@example.go.id"}
+    for sub in ("auth0|5f0C6a1d", "a 1", "198001152005011001", "response-r1"):
+        by = office.platform.token(sub, "employee")
+        sent = await office.platform.client.put("/notification/address", json=mail, headers=by)
+        assert problem(sent) == (401, "kernel.subject-is-unusable")
+        assert keys_of(office, sub) == 0
+
+
+@pytest.mark.parametrize("subject", ["198001152005011001", "siti", "system", "a/1"])
+async def test_no_service_seals_for_whom_no_route_could_name(office: Office, subject: str):
+    values = Values(office.platform.program.runtime.vault)
+    by = Caller("hr1", frozenset({"hr"}), office.platform.region, datetime.now(UTC), language="en")
+    sealed = [Personal("e7", "name", "Contoh"), Personal(subject, "name", "Contoh")]
+    with pytest.raises(SubjectIsUnusable) as refused:
+        await values.seal(sealed, by)
+    assert [each.index for each in refused.value.offenders] == [1]
+    assert refused.value.about == "" and "random UUID" in str(refused.value.details["usable"])
+    assert keys_of(office, subject) == 0
+
+
 async def test_what_an_issuer_calls_somebody_is_a_subject_too(office: Office):
     """And so is what the platform makes of the longest id."""
     citizen = "c" * 64
-    sub = "auth0|5f0C6a1d"
+    sub = "5f0c6a1d-0000-4000-8000-00000000000a"
     given = {"kind": "complaint", "unit_id": "u1", "service": "ktp", "text": "Antrean lama."}
     said = await office.platform.client.put(f"/feedback/suggestions/{citizen}", json=given)
     mail = {"mail": "contoh@example.go.id"}

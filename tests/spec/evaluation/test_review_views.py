@@ -1,14 +1,23 @@
 """What a round of reviews shows, folded from events alone."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from contracts.event import Sealed
 from contracts.reporting import AppraiserAssigned, EmployeeMoved, EmployeeRegistered
+from kernel.whole_day import day_of
 from services.evaluation.rules.reviews import is_shown, mean
-from services.evaluation.views.reviews import ReviewRoundRow, RoundEvent, colleagues, review_rounds
+from services.evaluation.views.reviews import (
+    OfRelation,
+    ReviewRoundRow,
+    RoundEvent,
+    colleagues,
+    counted,
+    review_rounds,
+    until_yesterday,
+)
 from tests.spec.evaluation.reviewed import BEGUN, CLOSED, COMMENT, ROUND, given_review
 from tests.spec.folding import folded
 
@@ -67,6 +76,18 @@ def test_an_open_round_knows_which_of_its_reviews_are_given():
         "r2": True,
         "r3": False,
     }
+
+
+def test_answers_are_counted_by_days_that_are_over():
+    """Of WIB, where the second of these days begins at 17.00 UTC."""
+    first, second = datetime(2026, 4, 6, 16, 59, tzinfo=UTC), datetime(2026, 4, 6, 17, tzinfo=UTC)
+    early = counted(OfRelation(asked=3), given_review("r1"), day_of(first))
+    assert [until_yesterday(early, day_of(at)) for at in (first, second)] == [0, 1]
+    late = counted(early, given_review("r2"), day_of(second))
+    later = counted(late, given_review("r3"), day_of(second))
+    third = second + timedelta(days=1)
+    for of, given in ((late, 2), (later, 3)):
+        assert [until_yesterday(of, day_of(at)) for at in (second, third)] == [1, given]
 
 
 def test_a_closed_round_does_not_even_hold_the_sealed_names():

@@ -23,6 +23,7 @@ from tests.spec.reporting.facts import (
     REPORT_RETURNED,
     SUBMITTED,
 )
+from tests.spec.reporting.test_duty import ASKED, MISSED, PLAN_REMINDED, REMINDED
 from tests.spec.training.story import COMPLETED, FOUND, MET, enrolled, waitlisted
 
 ANSWERED = CitizenFeedbackReceived(
@@ -44,6 +45,10 @@ TOLD: list[tuple[Facts, str, Subject, str]] = [
     (SUBMITTED, "e1", "reporting.report-submitted", "e7~2026-q1"),
     (REPORT_RETURNED, "e7", "reporting.report-returned", "e7~2026-q1"),
     (ACCEPTED, "e7", "reporting.report-accepted", "e7~2026-q1"),
+    (PLAN_REMINDED, "e7", "reporting.plan-reminded", "e7~2026"),
+    (REMINDED, "e7", "reporting.report-reminded", "e7~2026-q1"),
+    (MISSED, "e7", "reporting.report-missed", "e7~2026-q1"),
+    (ASKED, "e1", "reporting.appraiser-reminded", "e7~2026-q1"),
     (SCORED, "e7", "evaluation.scored", "e7~2026-q1"),
     (FOUND, "e7", "training.need-found", "e7~public-service"),
     (MET, "e7", "training.need-met", "e7~public-service"),

@@ -19,11 +19,13 @@ from contracts.reporting import (
     PlanReturned,
     RealisedIndicator,
     RealisedResult,
+    RegionalHeadTookOffice,
     ReportAccepted,
     ReportReturned,
     ReportSubmitted,
     UnitEstablished,
 )
+from services.reporting.rules.figures import REPORTED
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -68,12 +70,19 @@ MOVED = EmployeeMoved(
     since=date(2026, 4, 1),
 )
 HANDED_OVER = AppraiserAssigned(employee_id="e7", appraiser_id="e2", since=date(2026, 4, 1))
+MAYOR = RegionalHeadTookOffice(
+    region_id="13.72",
+    official_id="w1",
+    name=Sealed("w1", "name", "…"),
+    position="Wali Kota",
+    since=date(2025, 2, 20),
+)
 
 SPEED = Indicator(
     indicator_id="i1",
     code="service-time",
     title="Hari sampai KTP selesai",
-    aspect="time",
+    aspects=("time",),
     target_low=Decimal(1),
     target_high=Decimal(2),
     measure="hari",
@@ -83,7 +92,7 @@ CONTENT = Indicator(
     indicator_id="i2",
     code="satisfaction",
     title="Kepuasan masyarakat",
-    aspect="quality",
+    aspects=("quality",),
     target_low=Decimal("76.61"),
     target_high=Decimal("88.30"),
     measure="indeks",
@@ -102,6 +111,7 @@ PROPOSED = PlanProposed(
     year=2026,
     segment=1,
     results=RESULTS,
+    opened=date(2026, 1, 12),
 )
 PLAN_RETURNED = PlanReturned(plan_id="e7~2026~1", employee_id="e7", reason=WHY)
 AGREED = PlanAgreed(
@@ -120,11 +130,11 @@ def reached(planned: Indicator, realised: Decimal) -> RealisedIndicator:
     return RealisedIndicator(
         indicator_id=planned.indicator_id,
         code=planned.code,
-        aspect=planned.aspect,
+        aspect=planned.aspects[0],
         target_low=planned.target_low,
         target_high=planned.target_high,
         better=planned.better,
-        source=planned.source,
+        source=REPORTED.get(planned.source, "self"),
         realised=realised,
     )
 

@@ -5,23 +5,35 @@ from datetime import date
 import pytest
 
 from contracts.event import Event, Sealed
-from contracts.reporting import AppraiserAssigned, EmployeeEvent
-from services.reporting.deciders.employee import (
+from contracts.reporting import (
+    AgreementRenewed,
+    AppraiserAssigned,
+    EmployeeEvent,
+    EmploymentEnded,
+    UnitClosed,
+)
+from services.reporting.deciders.appraiser import (
     AppraiserIsMissing,
-    IdentityIsFixed,
-    ImportEmployee,
-    NameDiffers,
     NobodyAppraisesThemselves,
     NoSuchAppraiser,
-    NoSuchLedUnit,
-    NoSuchUnit,
+)
+from services.reporting.deciders.career import EmploymentIsOver, OnlyPppkHaveAgreements
+from services.reporting.deciders.day import IsStillToCome
+from services.reporting.deciders.employee import (
+    IdentityIsFixed,
+    ImportEmployee,
+    MoveEmployee,
+    NameDiffers,
     employee,
 )
+from services.reporting.deciders.unit import UnitIsClosed
+from services.reporting.deciders.workplace import NoSuchLedUnit, NoSuchUnit
 from tests.spec.given import given
 from tests.spec.reporting.facts import (
     CLERK,
     HANDED_OVER,
     HEAD,
+    MAYOR,
     MOVED,
     OFFICE,
     OTHER_OFFICE,
@@ -134,3 +146,96 @@ def test_an_import_does_not_change_a_name():
 @pytest.mark.parametrize("other", [{"nip": Sealed("e7", "nip", "another")}, {"employment": "PPPK"}])
 def test_nip_and_employment_never_change(other: dict[str, str]):
     office(CLERK).when(changed(LISTED, **other)).then_refused(IdentityIsFixed)
+
+
+JPT = changed(LISTED, position_class="jpt", appraiser_id=None, region_id="13.72")
+LEADER = changed(CLERK, position_class="jpt", appraiser_id=None)
+
+
+def test_a_leading_post_for_which_the_file_names_nobody_is_appraised_by_the_regional_head():
+    there = office().seeing("regionalhead-13.72", MAYOR)
+    there.when(JPT).then(changed(LEADER, appraiser_id="w1"))
+
+
+def test_who_took_office_since_is_assigned_by_the_next_file():
+    there = office(LEADER).seeing("regionalhead-13.72", MAYOR)
+    there.when(changed(JPT, since=LATER)).then(
+        AppraiserAssigned(employee_id="e7", appraiser_id="w1", since=LATER, basis="regional-head")
+    )
+
+
+PPPK = changed(LISTED, employment="PPPK", grade="VII", agreement_ends=date(2026, 12, 31))
+CONTRACTED = changed(CLERK, employment="PPPK", grade="VII", agreement_ends=date(2026, 12, 31))
+
+
+def test_a_pppk_is_registered_with_the_last_day_of_the_agreement():
+    office().when(PPPK).then(CONTRACTED)
+
+
+def test_another_last_day_of_the_agreement_renews_it():
+    office(CONTRACTED).when(changed(PPPK, agreement_ends=date(2027, 12, 31))).then(
+        AgreementRenewed(employee_id="e7", ends=date(2027, 12, 31))
+    )
+
+
+def test_a_file_that_does_not_tell_the_last_day_leaves_it_as_it_is():
+    office(CONTRACTED).when(changed(PPPK, agreement_ends=None)).then_nothing()
+
+
+def test_a_pns_is_not_registered_with_an_agreement():
+    asked = changed(LISTED, agreement_ends=date(2026, 12, 31))
+    office().when(asked).then_refused(OnlyPppkHaveAgreements)
+    office(CLERK).when(asked).then_refused(OnlyPppkHaveAgreements)
+
+
+def test_somebody_comes_from_another_region():
+    asked = changed(LISTED, came_from="Kabupaten Agam")
+    office().when(asked).then(changed(CLERK, came_from="Kabupaten Agam"))
+
+
+SHUT = UnitClosed(unit_id="u2", since=LATER)
+
+
+def test_nobody_is_moved_to_a_closed_unit():
+    there = office(CLERK).seeing("unit-u2", OTHER_OFFICE, SHUT)
+    there.when(changed(LISTED, unit_id="u2", since=LATER)).then_refused(UnitIsClosed)
+    there.when(changed(LISTED, leads="u2", since=LATER)).then_refused(UnitIsClosed)
+
+
+def test_a_file_changes_nothing_of_somebody_after_the_end_of_employment():
+    retired = EmploymentEnded(employee_id="e7", ground="retirement", since=LATER)
+    office(CLERK, retired).when(LISTED).then_nothing()
+    moved = changed(LISTED, unit_id="u2", since=LATER)
+    office(CLERK, retired).when(moved).then_refused(EmploymentIsOver)
+    before = date(2026, 3, 31)
+    office(CLERK, retired).when(changed(moved, since=before)).then(changed(MOVED, since=before))
+
+
+MOVE = MoveEmployee(
+    employee_id="e7",
+    unit_id="u2",
+    position="Pengadministrasi Umum",
+    position_class="pelaksana",
+    grade="II/c",
+    since=LATER,
+    today=LATER,
+)
+
+
+def test_somebody_is_moved_without_a_file():
+    office(CLERK).when(MOVE).then(MOVED)
+
+
+def test_moving_somebody_to_where_they_are_changes_nothing():
+    office(CLERK, MOVED).when(MOVE).then_nothing()
+
+
+def test_somebody_is_moved_today_but_not_tomorrow():
+    asked = changed(MOVE, today=date(2026, 3, 31))
+    office(CLERK).when(asked).then_refused(IsStillToCome)
+
+
+def test_nobody_is_moved_after_the_end_of_employment_or_to_an_unknown_unit():
+    retired = EmploymentEnded(employee_id="e7", ground="retirement", since=LATER)
+    office(CLERK, retired).when(MOVE).then_refused(EmploymentIsOver)
+    office(CLERK).when(changed(MOVE, unit_id="u9")).then_refused(NoSuchUnit)

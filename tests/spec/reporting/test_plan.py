@@ -1,13 +1,21 @@
 """A plan (SKP), from the proposal to the agreement. Read the names from top to bottom."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from contracts.event import Sealed
-from contracts.reporting import PlanEvent, PlannedResult
-from services.reporting.deciders.plan import (
-    AgreePlan,
+from contracts.reporting import (
+    EmployeeStatusChanged,
+    EmploymentEnded,
+    PlanEvent,
+    PlannedResult,
+    Standing,
+)
+from services.reporting.deciders.plan import plan
+from services.reporting.deciders.plan_refusals import (
+    ExcludedFromPlanning,
     IdIsUsedTwice,
     NobodyAppraises,
     NoMainResult,
@@ -17,12 +25,10 @@ from services.reporting.deciders.plan import (
     PlanIsAgreed,
     PlanIsReturned,
     PlanLiesWithTheAppraiser,
-    ProposePlan,
     ResultHasNoIndicator,
-    ReturnPlan,
     TargetIsUpsideDown,
-    plan,
 )
+from services.reporting.deciders.plan_state import AgreePlan, ReturnPlan
 from tests.spec.given import given
 from tests.spec.reporting.facts import (
     AGREED,
@@ -36,13 +42,10 @@ from tests.spec.reporting.facts import (
     RESULTS,
     SERVICE,
     SPEED,
-    WHY,
     changed,
 )
+from tests.spec.reporting.plan_facts import AGREE, PROPOSE, RETURN, proposing
 
-PROPOSE = ProposePlan(plan_id="e7~2026~1", employee_id="e7", year=2026, segment=1, results=RESULTS)
-RETURN = ReturnPlan(plan_id="e7~2026~1", returned_by="e1", reason=WHY)
-AGREE = AgreePlan(plan_id="e7~2026~1", agreed_by="e1")
 FEWER = (changed(SERVICE, indicators=(SPEED,)),)
 
 
@@ -59,12 +62,32 @@ def test_proposing_the_same_plan_twice_changes_nothing():
     desk(PROPOSED).when(PROPOSE).then_nothing()
 
 
+@pytest.mark.parametrize(
+    "standing", ["suspended", "unpaid-leave", "pre-retirement", "non-structural"]
+)
+def test_who_is_excluded_from_planning_proposes_none_from_that_day_on(standing: Standing):
+    away = EmployeeStatusChanged(employee_id="e7", standing=standing, since=PROPOSE.today)
+    desk().seeing("employee-e7", CLERK, away).when(PROPOSE).then_refused(ExcludedFromPlanning)
+    later = changed(away, since=PROPOSE.today + timedelta(days=1))
+    desk().seeing("employee-e7", CLERK, later).when(PROPOSE).then(PROPOSED)
+
+
+def test_who_studies_has_a_plan():
+    studies = EmployeeStatusChanged(employee_id="e7", standing="study-leave", since=PROPOSE.today)
+    desk().seeing("employee-e7", CLERK, studies).when(PROPOSE).then(PROPOSED)
+
+
+def test_who_has_left_proposes_no_plan():
+    gone = EmploymentEnded(employee_id="e7", ground="retirement", since=PROPOSE.today)
+    desk().seeing("employee-e7", CLERK, gone).when(PROPOSE).then_refused(ExcludedFromPlanning)
+
+
 def test_a_proposed_plan_is_not_changed_while_it_lies_with_the_appraiser():
-    desk(PROPOSED).when(changed(PROPOSE, results=FEWER)).then_refused(PlanLiesWithTheAppraiser)
+    desk(PROPOSED).when(proposing(FEWER)).then_refused(PlanLiesWithTheAppraiser)
 
 
 def test_a_returned_plan_is_proposed_again_with_changes():
-    better = changed(PROPOSE, results=FEWER)
+    better = proposing(FEWER)
     desk(PROPOSED, PLAN_RETURNED).when(better).then(changed(PROPOSED, results=FEWER))
 
 
@@ -77,7 +100,7 @@ def test_proposing_an_agreed_plan_again_changes_nothing():
 
 
 def test_an_agreed_plan_is_not_replaced():
-    desk(PROPOSED, AGREED).when(changed(PROPOSE, results=FEWER)).then_refused(PlanIsAgreed)
+    desk(PROPOSED, AGREED).when(proposing(FEWER)).then_refused(PlanIsAgreed)
 
 
 def test_somebody_who_is_not_on_the_roster_has_no_plan():
@@ -91,27 +114,27 @@ def test_an_employee_whom_nobody_appraises_cannot_propose_yet():
 
 def test_a_plan_has_a_main_result():
     only_more = (changed(SERVICE, kind="tambahan"),)
-    desk().when(changed(PROPOSE, results=only_more)).then_refused(NoMainResult)
+    desk().when(proposing(only_more)).then_refused(NoMainResult)
 
 
 def test_an_empty_plan_has_no_main_result():
-    desk().when(changed(PROPOSE, results=())).then_refused(NoMainResult)
+    desk().when(proposing(())).then_refused(NoMainResult)
 
 
 def test_each_result_has_an_indicator():
     bare = (*RESULTS, changed(SERVICE, result_id="r2", indicators=()))
-    desk().when(changed(PROPOSE, results=bare)).then_refused(ResultHasNoIndicator)
+    desk().when(proposing(bare)).then_refused(ResultHasNoIndicator)
 
 
 def test_the_lower_end_of_a_target_is_not_above_the_upper():
     turned = changed(SPEED, target_low=Decimal("2.0001"))
     results = (changed(SERVICE, indicators=(turned,)),)
-    desk().when(changed(PROPOSE, results=results)).then_refused(TargetIsUpsideDown)
+    desk().when(proposing(results)).then_refused(TargetIsUpsideDown)
 
 
 def test_a_target_may_be_a_single_value():
     single = (changed(SERVICE, indicators=(changed(SPEED, target_low=Decimal(2)),)),)
-    desk().when(changed(PROPOSE, results=single)).then(changed(PROPOSED, results=single))
+    desk().when(proposing(single)).then(changed(PROPOSED, results=single))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +146,7 @@ def test_a_target_may_be_a_single_value():
     ],
 )
 def test_no_two_results_or_indicators_have_the_same_id(results: tuple[PlannedResult, ...]):
-    desk().when(changed(PROPOSE, results=results)).then_refused(IdIsUsedTwice)
+    desk().when(proposing(results)).then_refused(IdIsUsedTwice)
 
 
 def test_the_appraiser_returns_a_plan_with_a_reason():

@@ -61,7 +61,7 @@ def test_employees_are_read():
     ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_encodings_separators_and_line_endings_do_not_matter(
@@ -164,7 +164,7 @@ def test_a_nip_may_be_printed_with_spaces_or_marked_as_text():
         (b"", "empty"),
         (b"\n\n", "empty"),
         (b"unit,title,kind\n", "empty"),
-        (UNITS.encode("utf-16"), "unreadable"),
+        (UNITS.encode("utf-16-le"), "unreadable"),
         (b"unit,title,kind\nu1,\x81,dinas\n", "unreadable"),
         (b"unit,title,kind\nu1,\x00,dinas\n", "unreadable"),
     ],
@@ -206,6 +206,7 @@ def test_quotation_marks_that_do_not_match_are_told():
         ("grade", "", "missing"),
         ("unit", "", "missing"),
         ("unit", "kantor camat", "not-an-id"),
+        ("unit", "response-1", "not-an-id"),
         ("appraiser_nip", "Contoh Kepala", "nip-has-18-digits"),
         ("since", "", "missing"),
         ("since", "31/02/2024", "not-a-date"),
@@ -231,6 +232,12 @@ def test_all_that_is_wrong_with_a_line_is_told_at_once():
 def test_the_same_nip_twice_is_told_with_the_earlier_line():
     _, [fault] = employees(HEAD, CLERK, CLERK.replace("Juru", "Lain"))
     assert (fault.line, fault.column, fault.why.code, fault.see) == (4, "nip", "twice", 3)
+
+
+@pytest.mark.parametrize("id", ["siti", "199001152015032001", "response-7", "system"])
+def test_an_id_that_nobody_can_be_known_by_is_told(id: str):
+    _, faults = employees(f"e1,{HEAD}", f"{id},{CLERK}", heading=f"employee_id,{HEADING}")
+    assert told(faults) == [(3, "employee_id", "not-an-id-of-a-person")]
 
 
 def test_the_same_unit_or_employee_id_twice_is_told():

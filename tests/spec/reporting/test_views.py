@@ -1,12 +1,21 @@
 """What reporting shows, as folds."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from contracts.event import Event
-from contracts.reporting import UnitMoved, UnitRenamed
-from services.reporting.views.documents import plans, reports
+from contracts.reporting import (
+    EmployeeStatusChanged,
+    EmploymentEnded,
+    EmploymentResumed,
+    ReportMissed,
+    UnitMoved,
+    UnitRenamed,
+)
+from services.reporting.views.documents import reports
+from services.reporting.views.plans import plans
 from services.reporting.views.roster import roster, units
 from services.reporting.views.work import PlanState, ReportState, WorkRow, work
 from tests.spec.folding import at, folded
@@ -29,6 +38,7 @@ from tests.spec.reporting.facts import (
     WHY,
     changed,
 )
+from tests.spec.reporting.plan_facts import REVISED
 
 
 def fields(row: msgspec.Struct, *names: str) -> tuple[Any, ...]:
@@ -103,9 +113,29 @@ def test_an_accepted_report_shows_who_accepted():
     assert fields(row, "status", "appraiser_id", "version") == ("accepted", "e2", 2)
 
 
+def test_my_work_says_since_when_a_plan_stands_whatever_became_of_it_since():
+    row = work_after(PROPOSED, AGREED, REVISED, changed(AGREED, revision=2))
+    assert row.plans == (PlanState("e7~2026~1", "agreed", at(4), at(2)),)
+
+
+def test_my_work_says_when_a_plan_and_reports_are_owed():
+    away = EmployeeStatusChanged(
+        employee_id="e7",
+        standing="unpaid-leave",
+        since=date(2026, 4, 1),
+        until=date(2026, 6, 30),
+    )
+    gone = EmploymentEnded(employee_id="e7", ground="retirement", since=date(2026, 10, 1))
+    days = [date(2026, 3, 31), date(2026, 6, 30), date(2026, 7, 1), date(2026, 10, 1)]
+    planned = work_after(away, gone).planned
+    assert [planned.on(day) for day in days] == [True, False, True, False]
+    back = EmploymentResumed(employee_id="e7", since=date(2026, 10, 1))
+    assert work_after(away, gone, back).planned.on(days[-1])
+
+
 def test_my_work_lists_plans_and_reports_with_their_status():
     row = work_after(PROPOSED, AGREED, SUBMITTED)
-    assert row.plans == (PlanState("e7~2026~1", "agreed", at(2)),)
+    assert row.plans == (PlanState("e7~2026~1", "agreed", at(2), at(2)),)
     assert row.reports == (ReportState("e7~2026-q1", "2026-Q1", "submitted", at(3)),)
 
 
@@ -137,3 +167,16 @@ def test_what_waits_goes_over_to_the_next_appraiser():
 
 def test_who_moves_counts_in_the_unit_of_now():
     assert work_after(SUBMITTED, MOVED).unit_id == "u2"
+
+
+def test_a_report_that_was_missed_stays_missed_after_it_came():
+    missed = ReportMissed(
+        duty_id="e7~2026-q1",
+        employee_id="e7",
+        unit_id="u1",
+        appraiser_id="e1",
+        period="2026-Q1",
+        due_on=date(2026, 4, 8),
+    )
+    row = work_after(missed, SUBMITTED)
+    assert (row.missed, row.reports[0].status) == (("2026-Q1",), "submitted")

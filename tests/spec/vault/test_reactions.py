@@ -1,8 +1,9 @@
 """What follows from the journal beside the keys, and from a review round that is closed."""
 
 from contracts.evaluation import ReviewRoundClosed
-from kernel.journal_entry import KeyMade, LookedUp, Rotated
+from kernel.journal_entry import KeyLost, KeyMade, LookedUp, Rotated
 from services.vault.deciders.region_key import RecordRotation
+from services.vault.deciders.subject import RecordLoss
 from services.vault.reactions import forget_round, told
 from tests.spec.folding import heard
 from tests.spec.vault.test_lookup import AT, RECORD
@@ -27,3 +28,7 @@ def test_a_rotation_that_is_done_is_recorded():
 def test_the_key_of_a_closed_round_is_forgotten():
     closed = ReviewRoundClosed(round_id="2026-h1", employee_id="e7")
     assert forget_round(heard(closed)) == [CLOSE]
+
+
+def test_a_key_that_was_lost_is_recorded_with_what_is_known_of_it():
+    assert told(KeyLost("e7", None)) == [RecordLoss(subject_id="e7", commitment=None)]

@@ -7,6 +7,7 @@ from contracts.vault import (
     ForgettingWithdrawn,
     SubjectExported,
     SubjectForgotten,
+    SubjectKeyLost,
     SubjectKeyMade,
     SubjectRestricted,
     SubjectUnrestricted,
@@ -23,6 +24,7 @@ from services.vault.deciders.subject import (
     ProposeForgetting,
     RecordExport,
     RecordKey,
+    RecordLoss,
     Restrict,
     SubjectCommand,
     Unrestrict,
@@ -33,6 +35,7 @@ from tests.spec.given import given
 
 MADE = SubjectKeyMade(subject_id="e7", commitment="a" * 64)
 OTHER_KEY = SubjectKeyMade(subject_id="e7", commitment="b" * 64)
+LOST = SubjectKeyLost(subject_id="e7", commitment="a" * 64)
 PROPOSED = ForgettingProposed(subject_id="e7", basis="subject-request", proposed_by="hr1")
 WITHDRAWN = ForgettingWithdrawn(subject_id="e7")
 FORGOTTEN = SubjectForgotten(subject_id="e7", basis="subject-request", proposed_by="hr1")
@@ -44,6 +47,7 @@ ROUND_CLOSED = SubjectForgotten(
 )
 
 RECORD = RecordKey(subject_id="e7", commitment="a" * 64)
+LOSE = RecordLoss(subject_id="e7", commitment="a" * 64)
 PROPOSE = ProposeForgetting(subject_id="e7", basis="subject-request", proposer_id="hr1")
 APPROVE = ApproveForgetting(subject_id="e7", approver_id="hr2")
 WITHDRAW = WithdrawForgetting(subject_id="e7")
@@ -69,6 +73,27 @@ def test_another_key_of_the_same_subject_is_recorded_too():
 def test_a_key_is_recorded_even_when_its_subject_is_forgotten_meanwhile():
     given(subject, FORGOTTEN).when(RECORD).then(MADE)
     given(subject, FORGOTTEN, MADE).when(RESTRICT).then_refused(ForgottenIsFinal)
+
+
+def test_a_key_that_a_restored_vault_has_lost_is_told_once():
+    given(subject, MADE).when(LOSE).then(LOST)
+    given(subject, MADE, LOST).when(LOSE).then_nothing()
+
+
+def test_a_loss_tells_the_commitment_where_anybody_knows_it():
+    unknown = RecordLoss(subject_id="e7", commitment=None)
+    given(subject, MADE).when(unknown).then(LOST)
+    given(subject).when(unknown).then(SubjectKeyLost(subject_id="e7", commitment=None))
+
+
+def test_a_lost_key_that_is_there_again_is_told_made():
+    given(subject, MADE, LOST).when(RECORD).then(MADE)
+    given(subject, MADE, LOST, MADE).when(RECORD).then_nothing()
+
+
+def test_who_has_lost_the_key_can_be_forgotten_and_then_nothing_is_lost():
+    given(subject, LOST).when(PROPOSE).then(PROPOSED)
+    given(subject, MADE, FORGOTTEN).when(LOSE).then_nothing()
 
 
 def test_forgetting_is_proposed_on_a_basis_of_the_law():
@@ -164,6 +189,11 @@ def test_an_export_is_recorded():
 
 def test_the_same_export_is_recorded_once():
     given(subject, MADE, EXPORTED).when(EXPORT).then_nothing()
+    later = [SubjectExported(subject_id="e7", export_id=f"x{number}") for number in range(2, 400)]
+    given(subject, MADE, EXPORTED, *later).when(EXPORT).then_nothing()
+    another = RecordExport(subject_id="e7", export_id="x400")
+    recorded = SubjectExported(subject_id="e7", export_id="x400")
+    given(subject, MADE, EXPORTED, *later).when(another).then(recorded)
 
 
 def test_a_closed_round_is_forgotten_by_rule():

@@ -9,6 +9,7 @@ from tests.spec.vault.test_lookup import LOOKED_UP
 from tests.spec.vault.test_subject import (
     EXPORTED,
     FORGOTTEN,
+    LOST,
     MADE,
     OTHER_KEY,
     PROPOSED,
@@ -43,6 +44,19 @@ def test_a_restricted_subject_says_why_and_is_held_again_afterwards():
 def test_a_forgotten_subject_stays_so():
     row = folded(subjects, MADE, PROPOSED, FORGOTTEN, RESTRICTED, PROPOSED)["e7"]
     assert (row.standing, row.basis, row.proposed) == ("forgotten", "subject-request", False)
+
+
+def test_a_lost_key_is_shown_until_it_is_there_again_or_its_person_forgotten():
+    assert folded(subjects, MADE, LOST)["e7"].lost
+    found = folded(subjects, MADE, LOST, MADE)["e7"]
+    assert (found.lost, found.commitments) == (False, ("a" * 64,))
+    assert not folded(subjects, MADE, LOST, FORGOTTEN)["e7"].lost
+
+
+def test_a_row_tells_where_it_was_decided_how_its_subject_stands():
+    assert folded(subjects, MADE, EXPORTED)["e7"].decided == -1
+    assert folded(subjects, MADE, RESTRICTED, EXPORTED)["e7"].decided == 1
+    assert folded(subjects, MADE, EXPORTED, FORGOTTEN, EXPORTED)["e7"].decided == 2
 
 
 def test_exports_are_counted():

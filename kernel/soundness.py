@@ -15,7 +15,7 @@ UNPROVEN = "Kafka was away, so it is not known yet whether the log was put back 
 logger = logging.getLogger(__name__)
 
 
-class Standing:
+class Soundness:
     """Of one service in this process; see `kernel.put_back` for who asks."""
 
     def __init__(

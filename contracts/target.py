@@ -1,0 +1,18 @@
+"""A figure against its target: below, meets or above (PermenPANRB 6/2022, p. 93).
+
+A target is a range; a single value is a range of one. Inside the range meets, whichever direction
+is better. Reporting shows by it how far people have come, evaluation rates by it (decision 12).
+"""
+
+from decimal import Decimal
+from typing import Literal
+
+from contracts.reporting import Better
+
+Standing = Literal["below", "meets", "above"]
+
+
+def standing(realised: Decimal, low: Decimal, high: Decimal, better: Better) -> Standing:
+    if low <= realised <= high:
+        return "meets"
+    return "above" if (realised > high) == (better == "higher") else "below"

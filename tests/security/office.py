@@ -1,0 +1,58 @@
+"""What an office does beside plans and reports, with a canary in every text that is sealed."""
+
+from typing import Any
+
+from tests.journeys.places import Place
+from tests.security.canaries import Canaries
+
+HR, HEAD, CLERK, LEADER = (
+    ("hr-1", "hr"),
+    ("e1", "appraiser"),
+    ("e7", "employee"),
+    ("e2", "employee"),
+)
+PLAN, LOG, MONTH = "/reporting/plans/e7/2026/1", "/reporting/work-log/e7/2026-03", "2026-03"
+TEAM = {"title": "Tim KTP", "led_by": "e2", "members": ["e7"], "since": "2026-01-05"}
+ASSIGNED = {"employee_id": "e7", "title": "Pendataan", "since": "2026-02-02", "team_id": "t1"}
+
+
+def work(place: Place, canaries: Canaries, known: str) -> str:
+    """After a plan was agreed; where the log then ends."""
+    at = around_the_plan(place, canaries, known)
+    at = regional_head_and_team(place, canaries, at)
+    return work_log(place, canaries, at)
+
+
+def around_the_plan(place: Place, canaries: Canaries, at: str) -> str:
+    expected = {"value": "kompeten", "expected": canaries.text("what is expected of somebody")}
+    wanted = {"kind": "equipment", "title": "Satu perangkat perekaman"}
+    no = {"answer": "refused", "reason": canaries.text("why a resource is refused")}
+    asked = {"expectations": [expected]}
+    at = place.do("PUT", f"{PLAN}/expectations", HEAD, json=asked, after=at)
+    at = place.do("PUT", f"{PLAN}/resources/s1", CLERK, json=wanted, after=at)
+    return place.do("POST", f"{PLAN}/resources/s1/answer", HEAD, json=no, after=at)
+
+
+def regional_head_and_team(place: Place, canaries: Canaries, at: str) -> str:
+    mayor = {"official_id": "w1", "position": "Wali Kota", "since": "2026-01-05"}
+    mayor["name"] = canaries.name("the regional head")
+    declined = {"reason": canaries.text("why an assignment is declined")}
+    at = place.do("PUT", "/reporting/regional-head", HR, json=mayor, after=at)
+    at = place.do("PUT", "/reporting/teams/t1", HR, json=TEAM, after=at)
+    at = place.do("PUT", "/reporting/assignments/a1", LEADER, json=ASSIGNED, after=at)
+    return place.do("POST", "/reporting/assignments/a1/decline", HEAD, json=declined, after=at)
+
+
+def work_log(place: Place, canaries: Canaries, at: str) -> str:
+    def entry(minutes: int, **more: Any) -> dict[str, Any]:
+        note = canaries.text("a note beside work")
+        of = {"day": "2026-03-03", "plan_id": "e7~2026~1", "result_id": "r1", "note": note}
+        return {**of, "minutes": minutes, **more}
+
+    many = {"entries": [entry(30, entry_id="w2")]}
+    again = {"reason": canaries.text("why a month is opened again")}
+    at = place.do("PUT", f"{LOG}/w1", CLERK, json=entry(60), after=at)
+    at = place.do("POST", LOG, CLERK, json=many, after=at)
+    at = place.do("POST", f"{LOG}/w1/correct", CLERK, json=entry(90), after=at)
+    at = place.do("POST", f"/reporting/work-months/{MONTH}/close", HR, after=at)
+    return place.do("POST", f"/reporting/work-months/{MONTH}/reopen", HR, json=again, after=at)
