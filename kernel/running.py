@@ -113,7 +113,7 @@ class Running:
             self._add(COMMITMENTS, outward.VERSION, own, Commitments(self.log))
         if around.kafka:
             relay = around.kafka.relay(self.log, self.soundness.stop_writer)
-            self.soundness.rest_on(relay)
+            self.soundness.rest_on(relay, around.kafka.serves_uncompared)
             self._add("relay", outward.VERSION, own, relay)
         if self.sharing:
             self.sharing.join()
