@@ -110,7 +110,9 @@ async def test_without_kafka_it_is_ready_and_when_kafka_comes_it_goes_on(
         async with await asyncio.start_server(leading_to(kafka_server), "127.0.0.1", port):
             await until_it_says(hr, lambda said: waits not in said and "Kafka was" not in said)
             assert (await hr.put(f"{UNIT}/a")).status_code == 200
-            await asyncio.to_thread(wait_for, lambda: told(kafka_server, service), BACK_SECONDS)
+            await asyncio.to_thread(
+                wait_for, lambda: bool(told(kafka_server, service)), BACK_SECONDS
+            )
             await until_it_says(hr, lambda said: relay not in said)
     assert told(kafka_server, service) == ["unit-a"]
 
