@@ -174,6 +174,7 @@ def test_a_key_older_than_five_minutes_is_of_no_use_and_can_be_given_back(
     seconds = [0.0]
     cache = KeyCache(clock=lambda: seconds[0])
     process = Vault(Keyring(database, RegionKeys(REGION_KEYS), clock, cache))
+    process.watch.look()
     [box] = process.seal(REGION, [note("e9")])
     seconds[0] = 301.0
     process.watch.look()
@@ -231,6 +232,24 @@ def test_a_process_that_finds_the_vault_elsewhere_gives_back_all_it_holds_and_fo
     vault.watch.look()
     assert told == ["moved"]
     vault.close()
+
+
+def test_what_a_process_held_before_its_first_look_is_given_back_too(
+    vault: Vault, old: Database, sealed: list[Sealed]
+):
+    told: list[str] = []
+    vault.watch.moved.append(lambda: told.append("moved"))
+    vault.watch.look()
+    assert (told, bool(key_of(old, "e9"))) == (["moved"], True)
+    vault.watch.look()
+    assert told == ["moved"]
+
+
+def test_a_process_that_holds_nothing_yet_begins_nothing_again(vault: Vault):
+    told: list[str] = []
+    vault.watch.moved.append(lambda: told.append("moved"))
+    vault.watch.look()
+    assert told == []
 
 
 @pytest.mark.server
