@@ -220,9 +220,9 @@ def test_a_process_that_finds_the_vault_elsewhere_gives_back_all_it_holds_and_fo
     vault = Vault.at(database, RegionKeys(REGION_KEYS), clock)
     beaten(database)
     told: list[str] = []
+    vault.watch.look()
     vault.watch.moved.append(lambda: told.append("moved"))
     [box] = vault.seal(REGION, [note("e9")])
-    vault.watch.look()
     with database.write() as connection:  # as a restore does it that fills the tables anew
         connection.execute(sa.text("TRUNCATE subject_keys"))
     vault.watch.look()
