@@ -12,7 +12,7 @@ from contracts import evolution, personal, persons
 from contracts.catalogue import EVENTS, SHAPES, Undecodable, event_of
 from contracts.envelope import LARGEST_RECORD_BYTES, Malformed, decode, encode, schema_uri
 from contracts.event import Event
-from contracts.generate import EXAMPLES, generated, orphans, stale
+from contracts.generate import EXAMPLES, generated, orphans, stale, type_of
 from contracts.generate import schemas as schema_files
 from contracts.problem import Problem
 from contracts.schema import Schema, schema_of
@@ -70,11 +70,12 @@ def out_of_date(root: Path) -> list[Problem]:
 
 def unexampled(root: Path, types: Iterable[str]) -> list[Problem]:
     """Types without a golden record, and records of no type."""
-    named = {path.name for path in (root / EXAMPLES).glob("*")}
+    named = {path.name: f"{type_of(path)}{path.suffix}" for path in (root / EXAMPLES).glob("*")}
     wanted = {f"{type}.json" for type in types}
+    strange = sorted(name for name, of in named.items() if of not in wanted)
     return [
-        *(Problem(str(EXAMPLES / name), "is missing") for name in sorted(wanted - named)),
-        *(Problem(str(EXAMPLES / name), "belongs to no type") for name in sorted(named - wanted)),
+        *(Problem(str(EXAMPLES / name), "is missing") for name in sorted(wanted - named.keys())),
+        *(Problem(str(EXAMPLES / name), "belongs to no type") for name in strange),
     ]
 
 
@@ -82,7 +83,7 @@ def unreadable(root: Path) -> list[Problem]:
     """Golden records that are not read, or not written again as the same bytes."""
     found: list[Problem] = []
     for path in sorted((root / EXAMPLES).glob("*.json")):
-        wrong = amiss(path.stem, path.read_bytes())
+        wrong = amiss(type_of(path), path.read_bytes())
         found += [Problem(str(path.relative_to(root)), wrong)] if wrong else []
     return found
 

@@ -42,6 +42,12 @@ def golden(root: Path) -> dict[str, Any]:
     }
 
 
+def type_of(golden: Path) -> str:
+    """Of which type a golden record is: ``reporting.ReportSubmitted.v1~in-words.json`` is another
+    one, which shows what the first does not."""
+    return golden.stem.partition("~")[0]
+
+
 def write(root: Path) -> list[Path]:
     """Bring the generated files up to date, remove schemas of types that are no more.
 

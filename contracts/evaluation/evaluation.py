@@ -61,6 +61,17 @@ class RatedIndicator(Part):
     rating: Rating | None
 
 
+class RatedNarrative(Part):
+    """How an indicator was rated whose target is in words: by whether it was reached, as the
+    employee told in a report that the appraiser accepted. There is no figure."""
+
+    result_id: str
+    result_kind: ResultKind
+    indicator_id: str
+    code: str
+    rating: Rating
+
+
 class RatedResult(Part):
     """What the majority of a result's indicators says; None when none of them has a figure."""
 
@@ -112,6 +123,7 @@ class EvaluationScored(Event):
     score: Decimal | None = None
     results: tuple[RatedResult, ...] = ()
     reason: Sealed | None = None
+    narrated: tuple[RatedNarrative, ...] = ()
 
 
 EvaluationEvent = EvaluationOpened | ResultsTaken | EvaluationScored

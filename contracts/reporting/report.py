@@ -22,13 +22,26 @@ class RealisedIndicator(Part):
     evidence: tuple[str, ...] = ()
 
 
+class RealisedNarrative(Part):
+    """What was reached where indicator and target are one sentence, told by the employee in words:
+    there is no figure. ``is_reached`` is whether the target was, in the employee's view."""
+
+    indicator_id: str
+    code: str
+    told: Sealed
+    is_reached: bool
+    evidence: tuple[str, ...] = ()
+
+
 class RealisedResult(Part):
-    """A planned result with what was reached; ``note`` is the employee's own word on it."""
+    """A planned result with what was reached: in figures, or in words where the plan is qualitative
+    (``narrated``); ``note`` is the employee's own word on it."""
 
     result_id: str
     kind: ResultKind
     indicators: tuple[RealisedIndicator, ...]
     note: Sealed | None = None
+    narrated: tuple[RealisedNarrative, ...] = ()
 
 
 class ReportSubmitted(Event):

@@ -70,6 +70,18 @@ def test_a_golden_record_of_no_type_is_found(root: Path):
     assert where(checks.unexampled(root, SHAPES)) == [str(SUBMITTED), str(orphan)]
 
 
+def test_a_second_golden_record_does_not_stand_in_for_the_first(root: Path):
+    (root / SUBMITTED).unlink()
+    assert (root / EXAMPLES / f"{SUBMITTED.stem}~in-words.json").exists()
+    assert where(checks.unexampled(root, SHAPES)) == [str(SUBMITTED)]
+
+
+def test_a_second_golden_record_of_no_type_is_found(root: Path):
+    orphan = EXAMPLES / "reporting.CoffeeServed.v1~black.json"
+    (root / orphan).write_text("{}")
+    assert where(checks.unexampled(root, SHAPES)) == [str(orphan)]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

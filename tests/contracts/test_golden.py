@@ -13,7 +13,7 @@ from cloudevents.core.formats.json import JSONFormat
 from contracts.catalogue import EVENTS, event_of
 from contracts.check import amiss
 from contracts.envelope import decode
-from contracts.generate import ENVELOPE, SCHEMAS
+from contracts.generate import ENVELOPE, SCHEMAS, type_of
 from tests.contracts.golden import GOLDEN, REPOSITORY
 
 SUBMITTED = REPOSITORY / "contracts/examples/reporting.ReportSubmitted.v1.json"
@@ -40,7 +40,7 @@ def cloud_event(record: Any) -> Any:
 
 @every_example
 def test_it_is_read_and_written_again_as_the_same_bytes(golden: Path):
-    assert amiss(golden.stem, golden.read_bytes()) is None
+    assert amiss(type_of(golden), golden.read_bytes()) is None
 
 
 @every_example
@@ -53,13 +53,13 @@ def test_it_becomes_an_event_of_today(golden: Path):
 @every_example
 def test_it_fits_the_schemas_of_the_envelope_and_of_its_type(golden: Path):
     validate(ENVELOPE, value(golden))
-    validate(SCHEMAS / golden.name, value(golden)["data"])
+    validate(SCHEMAS / f"{type_of(golden)}.json", value(golden)["data"])
 
 
 @every_example
 def test_the_cloudevents_sdk_accepts_it(golden: Path):
     event, record = cloud_event(value(golden)), value(golden)
-    assert event.get_type() == golden.stem
+    assert event.get_type() == type_of(golden)
     assert event.get_data() == record["data"]
     assert event.get_extension("sequence") == record["sequence"]
 

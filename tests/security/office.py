@@ -20,7 +20,8 @@ def work(place: Place, canaries: Canaries, known: str) -> str:
     """After a plan was agreed; where the log then ends."""
     at = around_the_plan(place, canaries, known)
     at = regional_head_and_team(place, canaries, at)
-    return work_log(place, canaries, at)
+    at = work_log(place, canaries, at)
+    return report_in_words(place, canaries, at)
 
 
 def around_the_plan(place: Place, canaries: Canaries, at: str) -> str:
@@ -56,3 +57,19 @@ def work_log(place: Place, canaries: Canaries, at: str) -> str:
     at = place.do("POST", f"{LOG}/w1/correct", CLERK, json=entry(90), after=at)
     at = place.do("POST", f"/reporting/work-months/{MONTH}/close", HR, after=at)
     return place.do("POST", f"/reporting/work-months/{MONTH}/reopen", HR, json=again, after=at)
+
+
+def report_in_words(place: Place, canaries: Canaries, at: str) -> str:
+    """Of somebody whose plan has its targets in words."""
+    who, plan = LEADER, f"/reporting/plans/{LEADER[0]}/2026/1"
+    words = {"indicator_id": "i1", "code": "answers", "aspects": ["quality"]}
+    words["narrative"] = "Setiap pertanyaan warga dijawab tuntas pada hari yang sama"
+    result = {"result_id": "r1", "kind": "utama", "title": "Warga terjawab", "narrated": [words]}
+    told = {"indicator_id": "i1", "is_reached": True, "told": canaries.text("what was reached")}
+    body = {"plan_id": f"{LEADER[0]}~2026~1", "results": [{"result_id": "r1", "narrated": [told]}]}
+    path = f"/reporting/reports/{LEADER[0]}/2026-Q1"
+    at = place.do("PUT", plan, who, json={"results": [result], "approach": "qualitative"}, after=at)
+    at = place.do("POST", f"{plan}/agree", HEAD, after=at)
+    at = place.do("PUT", path, who, json=body, after=at)
+    place.read(path, HEAD, at)
+    return place.do("POST", f"{path}/accept", HEAD, after=at)

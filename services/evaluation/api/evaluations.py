@@ -94,6 +94,18 @@ class IndicatorShown(BaseModel):
     rating: Rating | None
 
 
+class NarratedShown(BaseModel):
+    """Of a target in words, which has no figure."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    result_id: str
+    result_kind: ResultKind
+    indicator_id: str
+    code: str
+    rating: Rating
+
+
 class ResultShown(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
@@ -136,6 +148,7 @@ class EvaluationShown(BaseModel):
     behaviour_rating: Rating | None
     results: list[ResultShown]
     indicators: list[IndicatorShown]
+    narrated: list[NarratedShown]
     behaviour: list[ValueShown]
     strengths: list[str]
     weaknesses: list[WeaknessShown]

@@ -236,8 +236,9 @@ def score(asked: ScoreEvaluation, evaluation: Evaluation, seen: Seen) -> Evaluat
         proposed=appraisal.proposed,
         predicate=decided(asked, appraisal.proposed),
         reason=asked.reason,
+        narrated=appraisal.narrated,
         strengths=appraisal.strengths,
-        weaknesses=weaknesses(appraisal.indicators, rules),
+        weaknesses=weaknesses((*appraisal.indicators, *appraisal.narrated), rules),
         basis=(taken.taken_from, *filter(None, map(seen.position, used))),
     )
 

@@ -8,7 +8,7 @@ against the policy's target, not by the figure the employee reported.
 from collections.abc import Iterable
 from decimal import Decimal
 
-from contracts.evaluation import RatedIndicator, RatedResult, Rating
+from contracts.evaluation import RatedIndicator, RatedNarrative, RatedResult, Rating
 from contracts.reporting import Better, RealisedIndicator, RealisedResult
 from contracts.target import standing
 from services.evaluation.rules.predicate import result_rating
@@ -66,7 +66,8 @@ def rated(
 
 
 def rated_results(
-    results: Iterable[RealisedResult], indicators: Iterable[RatedIndicator]
+    results: Iterable[RealisedResult],
+    indicators: Iterable[RatedIndicator | RatedNarrative],
 ) -> tuple[RatedResult, ...]:
     """Each result with the majority of its own indicators."""
     ratings: dict[str, list[Rating | None]] = {}

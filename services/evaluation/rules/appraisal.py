@@ -13,6 +13,7 @@ from contracts.evaluation import (
     EvaluationPolicyAdopted,
     Predicate,
     RatedIndicator,
+    RatedNarrative,
     RatedResult,
     RatedValue,
     Rating,
@@ -20,11 +21,13 @@ from contracts.evaluation import (
 )
 from contracts.reporting import RealisedResult
 from services.evaluation.rules.achievement import rated_indicators, rated_results
+from services.evaluation.rules.narrated import rated_narratives
 from services.evaluation.rules.predicate import behaviour_rating, predicate, work_rating
 
 
 class Appraisal(msgspec.Struct, frozen=True, kw_only=True):
     indicators: tuple[RatedIndicator, ...]
+    narrated: tuple[RatedNarrative, ...]
     results: tuple[RatedResult, ...]
     work: Rating
     behaviour: Rating
@@ -51,16 +54,18 @@ def appraise(
 ) -> Appraisal | None:
     """What the policy's rules make of it; ``index`` is the unit's satisfaction, where published.
 
-    None when no indicator has a figure or no value a rating: then there is nothing to propose.
+    None when no indicator is rated, or no value: then there is nothing to propose.
     """
     indicators = rated_indicators(taken, index, policy.satisfaction_target)
-    results = rated_results(taken, indicators)
+    narrated = rated_narratives(taken)
+    results = rated_results(taken, (*indicators, *narrated))
     work = work_rating(((r.result_kind, r.rating) for r in results), policy.small_part)
     behaviour = behaviour_rating((value.rating for value in values), policy.small_part)
     if work is None or behaviour is None:
         return None
     return Appraisal(
         indicators=indicators,
+        narrated=narrated,
         results=results,
         work=work,
         behaviour=behaviour,
@@ -69,7 +74,7 @@ def appraise(
 
 
 def weaknesses(
-    indicators: Sequence[RatedIndicator], policy: EvaluationPolicyAdopted
+    indicators: Sequence[RatedIndicator | RatedNarrative], policy: EvaluationPolicyAdopted
 ) -> tuple[Weakness, ...]:
     """The indicators below their target, with the competencies to which the policy points."""
     return tuple(

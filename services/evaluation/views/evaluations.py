@@ -19,6 +19,7 @@ from contracts.evaluation import (
     EvaluationScored,
     Predicate,
     RatedIndicator,
+    RatedNarrative,
     RatedResult,
     RatedValue,
     Rating,
@@ -53,6 +54,7 @@ class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     behaviour_rating: Rating | None = None
     results: tuple[RatedResult, ...] = ()
     indicators: tuple[RatedIndicator, ...] = ()
+    narrated: tuple[RatedNarrative, ...] = ()
     behaviour: tuple[RatedValue, ...] = ()
     strengths: tuple[str, ...] = ()
     weaknesses: tuple[Weakness, ...] = ()
@@ -104,6 +106,7 @@ def scored(
         behaviour_rating=event.behaviour_rating,
         results=event.results,
         indicators=event.indicators,
+        narrated=event.narrated,
         behaviour=event.behaviour,
         strengths=event.strengths,
         weaknesses=event.weaknesses,
@@ -115,7 +118,7 @@ def scored(
 
 evaluations: View[EvaluationEvent, EvaluationRow] = View(
     name="evaluations",
-    version=1,
+    version=2,
     hears=EvaluationEvent,
     row=EvaluationRow,
     keys=evaluation_keys,

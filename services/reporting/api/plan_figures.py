@@ -63,8 +63,16 @@ class AchievedShown(Shown):
     standing: Standing
 
 
+class NarratedShown(Shown):
+    result_id: str
+    indicator_id: str
+    code: str
+    standing: Standing
+
+
 class AchievementShown(Shown):
-    """``positions`` are the records these figures rest on."""
+    """``narrated`` are the targets in words, which have no figure: each meets or is below, in the
+    employee's view. ``positions`` are the records these figures rest on."""
 
     report_id: str
     employee_id: str
@@ -72,6 +80,7 @@ class AchievementShown(Shown):
     period: str
     status: Reported
     indicators: list[AchievedShown]
+    narrated: list[NarratedShown]
     positions: list[str]
 
 
@@ -83,8 +92,8 @@ class CodeShown(BaseModel):
 
 
 class UnitAchievementShown(BaseModel):
-    """How many figures of each kind of indicator stand where, in reports of this period; those that
-    are returned are left out."""
+    """How many indicators of each kind stand where, in reports of this period; those that are
+    returned are left out."""
 
     unit_id: str
     period: str
@@ -182,7 +191,9 @@ def contribution(of: Contribution, names: dict[str, str]) -> ContributionShown:
 
 
 def counted(unit_id: str, period: str, rows: Sequence[AchievementRow]) -> UnitAchievementShown:
-    counts = Counter((of.code, of.standing) for row in rows for of in row.indicators)
+    counts = Counter(
+        (of.code, of.standing) for row in rows for of in (*row.indicators, *row.narrated)
+    )
     return UnitAchievementShown(
         unit_id=unit_id,
         period=period,

@@ -1,7 +1,8 @@
 """Reports over HTTP: the employee submits, the appraiser accepts or returns with a reason.
 
 A report is named by employee and period; its id, and that of the evaluation made from it, is both
-of them joined. The employee sends what was reached; the targets are those of the agreed plan.
+of them joined. The employee sends what was reached; the targets are those of the agreed plan. Where
+those are in words, so is what was reached: a text by the employee, sealed like a note.
 """
 
 from collections.abc import Sequence
@@ -29,7 +30,7 @@ from services.reporting.api.plan_shapes import (
     Shown,
 )
 from services.reporting.deciders.report import AcceptReport, ReturnReport, SubmitReport
-from services.reporting.rules.figures import Achievement, Figure
+from services.reporting.rules.figures import Achievement, Figure, Narrative
 from services.reporting.rules.receipt import number_of
 from services.reporting.views.documents import ReportRow, ReportStatus, reports
 from services.reporting.views.report_history import report_history
@@ -48,9 +49,19 @@ class FigureBody(Body):
     evidence: Annotated[tuple[Sha256, ...], Field(max_length=10)] = ()
 
 
+class NarrativeBody(Body):
+    """Of an indicator whose target is in words (qualitative approach)."""
+
+    indicator_id: Annotated[Id, Field(examples=["i1"])]
+    told: Annotated[Text, Field(examples=["Semua pengaduan dijawab dalam dua hari kerja."])]
+    is_reached: Annotated[bool, Field(description="Whether the target was, in one's own view.")]
+    evidence: Annotated[tuple[Sha256, ...], Field(max_length=10)] = ()
+
+
 class AchievementBody(Body):
     result_id: Annotated[Id, Field(examples=["r1"])]
-    indicators: Annotated[tuple[FigureBody, ...], Field(max_length=MOST_INDICATORS)]
+    indicators: Annotated[tuple[FigureBody, ...], Field(max_length=MOST_INDICATORS)] = ()
+    narrated: Annotated[tuple[NarrativeBody, ...], Field(max_length=MOST_INDICATORS)] = ()
     note: Text | None = None
 
 
@@ -79,10 +90,19 @@ class RealisedShown(Shown):
     evidence: tuple[str, ...]
 
 
+class NarrativeShown(Shown):
+    indicator_id: str
+    code: str
+    told: str
+    is_reached: bool
+    evidence: tuple[str, ...]
+
+
 class RealisedResultShown(Shown):
     result_id: str
     kind: ResultKind
     indicators: list[RealisedShown]
+    narrated: list[NarrativeShown]
     note: str | None
 
 
@@ -181,12 +201,26 @@ def check_owner(employee_id: str, by: Caller) -> None:
 
 
 async def achievements(edge: Edge, body: ReportBody, by: Caller) -> tuple[Achievement, ...]:
-    notes = [Personal(by.subject, "note", of.note) for of in body.results if of.note]
-    sealed = iter(await edge.seal(notes, by) if notes else [])
+    texts = [
+        Personal(by.subject, label, text)
+        for of in body.results
+        for label, text in [*(("realisation", it.told) for it in of.narrated), ("note", of.note)]
+        if text
+    ]
+    sealed = iter(await edge.seal(texts, by) if texts else [])
     return tuple(
         Achievement(
             result_id=of.result_id,
             figures=tuple(Figure(**figure.model_dump()) for figure in of.indicators),
+            narratives=tuple(
+                Narrative(
+                    indicator_id=each.indicator_id,
+                    told=next(sealed),
+                    is_reached=each.is_reached,
+                    evidence=each.evidence,
+                )
+                for each in of.narrated
+            ),
             note=next(sealed) if of.note else None,
         )
         for of in body.results
@@ -194,9 +228,14 @@ async def achievements(edge: Edge, body: ReportBody, by: Caller) -> tuple[Achiev
 
 
 async def shown(edge: Edge, rows: Sequence[ReportRow], by: Caller) -> list[ReportShown]:
-    notes = {result.note for row in rows for result in row.results if result.note}
-    texts = await edge.open(notes | {row.reason for row in rows if row.reason}, by)
+    texts = await edge.open({text for row in rows for text in personal_in(row)}, by)
     return [report_shown(row, texts) for row in rows]
+
+
+def personal_in(row: ReportRow) -> list[Sealed]:
+    told = [each.told for result in row.results for each in result.narrated]
+    notes = [result.note for result in row.results if result.note]
+    return [*told, *notes, *([row.reason] if row.reason else [])]
 
 
 def report_shown(row: ReportRow, texts: dict[Sealed, str]) -> ReportShown:
@@ -222,5 +261,15 @@ def result_shown(result: RealisedResult, texts: dict[Sealed, str]) -> RealisedRe
         result_id=result.result_id,
         kind=result.kind,
         indicators=[RealisedShown.model_validate(of) for of in result.indicators],
+        narrated=[
+            NarrativeShown(
+                indicator_id=of.indicator_id,
+                code=of.code,
+                told=texts[of.told],
+                is_reached=of.is_reached,
+                evidence=of.evidence,
+            )
+            for of in result.narrated
+        ],
         note=texts[result.note] if result.note else None,
     )

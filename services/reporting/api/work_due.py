@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from contracts.ids import BETWEEN
-from contracts.reporting import Better, RealisedIndicator
+from contracts.reporting import Better, RealisedIndicator, RealisedNarrative
 from kernel.calendar import Calendar
 from kernel.edge import Caller, Edge
 from kernel.http import Id
@@ -61,10 +61,25 @@ class ProgressShown(BaseModel):
     reached: list[ReachedShown]
 
 
+class NarratedReachedShown(BaseModel):
+    period: Annotated[str, Field(examples=["2026-Q1"])]
+    is_reached: Annotated[bool, Field(description="In the employee's view.")]
+    status: ReportStatus
+
+
+class NarratedProgressShown(BaseModel):
+    """Of a target in words; what was told of it stands in the reports."""
+
+    indicator_id: str
+    code: str
+    reached: list[NarratedReachedShown]
+
+
 class ProgressListShown(BaseModel):
     employee_id: str
     year: int
     indicators: list[ProgressShown]
+    narrated: list[NarratedProgressShown]
 
 
 def work_due_routes(api: APIRouter, edge: Edge) -> None:
@@ -80,7 +95,12 @@ def work_due_routes(api: APIRouter, edge: Edge) -> None:
         await check_reader(edge, employee_id, by)
         rows = await everything(edge, reports, by, employee_id=employee_id)
         told = [row for row in rows if year_of(row.period) == year]
-        return ProgressListShown(employee_id=employee_id, year=year, indicators=progress(told))
+        return ProgressListShown(
+            employee_id=employee_id,
+            year=year,
+            indicators=progress(told),
+            narrated=narrated(told),
+        )
 
 
 async def due_list(edge: Edge, employee_id: str, by: Caller) -> DueListShown:
@@ -145,6 +165,24 @@ def progress(rows: list[ReportRow]) -> list[ProgressShown]:
             target_high=of.target_high,
             better=of.better,
             reached=reached[of.indicator_id],
+        )
+        for of in last.values()
+    ]
+
+
+def narrated(rows: list[ReportRow]) -> list[NarratedProgressShown]:
+    last: dict[str, RealisedNarrative] = {}
+    reached: dict[str, list[NarratedReachedShown]] = {}
+    for row in sorted(rows, key=lambda of: of.period):
+        for of in (of for result in row.results for of in result.narrated):
+            last[of.indicator_id] = of
+            told = NarratedReachedShown(
+                period=row.period, is_reached=of.is_reached, status=row.status
+            )
+            reached.setdefault(of.indicator_id, []).append(told)
+    return [
+        NarratedProgressShown(
+            indicator_id=of.indicator_id, code=of.code, reached=reached[of.indicator_id]
         )
         for of in last.values()
     ]

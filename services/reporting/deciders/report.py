@@ -2,8 +2,9 @@
 or returned and submitted again; an accepted one is final.
 
 The employee says only what was reached: the targets come from the agreed plan, so nobody reports
-against a target of their own. Each indicator of the plan is told exactly once. The period follows
-the cadence of the region's policy (PermenPANRB 6/2022: monthly or quarterly, not both).
+against a target of their own. Each indicator of the plan is told exactly once, in a figure, or in
+words where its target is in words (the qualitative approach). The period follows the cadence of
+the region's policy (PermenPANRB 6/2022: monthly or quarterly, not both).
 """
 
 from enum import Enum
@@ -87,10 +88,14 @@ class PeriodIsNotReportedOn(Invalid):
 
 
 class NotWhatWasPlanned(Invalid):
-    """A report tells each indicator of its plan exactly once, and nothing else."""
+    """A report tells each indicator of its plan exactly once, and nothing else: in a figure, or in
+    words where the target is in words."""
 
     slug = "reporting.not-what-was-planned"
-    indonesian = "Laporan memuat setiap indikator rencana tepat satu kali, dan tidak yang lain."
+    indonesian = (
+        "Laporan memuat setiap indikator rencana tepat satu kali, dan tidak yang lain: dengan"
+        " angka, atau dengan uraian bila targetnya berupa uraian."
+    )
 
 
 class OnlyTheAppraiserAnswers(Forbidden):

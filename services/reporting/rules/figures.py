@@ -1,16 +1,19 @@
-"""Figures of a report beside what was planned: nothing untold, nothing told twice, own targets."""
+"""Figures and narratives of a report beside what was planned: nothing untold, nothing told twice,
+own targets."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import get_args
 
 from contracts.event import Part, Sealed
 from contracts.reporting import (
     Indicator,
+    NarratedIndicator,
     PlannedResult,
     PlannedSource,
     RealisedIndicator,
+    RealisedNarrative,
     RealisedResult,
     Source,
 )
@@ -28,12 +31,22 @@ class Figure(Part):
     evidence: tuple[str, ...] = ()
 
 
+class Narrative(Part):
+    """What was reached of one indicator whose target is in words, and whether the target was."""
+
+    indicator_id: str
+    told: Sealed
+    is_reached: bool
+    evidence: tuple[str, ...] = ()
+
+
 class Achievement(Part):
     """What was reached of one result of the plan."""
 
     result_id: str
     figures: tuple[Figure, ...]
     note: Sealed | None = None
+    narratives: tuple[Narrative, ...] = ()
 
 
 def repeated(ids: Iterable[str]) -> str | None:
@@ -42,17 +55,27 @@ def repeated(ids: Iterable[str]) -> str | None:
 
 
 def not_once(planned: Iterable[PlannedResult], told: Iterable[Achievement]) -> list[str]:
-    """Ids of results and indicators that are not told exactly once, or not under their result."""
-    plan = _paths((of.result_id, [i.indicator_id for i in of.indicators]) for of in planned)
-    said = _paths((of.result_id, [f.indicator_id for f in of.figures]) for of in told)
-    return sorted({path[-1] for path in (plan - said) + (said - plan)})
+    """Ids of results and indicators that are not told exactly once, or not under their result, or
+    in figures where the target is in words, or the other way round."""
+    plan = _paths((of.result_id, of.indicators, of.narrated) for of in planned)
+    said = _paths((of.result_id, of.figures, of.narratives) for of in told)
+    return sorted({path[0] for path in (plan - said) + (said - plan)})
 
 
-def _paths(results: Iterable[tuple[str, list[str]]]) -> Counter[tuple[str, ...]]:
+def _paths(
+    results: Iterable[
+        tuple[str, Sequence[Indicator | Figure], Sequence[NarratedIndicator | Narrative]]
+    ],
+) -> Counter[tuple[str, ...]]:
+    """An id, and of an indicator under which result, and how it is told."""
     return Counter(
         path
-        for result, indicators in results
-        for path in ((result,), *((result, indicator) for indicator in indicators))
+        for result, measured, narrated in results
+        for path in (
+            (result,),
+            *((of.indicator_id, result, "figure") for of in measured),
+            *((of.indicator_id, result, "words") for of in narrated),
+        )
     )
 
 
@@ -68,8 +91,13 @@ def realised(
 def _result(planned: PlannedResult, told: Achievement, period: str) -> RealisedResult:
     figures = {of.indicator_id: of for of in told.figures}
     indicators = tuple(_measured(of, figures[of.indicator_id], period) for of in planned.indicators)
+    words = {of.indicator_id: of for of in told.narratives}
     return RealisedResult(
-        result_id=planned.result_id, kind=planned.kind, indicators=indicators, note=told.note
+        result_id=planned.result_id,
+        kind=planned.kind,
+        indicators=indicators,
+        note=told.note,
+        narrated=tuple(_narrated(of, words[of.indicator_id]) for of in planned.narrated),
     )
 
 
@@ -88,17 +116,41 @@ def _measured(planned: Indicator, told: Figure, period: str) -> RealisedIndicato
     )
 
 
+def _narrated(planned: NarratedIndicator, told: Narrative) -> RealisedNarrative:
+    return RealisedNarrative(
+        indicator_id=planned.indicator_id,
+        code=planned.code,
+        told=told.told,
+        is_reached=told.is_reached,
+        evidence=told.evidence,
+    )
+
+
 def named(told: Iterable[Achievement]) -> set[str]:
     """The files that are named as evidence."""
-    return {file for of in told for figure in of.figures for file in figure.evidence}
+    return {
+        file
+        for of in told
+        for reached in (*of.figures, *of.narratives)
+        for file in reached.evidence
+    }
 
 
 def tells(results: Iterable[RealisedResult], told: Iterable[Achievement]) -> bool:
-    """Whether these figures are the ones already there, in whatever order they are told."""
-    there = {of.result_id: (of.note, {_said(i) for i in of.indicators}) for of in results}
-    said = {of.result_id: (of.note, {_said(f) for f in of.figures}) for of in told}
+    """Whether these figures and narratives are the ones already there, in whatever order."""
+    there = {
+        of.result_id: (of.note, {_said(i) for i in (*of.indicators, *of.narrated)})
+        for of in results
+    }
+    said = {
+        of.result_id: (of.note, {_said(f) for f in (*of.figures, *of.narratives)}) for of in told
+    }
     return there == said
 
 
-def _said(of: Figure | RealisedIndicator) -> tuple[str, Decimal, tuple[str, ...]]:
+def _said(
+    of: Figure | RealisedIndicator | Narrative | RealisedNarrative,
+) -> tuple[str, Decimal | tuple[Sealed, bool], tuple[str, ...]]:
+    if isinstance(of, (Narrative, RealisedNarrative)):
+        return of.indicator_id, (of.told, of.is_reached), of.evidence
     return of.indicator_id, of.realised, of.evidence

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from contracts.reporting import (
     Better,
     RealisedIndicator,
+    RealisedNarrative,
     ReportAccepted,
     ReportEvent,
     ReportReturned,
     ReportSubmitted,
     Source,
 )
-from contracts.target import Standing, standing
+from contracts.target import Standing, in_words, standing
 from kernel.heard import Heard
 from kernel.view import View
 
@@ -37,6 +38,15 @@ class Achieved(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
 
 
+class Narrated(msgspec.Struct, frozen=True, kw_only=True):
+    """A target in words: reached, in the employee's view, or not."""
+
+    result_id: str
+    indicator_id: str
+    code: str
+    standing: Standing
+
+
 class AchievementRow(msgspec.Struct, frozen=True, kw_only=True):
     """``positions`` are the records these figures rest on: the last submission, its acceptance."""
 
@@ -47,6 +57,7 @@ class AchievementRow(msgspec.Struct, frozen=True, kw_only=True):
     status: Reported
     indicators: tuple[Achieved, ...]
     positions: tuple[str, ...]
+    narrated: tuple[Narrated, ...] = ()
 
 
 def fold_achievement(
@@ -66,6 +77,11 @@ def fold_achievement(
                     for of in result.indicators
                 ),
                 positions=(heard.cause,),
+                narrated=tuple(
+                    narrated(result.result_id, of)
+                    for result in report.results
+                    for of in result.narrated
+                ),
             )
         case ReportReturned():
             return row and replace(row, status="returned")
@@ -89,9 +105,18 @@ def achieved(result_id: str, of: RealisedIndicator) -> Achieved:
     )
 
 
+def narrated(result_id: str, of: RealisedNarrative) -> Narrated:
+    return Narrated(
+        result_id=result_id,
+        indicator_id=of.indicator_id,
+        code=of.code,
+        standing=in_words(of.is_reached),
+    )
+
+
 achievement: View[ReportEvent, AchievementRow] = View(
     name="achievement",
-    version=1,
+    version=2,
     hears=ReportEvent,
     row=AchievementRow,
     keys=lambda heard: [heard.event.report_id],

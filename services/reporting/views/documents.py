@@ -82,7 +82,7 @@ def submitted(report: ReportSubmitted, heard: Heard[ReportEvent]) -> ReportRow:
 
 reports: View[ReportEvent, ReportRow] = View(
     name="reports",
-    version=1,
+    version=2,
     hears=ReportEvent,
     row=ReportRow,
     keys=lambda heard: [heard.event.report_id],
