@@ -69,7 +69,9 @@ def asked(
         )
 
     def revise(told: Content) -> tuple[str, Command]:
-        return of, RevisePlan(plan_id=plan, revised_by=of, ground="feedback", content=told)
+        return of, RevisePlan(
+            plan_id=plan, revised_by=of, today=today, ground="feedback", content=told
+        )
 
     def support(result_id: str) -> tuple[str, Command]:
         leaders = Support(leader_id=above, result_id="r1")

@@ -76,6 +76,7 @@ def plan_routes(api: APIRouter, edge: Edge) -> None:
         asked = RevisePlan(
             plan_id=plan_id(employee_id, year, segment),
             revised_by=by.subject,
+            today=await today(clocks, edge, by),
             ground=body.ground,
             content=content_of(body),
         )

@@ -1,5 +1,7 @@
 """What follows when a plan (SKP) is laid before the appraiser, answered, escalated or closed."""
 
+from datetime import date
+
 from contracts.ids import joined
 from contracts.reporting import (
     ClosingGround,
@@ -46,9 +48,7 @@ def segment_before(asked: ProposePlan) -> str:
 
 
 def propose(asked: ProposePlan, plan: Plan, seen: Seen, plans: PlanDecider) -> PlanProposed:
-    owner = on_the_roster(asked.employee_id, seen)
-    if not owner.plans_on(asked.today):
-        raise ExcludedFromPlanning(asked.employee_id, today=asked.today.isoformat())
+    owner = planning(asked.employee_id, asked.today, seen)
     appraiser_id = answers(plan, owner, seen)
     if appraiser_id is None:
         raise NobodyAppraises(asked.employee_id)
@@ -80,7 +80,7 @@ def propose(asked: ProposePlan, plan: Plan, seen: Seen, plans: PlanDecider) -> P
 
 def revise(asked: RevisePlan, plan: Plan, seen: Seen) -> PlanRevised:
     check_owner(asked.revised_by, plan)
-    owner = on_the_roster(plan.employee_id, seen)
+    owner = planning(plan.employee_id, asked.today, seen)
     if owner.appraiser_id is None:
         raise NobodyAppraises(plan.employee_id)
     if is_left(plan, owner):
@@ -198,6 +198,14 @@ def on_the_roster(employee_id: str, seen: Seen) -> Employee:
     if found.status is EmployeeStatus.UNKNOWN:
         raise NotOnTheRoster(employee_id)
     return found
+
+
+def planning(employee_id: str, today: date, seen: Seen) -> Employee:
+    """Who writes a plan, or a revision of it, on that day. Raises ExcludedFromPlanning (II.C.8)."""
+    owner = on_the_roster(employee_id, seen)
+    if not owner.plans_on(today):
+        raise ExcludedFromPlanning(employee_id, today=today.isoformat())
+    return owner
 
 
 def answers(plan: Plan, owner: Employee, seen: Seen) -> str | None:

@@ -43,8 +43,11 @@ class ProposePlan(Command):
 
 
 class RevisePlan(Command):
+    """``today`` is the day in the region."""
+
     plan_id: str
     revised_by: str
+    today: date
     ground: RevisionGround
     content: Content
 

@@ -1,10 +1,8 @@
 """A report tells what was reached in one period. It is submitted, then accepted by the appraiser,
 or returned and submitted again; an accepted one is final.
 
-The employee says only what was reached: the targets come from the agreed plan, so nobody reports
-against a target of their own. Each indicator of the plan is told exactly once, in a figure, or in
-words where its target is in words (the qualitative approach). The period follows the cadence of
-the region's policy (PermenPANRB 6/2022: monthly or quarterly, not both).
+The employee says only what was reached; the targets are those of the agreed plan, each told once,
+in figures or words. The period follows the region's policy (PermenPANRB 6/2022: month or quarter).
 """
 
 from enum import Enum
@@ -88,14 +86,10 @@ class PeriodIsNotReportedOn(Invalid):
 
 
 class NotWhatWasPlanned(Invalid):
-    """A report tells each indicator of its plan exactly once, and nothing else: in a figure, or in
-    words where the target is in words."""
+    """A report tells each indicator of its plan exactly once, in figures or words as planned."""
 
     slug = "reporting.not-what-was-planned"
-    indonesian = (
-        "Laporan memuat setiap indikator rencana tepat satu kali, dan tidak yang lain: dengan"
-        " angka, atau dengan uraian bila targetnya berupa uraian."
-    )
+    indonesian = "Laporan memuat tiap indikator rencana tepat sekali, dengan angka atau uraian."
 
 
 class OnlyTheAppraiserAnswers(Forbidden):

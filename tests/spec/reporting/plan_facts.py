@@ -53,7 +53,11 @@ AGREE = AgreePlan(plan_id=PLAN, agreed_by="e1")
 
 FEWER = (changed(SERVICE, indicators=(SPEED,)),)
 REVISE = RevisePlan(
-    plan_id=PLAN, revised_by="e7", ground="assignment", content=Content(results=FEWER)
+    plan_id=PLAN,
+    revised_by="e7",
+    today=date(2026, 6, 1),
+    ground="assignment",
+    content=Content(results=FEWER),
 )
 REVISED = PlanRevised(
     plan_id=PLAN,

@@ -1,10 +1,13 @@
 """An agreed plan is revised during the year; what was agreed stands until the revision is."""
 
+from datetime import timedelta
+
 import pytest
 
-from contracts.reporting import PlanEvent
+from contracts.reporting import EmployeeStatusChanged, EmploymentEnded, PlanEvent, Standing
 from services.reporting.deciders.plan import plan
 from services.reporting.deciders.plan_refusals import (
+    ExcludedFromPlanning,
     NobodyAppraises,
     NoMainResult,
     NoSuchPlan,
@@ -136,3 +139,20 @@ def test_whom_nobody_appraises_any_more_cannot_revise():
     alone = changed(HANDED_OVER, appraiser_id=None)
     left = given(plan, *STANDS).seeing("employee-e7", CLERK, alone)
     left.when(REVISE).then_refused(NobodyAppraises)
+
+
+@pytest.mark.parametrize(
+    "standing", ["suspended", "unpaid-leave", "pre-retirement", "non-structural"]
+)
+def test_who_is_excluded_from_planning_revises_none_from_that_day_on(standing: Standing):
+    away = EmployeeStatusChanged(employee_id="e7", standing=standing, since=REVISE.today)
+    there = given(plan, *STANDS).seeing("employee-e7", CLERK, away)
+    there.when(REVISE).then_refused(ExcludedFromPlanning)
+    later = changed(away, since=REVISE.today + timedelta(days=1))
+    there.seeing("employee-e7", CLERK, later).when(REVISE).then(REVISED)
+
+
+def test_who_has_left_revises_no_plan():
+    gone = EmploymentEnded(employee_id="e7", ground="retirement", since=REVISE.today)
+    there = given(plan, *STANDS).seeing("employee-e7", CLERK, gone)
+    there.when(REVISE).then_refused(ExcludedFromPlanning)
