@@ -94,7 +94,8 @@ class Support(Part):
 
 class PlannedResult(Part):
     """A result the employee answers for (rencana hasil kerja). ``assigned_by`` is the leader or
-    team that assigned it, ``acting`` that it belongs to a post held for another (Plt./Plh.)."""
+    team that assigned it, by ``assignment_id`` where the appraiser approved another leader's;
+    ``acting`` that it belongs to a post held for another (Plt./Plh.)."""
 
     result_id: str
     kind: ResultKind
@@ -105,6 +106,7 @@ class PlannedResult(Part):
     assigned_by: str | None = None
     acting: bool = False
     supports: Support | None = None
+    assignment_id: str | None = None
 
 
 class Annex(Part):
@@ -148,8 +150,7 @@ class PlanProposed(Event):
 
 
 class PlanReturned(Event):
-    """The appraiser asks for another plan, or another revision of it, and says why; the employee
-    proposes again."""
+    """The appraiser asks for another plan, or another revision, and says why; so it comes again."""
 
     type = "reporting.PlanReturned.v1"
     plan_id: str
@@ -208,8 +209,7 @@ class PlanRevised(Event):
 
 
 class PlanClosed(Event):
-    """The segment is over. ``ended`` is the day from which the transfer holds; unit and appraiser
-    are those under whom it was agreed."""
+    """The segment is over, from ``ended`` on; unit and appraiser are those of its agreement."""
 
     type = "reporting.PlanClosed.v1"
     plan_id: str

@@ -38,7 +38,8 @@ class TeamDissolved(Event):
 class AssignmentProposed(Event):
     """A leader who is not the appraiser asks somebody for a piece of work: of a team that both are
     in, or as head of a unit. Until the appraiser approves it is nobody's work; the leader gives
-    feedback on it, and never appraises it (IV.A.4)."""
+    feedback on it, and never appraises it (IV.A.4). ``acting`` says that it belongs to a post which
+    the employee holds for another (Plt./Plh.); ``appraiser_id`` is who is asked, if anybody."""
 
     type = "reporting.AssignmentProposed.v1"
     assignment_id: str
@@ -47,10 +48,13 @@ class AssignmentProposed(Event):
     title: str
     since: date
     team_id: str | None = None
+    acting: bool = False
+    appraiser_id: str | None = None
 
 
 class AssignmentApproved(Event):
-    """The appraiser agrees that this is the employee's work too."""
+    """The appraiser agrees that this is the employee's work too; by a revision it comes into the
+    plan (PermenPANRB 6/2022, II.A.5)."""
 
     type = "reporting.AssignmentApproved.v1"
     assignment_id: str

@@ -120,6 +120,9 @@ class ResultBody(Body):
     )
     acting: Annotated[bool, Field(description="In a post held for another (Plt./Plh.).")] = False
     supports: SupportBody | None = None
+    assignment_id: Annotated[
+        Id | None, Field(description="Another leader's assignment that the appraiser approved.")
+    ] = None
 
 
 class AnnexBody(Body):
@@ -216,6 +219,7 @@ class ResultShown(Shown):
     assigned_by: str | None
     acting: bool
     supports: SupportShown | None
+    assignment_id: str | None
 
 
 class AnnexShown(Shown):

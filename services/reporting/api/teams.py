@@ -69,6 +69,9 @@ class AssignmentBody(Body):
     title: Title
     since: Day
     team_id: Id | None = None
+    acting: Annotated[
+        bool, Field(description="Of a post that the employee holds for another (Plt./Plh.).")
+    ] = False
 
 
 class DeclineBody(Body):
@@ -96,6 +99,7 @@ class AssignmentShown(BaseModel):
     team_id: str | None
     title: str
     since: date
+    acting: bool
     status: AssignmentStatus
     appraiser_id: str | None
     reason: str | None
@@ -146,6 +150,7 @@ def assignment_routes(api: APIRouter, edge: Edge) -> None:
             title=body.title,
             since=body.since,
             team_id=body.team_id,
+            acting=body.acting,
             today=await today(clocks, edge, by),
         )
         return done(await edge.execute(asked, by))
@@ -196,6 +201,7 @@ async def shown(edge: Edge, rows: Sequence[AssignmentRow], by: Caller) -> list[A
             team_id=row.team_id or None,
             title=row.title,
             since=row.since,
+            acting=row.acting,
             status=row.status,
             appraiser_id=row.appraiser_id or None,
             reason=texts[row.reason] if row.reason else None,

@@ -3,7 +3,7 @@
 The leader is that of a team in which the employee is, or the head of a unit (PermenPANRB 6/2022,
 II.A.5). Before the approval it is nobody's work, and whoever assigned it gives feedback only
 (IV.A.4). An appraiser who leads the team assigns without asking anybody. Who appraises is whoever
-the roster names at that moment.
+the roster names at that moment. What was approved comes into the plan by a revision.
 """
 
 from datetime import date
@@ -36,6 +36,7 @@ class ProposeAssignment(Command):
     since: date
     today: date
     team_id: str | None = None
+    acting: bool = False
 
 
 class ApproveAssignment(Command):
@@ -73,6 +74,13 @@ class OnlyTheAppraiserApproves(Forbidden):
     indonesian = "Penugasan pimpinan lain disetujui atau ditolak pejabat penilai pegawai itu."
 
 
+class NobodyActsThere(Conflict):
+    """Work of a post held for another (Plt./Plh.) is assigned to who acts on the day it begins."""
+
+    slug = "reporting.nobody-acts-there"
+    indonesian = "Penugasan Plt./Plh. hanya bagi yang menjabat Plt./Plh. pada hari mulainya."
+
+
 class AssignmentIsTaken(Conflict):
     """An assignment stands as it was proposed; another piece of work is another assignment."""
 
@@ -108,7 +116,7 @@ def decide(command: AssignmentCommand, state: Assignment, seen: Seen) -> list[As
         case ProposeAssignment(), Status.UNKNOWN:
             return propose(command, seen)
         case ProposeAssignment(), _:
-            if proposed(command) == state.as_proposed:
+            if is_same(command, state.as_proposed):
                 return []
             raise AssignmentIsTaken(command.assignment_id)
 
@@ -138,7 +146,9 @@ def propose(asked: ProposeAssignment, seen: Seen) -> list[AssignmentEvent]:
         raise NoSuchEmployee(asked.employee_id)
     if not leads(asked, seen):
         raise OnlyALeaderAssigns(asked.assignment_id)
-    events: list[AssignmentEvent] = [proposed(asked)]
+    if asked.acting and not person.acts_on(asked.since):
+        raise NobodyActsThere(asked.employee_id, since=asked.since.isoformat())
+    events: list[AssignmentEvent] = [proposed(asked, person.appraiser_id)]
     if person.appraiser_id == asked.assigned_by:
         events.append(approved(asked.assignment_id, asked.employee_id, asked.assigned_by))
     return events
@@ -169,7 +179,12 @@ def check_appraiser(
     return employee_id
 
 
-def proposed(asked: ProposeAssignment) -> AssignmentProposed:
+def is_same(asked: ProposeAssignment, told: AssignmentProposed | None) -> bool:
+    """Whoever appraises meanwhile."""
+    return told is not None and proposed(asked, told.appraiser_id) == told
+
+
+def proposed(asked: ProposeAssignment, appraiser_id: str | None) -> AssignmentProposed:
     return AssignmentProposed(
         assignment_id=asked.assignment_id,
         employee_id=asked.employee_id,
@@ -177,6 +192,8 @@ def proposed(asked: ProposeAssignment) -> AssignmentProposed:
         title=asked.title,
         since=asked.since,
         team_id=asked.team_id,
+        acting=asked.acting,
+        appraiser_id=None if appraiser_id == asked.assigned_by else appraiser_id,
     )
 
 

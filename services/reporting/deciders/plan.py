@@ -10,7 +10,7 @@ proposal: a plan must not wait for somebody who has left. What a plan must hold 
 6/2022, II.
 
 Read on: plan_state.py (commands, state) · plan_refusals.py · plan_content.py (what it must hold) ·
-plan_answers.py and plan_around.py (what follows).
+plan_assigned.py (work of other leaders) · plan_answers.py and plan_around.py (what follows).
 """
 
 from typing import Any
@@ -32,6 +32,7 @@ from services.reporting.deciders.plan_answers import (
     segment_before,
 )
 from services.reporting.deciders.plan_around import answer, expect, name_support, request
+from services.reporting.deciders.plan_assigned import assignments_of
 from services.reporting.deciders.plan_refusals import (
     NobodyAppraises,
     NoSuchPlan,
@@ -176,7 +177,7 @@ def rests_on(command: PlanCommand, state: Plan) -> list[tuple[Decider[Any, Any, 
         (employee, f"employee-{of}") for of in sorted(people)
     ]
     if isinstance(command, (ProposePlan, RevisePlan)):
-        named.append((policy, CURRENT))
+        named += [(policy, CURRENT), *assignments_of(command.content.results)]
     if isinstance(command, ProposePlan) and command.segment > 1:
         named.append((plan, segment_before(command)))
     return named

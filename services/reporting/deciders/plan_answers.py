@@ -16,6 +16,7 @@ from contracts.reporting import (
 from kernel.decider import Decider, Seen
 from services.reporting.deciders.employee import Employee, employee
 from services.reporting.deciders.employee import Status as EmployeeStatus
+from services.reporting.deciders.plan_assigned import check_assigned
 from services.reporting.deciders.plan_content import check_content
 from services.reporting.deciders.plan_refusals import (
     ExcludedFromPlanning,
@@ -56,6 +57,7 @@ def propose(asked: ProposePlan, plan: Plan, seen: Seen, plans: PlanDecider) -> P
         before = seen(plans, segment_before(asked))
         if before.status is not Status.CLOSED and not is_left(before, owner):
             raise SegmentBeforeIsOpen(asked.plan_id, segment=asked.segment - 1)
+    check_assigned(asked.plan_id, asked.employee_id, asked.content.results, seen)
     check_content(
         asked.plan_id,
         asked.employee_id,
@@ -85,6 +87,7 @@ def revise(asked: RevisePlan, plan: Plan, seen: Seen) -> PlanRevised:
         raise NobodyAppraises(plan.employee_id)
     if is_left(plan, owner):
         raise TransferEndedIt(asked.plan_id)
+    check_assigned(asked.plan_id, plan.employee_id, asked.content.results, seen)
     check_content(
         asked.plan_id,
         plan.employee_id,

@@ -109,10 +109,24 @@ class NoMainResult(Invalid):
 
 
 class ActingIsMain(Invalid):
-    """What is done in a post held for another (Plt./Plh.) is a main result."""
+    """What is done in a post held for another (Plt./Plh.) is a main result (II.A.5)."""
 
     slug = "reporting.acting-is-main"
     indonesian = "Hasil kerja sebagai Plt./Plh. adalah hasil kerja utama."
+
+
+class NoSuchApprovedAssignment(Conflict):
+    """A plan takes in what another leader assigned to its owner once the appraiser has approved."""
+
+    slug = "reporting.no-such-approved-assignment"
+    indonesian = "Rencana memuat penugasan pimpinan lain setelah disetujui pejabat penilai."
+
+
+class AssignedByAnother(Invalid):
+    """A result that takes in an assignment names the leader or the team that assigned it."""
+
+    slug = "reporting.assigned-by-another"
+    indonesian = "Hasil kerja dari penugasan menyebut pimpinan atau tim yang menugaskannya."
 
 
 class ResultHasNoIndicator(Invalid):

@@ -63,7 +63,7 @@ def decide(command: TemplateCommand, template: Template) -> list[TemplateEvent]:
 
 
 def publish(asked: PublishTemplate) -> TemplatePublished:
-    if any(result.supports or result.assigned_by for result in asked.results):
+    if any(of.supports or of.assigned_by or of.assignment_id for of in asked.results):
         raise TemplateNamesALeader(asked.template_id)
     return TemplatePublished(
         template_id=asked.template_id,

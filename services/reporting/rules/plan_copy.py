@@ -8,13 +8,13 @@ from services.reporting.rules.plan_content import Content
 
 def copied(content: Content, year: int) -> Content:
     """The same for another year: trajectories move to it; whose result a result supported is left
-    out, for the leader has other results now."""
+    out, for the leader has other results now; so is the assignment that it came from."""
     return replace(content, results=tuple(_result(result, year) for result in content.results))
 
 
 def _result(result: PlannedResult, year: int) -> PlannedResult:
     indicators = tuple(_indicator(of, year) for of in result.indicators)
-    return replace(result, indicators=indicators, supports=None)
+    return replace(result, indicators=indicators, supports=None, assignment_id=None)
 
 
 def _indicator(of: Indicator, year: int) -> Indicator:

@@ -74,6 +74,7 @@ class AssignmentRow(msgspec.Struct, frozen=True, kw_only=True):
     team_id: str
     status: AssignmentStatus
     version: int
+    acting: bool = False
     appraiser_id: str = ""
     reason: Sealed | None = None
 
@@ -93,6 +94,7 @@ def fold_assignment(
                 team_id=event.team_id or "",
                 status="proposed",
                 version=version,
+                acting=event.acting,
             )
         case AssignmentApproved(appraiser_id=by):
             return row and replace(row, status="approved", appraiser_id=by, version=version)
@@ -104,7 +106,7 @@ def fold_assignment(
 
 assignments: View[AssignmentEvent, AssignmentRow] = View(
     name="assignments",
-    version=1,
+    version=2,
     hears=AssignmentEvent,
     row=AssignmentRow,
     keys=lambda heard: [heard.event.assignment_id],

@@ -43,6 +43,7 @@ RESULT = {
     "assigned_by": None,
     "acting": False,
     "supports": None,
+    "assignment_id": None,
 }
 PLAN = {"results": [RESULT]}
 PLAN_ID = "e7~2026~1"

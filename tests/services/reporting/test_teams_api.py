@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.platform import Platform
-from tests.services.reporting.office import Office, problem
+from tests.services.reporting.office import INDICATOR, RESULT, Office, problem
 
 YESTERDAY = f"{(datetime.now(UTC) - timedelta(days=1)).date()}"
 TEAM = {"title": "Tim KTP", "led_by": "e8", "members": ["e7"], "since": YESTERDAY}
@@ -72,3 +72,21 @@ async def test_a_dissolved_team_assigns_nothing(fresh: Office):
     assert gone.status_code == 200
     refused = await fresh.put("/assignments/a1", fresh.aide, **WORK)
     assert problem(refused) == (403, "reporting.only-a-leader-assigns")
+
+
+async def test_what_was_approved_comes_into_the_plan_by_a_revision(fresh: Office):
+    await fresh.plan()
+    (await fresh.put("/teams/t1", fresh.hr, **TEAM)).raise_for_status()
+    (await fresh.put("/assignments/a1", fresh.aide, **WORK)).raise_for_status()
+    more = {"result_id": "r2", "kind": "tambahan", "title": "Loket keliling"}
+    more |= {"indicators": [INDICATOR | {"indicator_id": "i2"}]}
+    result = RESULT | more | {"assigned_by": "t1", "assignment_id": "a1"}
+    revision = {"results": [RESULT, result], "ground": "assignment"}
+    early = await fresh.post("/plans/e7/2026/1/revise", fresh.clerk, json=revision)
+    assert problem(early) == (409, "reporting.no-such-approved-assignment")
+    (await fresh.post("/assignments/a1/approve", fresh.head)).raise_for_status()
+    taken = await fresh.post("/plans/e7/2026/1/revise", fresh.clerk, json=revision)
+    assert taken.status_code == 200
+    (await fresh.post("/plans/e7/2026/1/agree", fresh.head)).raise_for_status()
+    shown = (await fresh.get("/plans/e7/2026/1", fresh.clerk)).json()
+    assert [of["assignment_id"] for of in shown["results"]] == [None, "a1"]

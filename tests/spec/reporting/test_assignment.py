@@ -1,6 +1,6 @@
 """Another leader assigns work, and the appraiser approves. Read the names from top to bottom."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,6 +20,7 @@ from services.reporting.deciders.assignment import (
     AssignmentIsDecided,
     AssignmentIsTaken,
     DeclineAssignment,
+    NobodyActsThere,
     NoSuchAssignment,
     OnlyALeaderAssigns,
     OnlyTheAppraiserApproves,
@@ -48,6 +49,7 @@ PROPOSED = AssignmentProposed(
     title="Loket keliling",
     since=date(2026, 4, 13),
     team_id="t1",
+    appraiser_id="e1",
 )
 APPROVE = ApproveAssignment(assignment_id="a1", decided_by="e1")
 APPROVED = AssignmentApproved(assignment_id="a1", employee_id="e7", appraiser_id="e1")
@@ -73,7 +75,24 @@ def test_assigning_the_same_again_changes_nothing():
 def test_an_appraiser_who_leads_the_team_needs_no_approval():
     led = changed(TEAM, led_by="e1")
     asked = changed(PROPOSE, assigned_by="e1")
-    office(team=(led,)).when(asked).then(changed(PROPOSED, assigned_by="e1"), APPROVED)
+    told = changed(PROPOSED, assigned_by="e1", appraiser_id=None)
+    office(team=(led,)).when(asked).then(told, APPROVED)
+
+
+def test_assigning_the_same_again_changes_nothing_though_another_appraises_by_now():
+    there = office(PROPOSED).seeing("employee-e7", CLERK, HANDED_OVER)
+    there.when(PROPOSE).then_nothing()
+
+
+def test_work_of_a_post_held_for_another_is_assigned_to_who_acts_on_the_day_it_begins():
+    asked, told = changed(PROPOSE, acting=True), changed(PROPOSED, acting=True)
+    office().when(asked).then_refused(NobodyActsThere)
+    acts = ActingHeadAppointed(
+        employee_id="e7", unit_id="u2", acting="plt", since=asked.since, until=asked.since
+    )
+    office().seeing("employee-e7", CLERK, acts).when(asked).then(told)
+    early = changed(acts, since=TODAY, until=asked.since - timedelta(days=1))
+    office().seeing("employee-e7", CLERK, early).when(asked).then_refused(NobodyActsThere)
 
 
 @pytest.mark.parametrize("by", ["e1", "e7", "e9"])
