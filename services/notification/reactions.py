@@ -7,15 +7,21 @@ from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Fill, Subject, of_unit
 from contracts.reporting import (
     AppraiserReminded,
+    AssignmentApproved,
+    AssignmentProposed,
     PlanAgreed,
+    PlanClosed,
+    PlanEscalated,
     PlanProposed,
     PlanReminded,
     PlanReturned,
+    PlanRevised,
     ReportAccepted,
     ReportMissed,
     ReportReminded,
     ReportReturned,
     ReportSubmitted,
+    ResourceAnswered,
 )
 from contracts.training import (
     EmployeeEnrolled,
@@ -28,11 +34,20 @@ from kernel.heard import Heard
 from kernel.reaction import Reaction
 from services.notification.deciders.message import QueueMessage
 
-Reminder = PlanReminded | ReportReminded | ReportMissed | AppraiserReminded
-Facts = (
+Plan = (
     PlanProposed
     | PlanReturned
     | PlanAgreed
+    | PlanRevised
+    | PlanEscalated
+    | PlanClosed
+    | ResourceAnswered
+)
+Reminder = PlanReminded | ReportReminded | ReportMissed | AppraiserReminded
+Facts = (
+    Plan
+    | AssignmentProposed
+    | AssignmentApproved
     | ReportSubmitted
     | ReportReturned
     | ReportAccepted
@@ -49,14 +64,18 @@ Facts = (
 
 def react(heard: Heard[Facts]) -> list[QueueMessage]:
     match heard.event:
-        case PlanProposed() as plan:
-            words = {"employee": plan.employee_id, "year": str(plan.year)}
-            return [tell(heard, plan.appraiser_id, "reporting.plan-proposed", plan.plan_id, words)]
-        case PlanReturned() as plan:
-            return [tell(heard, plan.employee_id, "reporting.plan-returned", plan.plan_id, {})]
-        case PlanAgreed() as plan:
-            words = {"year": str(plan.year)}
-            return [tell(heard, plan.employee_id, "reporting.plan-agreed", plan.plan_id, words)]
+        case PlanProposed() | PlanReturned() | PlanAgreed() | PlanRevised() as plan:
+            return of_a_plan(heard, plan)
+        case PlanEscalated() | PlanClosed() | ResourceAnswered() as plan:
+            return of_a_plan(heard, plan)
+        case AssignmentProposed(appraiser_id=None):
+            return []  # who appraises has assigned it, or nobody does
+        case AssignmentProposed(appraiser_id=str() as appraiser) as work:
+            words, about = {"employee": work.employee_id}, work.assignment_id
+            return [tell(heard, appraiser, "reporting.assignment-proposed", about, words)]
+        case AssignmentApproved() as work:
+            about = work.assignment_id
+            return [tell(heard, work.employee_id, "reporting.assignment-approved", about, {})]
 
         case ReportSubmitted() as report:
             words = {"employee": report.employee_id, "period": report.period}
@@ -112,6 +131,34 @@ def react(heard: Heard[Facts]) -> list[QueueMessage]:
             words = {"kind": said.kind, "service": said.service, "period": said.period}
             unit = of_unit(said.unit_id)
             return [tell(heard, unit, "feedback.citizen-answered", said.response_id, words)]
+
+
+def of_a_plan(heard: Heard[Facts], plan: Plan) -> list[QueueMessage]:
+    """What becomes of a plan, to whoever has to act next, and to its owner."""
+    about = plan.plan_id
+    match plan:
+        case PlanProposed(appraiser_id=appraiser) | PlanRevised(appraiser_id=appraiser):
+            words = {"employee": plan.employee_id, "year": str(plan.year)}
+            what = "proposed" if isinstance(plan, PlanProposed) else "revised"
+            return [tell(heard, appraiser, f"reporting.plan-{what}", about, words)]
+        case PlanEscalated(superior_id=superior):
+            own = {"year": str(plan.year)}
+            passed = tell(heard, plan.employee_id, "reporting.plan-passed-on", about, own)
+            if superior in (None, plan.employee_id):  # a circle in the roster is for HR
+                return [passed]
+            words = own | {"employee": plan.employee_id}
+            return [tell(heard, superior, "reporting.plan-escalated", about, words), passed]
+        case PlanClosed(ground="year-over"):
+            return []  # this year's plan is another one, and is reminded of
+        case PlanClosed() | PlanAgreed():
+            what = "agreed" if isinstance(plan, PlanAgreed) else "closed"
+            words = {"year": str(plan.year)}
+            return [tell(heard, plan.employee_id, f"reporting.plan-{what}", about, words)]
+        case PlanReturned():
+            return [tell(heard, plan.employee_id, "reporting.plan-returned", about, {})]
+        case ResourceAnswered(answer=answer):
+            words = {"answer": answer}
+            return [tell(heard, plan.employee_id, "reporting.resource-answered", about, words)]
 
 
 def reminder(heard: Heard[Facts], waits: Reminder) -> QueueMessage:

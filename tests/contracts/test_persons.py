@@ -49,6 +49,7 @@ THINGS_OF_STREAMS = {
     "unit-",
 }
 WORDS_OF_SLOTS = {
+    "answer",
     "competency",
     "course",
     "day",

@@ -47,6 +47,79 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "Your performance plan for {year} is agreed; your reports are made against it.",
         ),
     },
+    "reporting.plan-revised": {
+        "id": Wording(
+            "Perubahan rencana kinerja menunggu persetujuan",
+            "{employee} mengajukan perubahan rencana kinerja (SKP) tahun {year}.",
+        ),
+        "en": Wording(
+            "A revised performance plan waits for you",
+            "{employee} revised the performance plan (SKP) for {year}; it waits for your answer.",
+        ),
+    },
+    "reporting.plan-escalated": {
+        "id": Wording(
+            "Rencana kinerja beralih kepada Anda",
+            "Rencana kinerja (SKP) {employee} tahun {year} lewat waktu pada penilainya; Anda yang"
+            " menjawab.",
+        ),
+        "en": Wording(
+            "A performance plan has come to you",
+            "The appraiser of {employee} let the term of the performance plan (SKP) for {year}"
+            " pass; it waits for your answer.",
+        ),
+    },
+    "reporting.plan-passed-on": {
+        "id": Wording(
+            "Rencana kinerja Anda beralih kepada atasan penilai",
+            "Rencana kinerja Anda tahun {year} lewat waktu pada penilai dan dijawab atasannya.",
+        ),
+        "en": Wording(
+            "Your performance plan went to the superior",
+            "Your appraiser let the term of your performance plan for {year} pass; whoever is"
+            " above answers it.",
+        ),
+    },
+    "reporting.plan-closed": {
+        "id": Wording(
+            "Rencana kinerja Anda ditutup karena mutasi",
+            "Segmen rencana kinerja Anda tahun {year} ditutup. Ajukan segmen berikutnya.",
+        ),
+        "en": Wording(
+            "Your performance plan was closed by a transfer",
+            "This segment of your performance plan for {year} is closed. Propose the next one.",
+        ),
+    },
+    "reporting.resource-answered": {
+        "id": Wording(
+            "Permintaan sumber daya dijawab",
+            "Sumber daya yang Anda minta dalam rencana kinerja: {answer}.",
+        ),
+        "en": Wording(
+            "Your request for a resource is answered",
+            "The resource that you asked for in your performance plan is {answer}.",
+        ),
+    },
+    "reporting.assignment-proposed": {
+        "id": Wording(
+            "Penugasan menunggu persetujuan Anda",
+            "Pimpinan lain menugaskan {employee}. Setujui atau tolak penugasan itu.",
+        ),
+        "en": Wording(
+            "An assignment waits for your approval",
+            "Another leader assigns work to {employee}. Approve or decline it.",
+        ),
+    },
+    "reporting.assignment-approved": {
+        "id": Wording(
+            "Penugasan pimpinan lain disetujui",
+            "Penugasan Anda disetujui penilai. Masukkan ke rencana kinerja dengan perubahan.",
+        ),
+        "en": Wording(
+            "Another leader's assignment was approved",
+            "Your appraiser approved an assignment. Take it into your plan by a revision.",
+        ),
+    },
     "reporting.report-submitted": {
         "id": Wording(
             "Laporan kinerja menunggu tanggapan",
@@ -197,6 +270,8 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
     "butuh-perbaikan": {"id": "Butuh Perbaikan", "en": "Butuh Perbaikan (needs improvement)"},
     "kurang": {"id": "Kurang", "en": "Kurang (poor)"},
     "sangat-kurang": {"id": "Sangat Kurang", "en": "Sangat Kurang (very poor)"},
+    "provided": {"id": "disediakan", "en": "provided"},
+    "refused": {"id": "ditolak", "en": "refused"},
     "survey": {"id": "jawaban survei", "en": "a survey answer"},
     "suggestion": {"id": "saran", "en": "a suggestion"},
     "complaint": {"id": "pengaduan", "en": "a complaint"},

@@ -9,6 +9,7 @@ import pytest
 from contracts.event import Sealed
 from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Subject
+from contracts.reporting import ResourceAnswered
 from contracts.training import CompetencyTrained
 from services.notification.reactions import Facts, react
 from services.notification.rules.wording import WORDINGS
@@ -22,7 +23,11 @@ from tests.spec.reporting.facts import (
     PROPOSED,
     REPORT_RETURNED,
     SUBMITTED,
+    changed,
 )
+from tests.spec.reporting.plan_facts import CLOSED, ESCALATED, REVISED
+from tests.spec.reporting.test_assignment import APPROVED
+from tests.spec.reporting.test_assignment import PROPOSED as ASSIGNED
 from tests.spec.reporting.test_duty import ASKED, MISSED, PLAN_REMINDED, REMINDED
 from tests.spec.training.story import COMPLETED, FOUND, MET, enrolled, waitlisted
 
@@ -38,10 +43,20 @@ ANSWERED = CitizenFeedbackReceived(
     answered_on=date(2026, 3, 2),
     comment=Sealed("response-r1", "comment", "…"),
 )
+PROVIDED = ResourceAnswered(
+    plan_id="e7~2026~1", employee_id="e7", appraiser_id="e1", resource_id="s1", answer="provided"
+)
 TOLD: list[tuple[Facts, str, Subject, str]] = [
     (PROPOSED, "e1", "reporting.plan-proposed", "e7~2026~1"),
     (PLAN_RETURNED, "e7", "reporting.plan-returned", "e7~2026~1"),
     (AGREED, "e7", "reporting.plan-agreed", "e7~2026~1"),
+    (REVISED, "e1", "reporting.plan-revised", "e7~2026~1"),
+    (ESCALATED, "e0", "reporting.plan-escalated", "e7~2026~1"),
+    (ESCALATED, "e7", "reporting.plan-passed-on", "e7~2026~1"),
+    (CLOSED, "e7", "reporting.plan-closed", "e7~2026~1"),
+    (PROVIDED, "e7", "reporting.resource-answered", "e7~2026~1"),
+    (ASSIGNED, "e1", "reporting.assignment-proposed", "a1"),
+    (APPROVED, "e7", "reporting.assignment-approved", "a1"),
     (SUBMITTED, "e1", "reporting.report-submitted", "e7~2026-q1"),
     (REPORT_RETURNED, "e7", "reporting.report-returned", "e7~2026-q1"),
     (ACCEPTED, "e7", "reporting.report-accepted", "e7~2026-q1"),
@@ -66,8 +81,22 @@ FACTS = [fact for fact, _, _, _ in TOLD]
 def test_a_fact_is_told_to_whom_it_concerns(
     fact: Facts, recipient: str, subject: Subject, about: str
 ):
-    [told] = react(heard(fact, 17))
-    assert (told.recipient_id, told.subject, told.about) == (recipient, subject, about)
+    told = [(of.recipient_id, of.subject, of.about) for of in react(heard(fact, 17))]
+    assert (recipient, subject, about) in told
+    assert len(told) == FACTS.count(fact)
+
+
+def test_a_plan_with_nobody_above_the_appraiser_is_told_to_its_owner_alone():
+    told = react(heard(changed(ESCALATED, superior_id=None)))
+    assert [(of.recipient_id, of.subject) for of in told] == [("e7", "reporting.plan-passed-on")]
+
+
+def test_a_plan_that_ends_with_its_year_is_no_news():
+    assert react(heard(changed(CLOSED, ground="year-over"))) == []
+
+
+def test_what_the_appraiser_assigns_waits_for_nobody():
+    assert react(heard(changed(ASSIGNED, appraiser_id=None))) == []
 
 
 def test_a_need_that_is_met_at_once_is_told_as_found_and_then_as_met():
@@ -103,11 +132,10 @@ def test_every_fact_that_is_heard_and_every_subject_stand_in_this_table():
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: type(fact).__name__)
 def test_a_message_brings_the_words_that_its_wording_needs(fact: Facts):
-    [told] = react(heard(fact))
-    text = WORDINGS[told.subject]["id"].text
-    assert {fill.slot for fill in told.fills} == {
-        slot for _, slot, _, _ in Formatter().parse(text) if slot
-    }
+    for told in react(heard(fact)):
+        for wording in WORDINGS[told.subject].values():
+            slots = {slot for _, slot, _, _ in Formatter().parse(wording.text) if slot}
+            assert {fill.slot for fill in told.fills} == slots
 
 
 def test_a_message_names_the_record_that_caused_it():

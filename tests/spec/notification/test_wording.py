@@ -11,6 +11,7 @@ from contracts.evaluation import Predicate
 from contracts.feedback import Kind
 from contracts.history import MessageQueuedV1, message_with_open_subject
 from contracts.notification import MessageQueued, Subject
+from contracts.reporting import ResourceAnswer
 from kinerja.catalogue import services
 from services.notification.rules.wording import NEWS, WORDINGS, WORDS, Language, worded
 
@@ -33,8 +34,8 @@ def test_both_languages_say_the_same(subject: Subject):
     assert slots(subject, "id") == slots(subject, "en")
 
 
-def test_every_predicate_and_kind_is_a_word_of_every_language():
-    assert set(WORDS) == {*get_args(Predicate), *get_args(Kind)}
+def test_every_predicate_kind_and_answer_is_a_word_of_every_language():
+    assert set(WORDS) == {*get_args(Predicate), *get_args(Kind), *get_args(ResourceAnswer)}
     assert all(set(words) == set(LANGUAGES) for words in WORDS.values())
 
 
