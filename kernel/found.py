@@ -13,6 +13,8 @@ from fastapi.routing import RouteContext
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
+from kernel.listing import listed
+
 SERVICE: Final = 4  # of "/v1/regions/13.72/feedback/surveys/s1": behind the region
 KIND: Final = 5
 FOUND: Final = "kinerja.found"
@@ -45,7 +47,10 @@ class Found(BaseRoute):
         yield from self._by_place.get((length, service, ""), ())
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await scope[FOUND].app(scope, receive, send)
+        """A list may be wanted otherwise than in pages of JSON (`kernel.listing`)."""
+        route: RouteContext = scope[FOUND]
+        if not await listed(route.app, route.response_model, scope, send):
+            await route.app(scope, receive, send)
 
 
 def place_of(segments: Sequence[str]) -> Place:

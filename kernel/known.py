@@ -95,6 +95,16 @@ KNOWN: Mapping[str, Known] = {
     "kernel.malformed-parameter": Known(
         400, "A parameter of the address cannot be read.", "Parameter alamat tidak dapat dibaca."
     ),
+    "kernel.too-many-rows": Known(
+        422,
+        "There are more rows than `at_most`; ask for fewer with the filters of this list.",
+        "Barisnya lebih dari `at_most`; persempit dengan saringan daftar ini.",
+    ),
+    "kernel.no-such-column": Known(
+        400,
+        "The list has no such column to sort by; `columns` names all that it has.",
+        "Daftar ini tidak punya kolom itu untuk diurutkan; `columns` menyebutkan semuanya.",
+    ),
     "kernel.unknown-parameter": Known(
         400,
         "This address takes no such parameter; `parameters` names all that it takes.",

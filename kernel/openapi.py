@@ -6,6 +6,7 @@ from typing import Any, Final
 from kernel.access import Allow
 from kernel.examples import add_examples
 from kernel.known import KNOWN, TITLES
+from kernel.listing import rows_of
 from kernel.problem import MEDIA_TYPE, NAMESPACE
 from kernel.shapes import CSV, XLSX
 
@@ -102,6 +103,19 @@ LIMIT: Final[dict[str, Any]] = {
     "in": "query",
     "schema": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
 }
+SORT: Final[dict[str, Any]] = {
+    "name": "sort",
+    "in": "query",
+    "description": "A column of the list, with `-` in front downwards; by the ids otherwise.",
+    "schema": {"type": "string"},
+    "example": "-since",
+}
+FORMAT: Final[dict[str, Any]] = {
+    "name": "format",
+    "in": "query",
+    "description": "The whole list as a file, as `Accept` with the type of one asks too.",
+    "schema": {"enum": ["json", "csv", "xlsx"], "default": "json"},
+}
 AS_OF: Final[dict[str, Any]] = {
     "name": "as_of",
     "in": "query",
@@ -196,7 +210,8 @@ def _parameters(method: str, route: Any) -> list[dict[str, Any]]:
             return [LANGUAGE, AFTER, LAST_EVENT]
         past = [] if "/operations" in route.path else [AS_OF]
         pages = [CURSOR, LIMIT] if _is_list(route.response_model) else []
-        return [LANGUAGE, AFTER, *past, *pages]
+        table = [SORT, FORMAT] if rows_of(route.response_model) else []
+        return [LANGUAGE, AFTER, *past, *pages, *table]
     pages = [LIMIT] if method == "POST" and _is_list(route.response_model) else []
     return [LANGUAGE, EXPECTED, *([KEY] if method == "POST" else []), *pages]
 

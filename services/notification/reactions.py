@@ -68,11 +68,10 @@ def react(heard: Heard[Facts]) -> list[QueueMessage]:
             return of_a_plan(heard, plan)
         case PlanEscalated() | PlanClosed() | ResourceAnswered() as plan:
             return of_a_plan(heard, plan)
-        case AssignmentProposed(appraiser_id=None):
-            return []  # who appraises has assigned it, or nobody does
-        case AssignmentProposed(appraiser_id=str() as appraiser) as work:
+        case AssignmentProposed(appraiser_id=appraiser) as work:
             words, about = {"employee": work.employee_id}, work.assignment_id
-            return [tell(heard, appraiser, "reporting.assignment-proposed", about, words)]
+            asked = "reporting.assignment-proposed"
+            return [tell(heard, appraiser, asked, about, words)] if appraiser else []
         case AssignmentApproved() as work:
             about = work.assignment_id
             return [tell(heard, work.employee_id, "reporting.assignment-approved", about, {})]

@@ -110,7 +110,7 @@ async def test_a_parameter_that_no_route_takes_is_refused_naming_those_it_takes(
 ):
     listed = await hr.get(f"{THINGS}?limits=5")
     assert (listed.status_code, slug(listed)) == (400, "kernel.unknown-parameter")
-    assert listed.json()["parameters"] == ["as_of", "cursor", "limit"]
+    assert listed.json()["parameters"] == ["as_of", "cursor", "format", "limit", "sort"]
     assert "limits" not in listed.text
     put = await hr.put(f"{THINGS}/a7?dry_run=true", json=THING)
     assert (put.status_code, slug(put)) == (400, "kernel.unknown-parameter")

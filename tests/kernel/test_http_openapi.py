@@ -68,7 +68,14 @@ async def test_the_headers_of_each_method_are_told(document: dict[str, Any]):
     assert names(document, "put", "/things/{thing_id}") == written
     assert names(document, "post", "/things/{thing_id}/close") == {*written, "Idempotency-Key"}
     read = {"region", "Accept-Language", "Kinerja-After"}
-    assert names(document, "get", "/things") == {*read, "as_of", "cursor", "limit"}
+    assert names(document, "get", "/things") == {
+        *read,
+        "as_of",
+        "cursor",
+        "limit",
+        "sort",
+        "format",
+    }
     assert names(document, "get", "/things/stream") == {*read, "Last-Event-ID"}
 
 

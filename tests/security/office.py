@@ -72,4 +72,22 @@ def report_in_words(place: Place, canaries: Canaries, at: str) -> str:
     at = place.do("POST", f"{plan}/agree", HEAD, after=at)
     at = place.do("PUT", path, who, json=body, after=at)
     place.read(path, HEAD, at)
-    return place.do("POST", f"{path}/accept", HEAD, after=at)
+    at = place.do("POST", f"{path}/accept", HEAD, after=at)
+    files(place, who[0], at)
+    return at
+
+
+def files(place: Place, who: str, at: str) -> None:
+    """Lists that show somebody, as files, for those who may see them; and for one who may not."""
+    asked = (f"plans?employee_id={who}", f"reports?employee_id={who}", f"{LOG[11:]}?")
+    for path in asked:
+        for as_format in ("csv", "xlsx"):
+            answer = place.send(
+                "GET",
+                f"/reporting/{path}&format={as_format}",
+                HR,
+                headers={"Kinerja-After": at},
+            )
+            assert answer.is_success and answer.content, (path, answer.status_code)
+        closed = place.send("GET", f"/reporting/{path}&format=csv", ("e3", "employee"))
+        assert closed.status_code == 403, path

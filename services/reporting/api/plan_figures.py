@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -44,6 +44,8 @@ class ColumnShown(BaseModel):
 class MatrixShown(BaseModel):
     """``unsupporting`` are results that serve none of a leader's, so far."""
 
+    rows: ClassVar = ("columns", "contributions")
+
     unit_id: str
     year: int
     leader_id: str | None
@@ -74,6 +76,8 @@ class AchievementShown(Shown):
     """``narrated`` are the targets in words, which have no figure: each meets or is below, in the
     employee's view. ``positions`` are the records these figures rest on."""
 
+    spread: ClassVar = ("indicators",)
+
     report_id: str
     employee_id: str
     unit_id: str
@@ -94,6 +98,8 @@ class CodeShown(BaseModel):
 class UnitAchievementShown(BaseModel):
     """How many indicators of each kind stand where, in reports of this period; those that are
     returned are left out."""
+
+    rows: ClassVar = ("codes",)
 
     unit_id: str
     period: str

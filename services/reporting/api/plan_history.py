@@ -1,7 +1,7 @@
 """How a plan came about: what happened when and by whom, and what each revision changed."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -50,6 +50,8 @@ class EntryShown(BaseModel):
 
 
 class TimelineShown(BaseModel):
+    rows: ClassVar = ("entries",)
+
     plan_id: str
     entries: list[EntryShown]
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -262,6 +262,8 @@ class PlanShown(Shown):
     """``results`` are those agreed, before the first agreement those proposed; ``revising`` is a
     revision on its way. ``reason`` is why it was last returned, while it is; ``since`` when it came
     to its status; ``superior_id`` who answers instead of an appraiser who let the term pass."""
+
+    spread: ClassVar = ("results", "indicators")
 
     plan_id: Annotated[str, Field(examples=["e7~2026~1"])]
     employee_id: str

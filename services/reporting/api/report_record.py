@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
@@ -51,6 +51,8 @@ class StepShown(BaseModel):
 
 class HistoryShown(BaseModel):
     """From the first submission on, in order."""
+
+    rows: ClassVar = ("steps",)
 
     report_id: Annotated[str, Field(examples=["e7~2026-q1"])]
     steps: list[StepShown]

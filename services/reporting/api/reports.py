@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -108,6 +108,8 @@ class RealisedResultShown(Shown):
 
 class ReportShown(Shown):
     """``reason`` is why it was last returned, while it is; ``since`` when it came to its status."""
+
+    spread: ClassVar = ("results", "indicators")
 
     report_id: str
     employee_id: str

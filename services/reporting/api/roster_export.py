@@ -16,12 +16,12 @@ from kernel.edge import Caller, Edge
 from kernel.http import CSV, XLSX, Id, allow
 from kernel.local_day import today
 from kernel.refusal import Unavailable
+from kernel.sheet import Format, Row, written
 from kernel.values import AWAY
 from services.reporting.api.roster_problems import ProblemShown, problems_of, shown
 from services.reporting.api.whole import every_unit, everyone
 from services.reporting.rules.roster import EMPLOYEE_COLUMNS, UNIT_COLUMNS
 from services.reporting.rules.roster_problems import Kind
-from services.reporting.rules.sheet import Format, Row, written
 from services.reporting.views.roster import EmployeeRow, clocks, regional_heads
 
 Hr = Annotated[Caller, allow("hr", whose="of anybody in the region, with names and NIPs")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -68,6 +68,8 @@ class LateShown(BaseModel):
 class StandingShown(BaseModel):
     """The counts are of the whole unit, as its roster is now; ``late`` is a page of those who are,
     ``next`` the ``cursor`` of the following one."""
+
+    rows: ClassVar = ("late",)
 
     unit_id: str
     period: Annotated[str, Field(examples=["2026-Q1"])]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernel.sheet import Format, written
 from services.reporting.rules.roster import read_units
-from services.reporting.rules.sheet import Format, written
 from services.reporting.rules.table import Column, read_table
 from services.reporting.rules.text import plain
 

@@ -1,7 +1,7 @@
 """A table written as spreadsheets read it: CSV in UTF-8 with its mark, or a workbook (XLSX).
 
 Every cell is text, so no spreadsheet takes a NIP for a number or a name for a formula; what is
-written here is read back by `table` as it was.
+written here is read back by an import as it was.
 """
 
 import csv
@@ -37,7 +37,7 @@ def workbook_of(rows: Iterable[Row]) -> bytes:
     from openpyxl.cell import WriteOnlyCell
 
     book: Any = Workbook(write_only=True)
-    sheet: Any = book.create_sheet("roster")
+    sheet: Any = book.create_sheet("list")
     for row in rows:
         cells: list[Any] = []
         for text in row:
