@@ -108,7 +108,7 @@ class Runtime:
         return [(running.service, running.serving(self)) for running in self.running.values()]
 
     async def start(self) -> None:
-        self.vault.start()
+        await asyncio.to_thread(self.vault.start)
         await asyncio.to_thread(self.watch.begin)
         for running in self.running.values():
             running.start()

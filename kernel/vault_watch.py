@@ -43,7 +43,7 @@ class Watch:
         raises when away."""
         self._keyring.cache.fade()
         place, changed = self._standings.since(self._known)
-        # Before the first look too: what is held then may have been read in the place before.
+        # Held before the first look, as the vault was away: perhaps of another place.
         is_held = self._place is not None or bool(self._keyring.cache.people())
         if place != self._place and is_held:
             self._begin_again()

@@ -245,6 +245,14 @@ def test_what_a_process_held_before_its_first_look_is_given_back_too(
     assert told == ["moved"]
 
 
+def test_a_process_that_has_started_keeps_what_it_holds_at_its_next_look(vault: Vault):
+    vault.start()
+    vault.stop()
+    [box] = vault.seal(REGION, [note("e9")])
+    vault.watch.look()
+    assert vault.open_at_hand(REGION, [box]) == {box: "Rapat dinas"}
+
+
 def test_a_process_that_holds_nothing_yet_begins_nothing_again(vault: Vault):
     told: list[str] = []
     vault.watch.moved.append(lambda: told.append("moved"))
