@@ -96,6 +96,7 @@ MESSAGES: Mapping[str, str | None] = {
     "reporting.report-reminded": "duty_id",
     "reporting.report-missed": "duty_id",
     "reporting.appraiser-reminded": "report_id",
+    "reporting.identity-corrected": "employee_id",
     "evaluation.scored": "evaluation_id",
     "training.need-found": "need_id",
     "training.need-met": "need_id",

@@ -31,6 +31,7 @@ PEOPLE = Kept(
     " names them; that they were looked up, exported or restricted does not count",
     (
         "reporting.Employ",
+        "reporting.IdentityCorrected",
         "reporting.AppraiserAssigned",
         "reporting.ActingHead",
         "reporting.AgreementRenewed",

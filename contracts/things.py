@@ -28,6 +28,7 @@ THINGS: Mapping[str, str] = {
     "entry_id": "an entry within the work log of a month",
     "evidence": "digests of files",
     "export_id": "an export; it is random",
+    "file": "the digest of a file that was imported",
     "following": "a period",
     "formula": "how a measure is computed",
     "frequency": "how often a measure is taken",

@@ -40,6 +40,7 @@ LOGS: tuple[Told, ...] = (
             "notification": (
                 "reporting.EmployeeRegistered.v1",
                 "reporting.EmployeeMoved.v1",
+                "reporting.IdentityCorrected.v1",
                 "reporting.PlanProposed.v2",
                 "reporting.PlanReturned.v1",
                 "reporting.PlanAgreed.v2",

@@ -7,6 +7,7 @@ from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Fill, Subject, of_unit
 from contracts.reporting import (
     AppraiserReminded,
+    IdentityCorrected,
     PlanAgreed,
     PlanProposed,
     PlanReminded,
@@ -37,6 +38,7 @@ Facts = (
     | ReportReturned
     | ReportAccepted
     | Reminder
+    | IdentityCorrected
     | EvaluationScored
     | TrainingNeedFound
     | TrainingNeedMet
@@ -86,6 +88,10 @@ def react(heard: Heard[Facts]) -> list[QueueMessage]:
 
         case PlanReminded() | ReportReminded() | ReportMissed() | AppraiserReminded() as waits:
             return [reminder(heard, waits)]
+
+        case IdentityCorrected(employee_id=about, basis=basis):  # UU 27/2022, Pasal 30 (2)
+            told = tell(heard, about, "reporting.identity-corrected", about, {})
+            return [] if basis == "completed" else [told]
 
         case EvaluationScored() as scored:
             words = {"period": scored.period, "predicate": scored.predicate}

@@ -77,6 +77,16 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "Your performance report for {period} was accepted; your evaluation is made from it.",
         ),
     },
+    "reporting.identity-corrected": {
+        "id": Wording(
+            "Data identitas Anda diperbaiki",
+            "Nama, NIP, atau NIK Anda diperbaiki; periksa di data kepegawaian Anda.",
+        ),
+        "en": Wording(
+            "Your identity was corrected",
+            "Your name, NIP or NIK was corrected; see your record on the roster.",
+        ),
+    },
     "reporting.plan-reminded": {
         "id": Wording(
             "Rencana kinerja belum disepakati",

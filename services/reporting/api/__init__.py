@@ -6,6 +6,7 @@ from kernel.edge import Edge
 from services.reporting.api.career import career_routes
 from services.reporting.api.completion import completion_routes
 from services.reporting.api.evidence import evidence_routes
+from services.reporting.api.identity import identity_routes
 from services.reporting.api.plan_around import around_routes
 from services.reporting.api.plan_drafts import draft_routes
 from services.reporting.api.plan_figures import figure_routes
@@ -33,6 +34,7 @@ def routes(edge: Edge) -> APIRouter:
         unit_routes,
         employee_routes,
         career_routes,
+        identity_routes,
         regional_head_routes,
         problem_routes,
         export_routes,

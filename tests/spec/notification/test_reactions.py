@@ -5,10 +5,12 @@ from string import Formatter
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from contracts.event import Sealed
 from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Subject
+from contracts.reporting import IdentityCorrected
 from contracts.training import CompetencyTrained
 from services.notification.reactions import Facts, react
 from services.notification.rules.wording import WORDINGS
@@ -38,6 +40,12 @@ ANSWERED = CitizenFeedbackReceived(
     answered_on=date(2026, 3, 2),
     comment=Sealed("response-r1", "comment", "…"),
 )
+CORRECTED = IdentityCorrected(
+    employee_id="e7",
+    name=Sealed("e7", "name", "other"),
+    nip=Sealed("e7", "nip", "…"),
+    basis="found-wrong",
+)
 TOLD: list[tuple[Facts, str, Subject, str]] = [
     (PROPOSED, "e1", "reporting.plan-proposed", "e7~2026~1"),
     (PLAN_RETURNED, "e7", "reporting.plan-returned", "e7~2026~1"),
@@ -49,6 +57,7 @@ TOLD: list[tuple[Facts, str, Subject, str]] = [
     (REMINDED, "e7", "reporting.report-reminded", "e7~2026-q1"),
     (MISSED, "e7", "reporting.report-missed", "e7~2026-q1"),
     (ASKED, "e1", "reporting.appraiser-reminded", "e7~2026-q1"),
+    (CORRECTED, "e7", "reporting.identity-corrected", "e7"),
     (SCORED, "e7", "evaluation.scored", "e7~2026-q1"),
     (FOUND, "e7", "training.need-found", "e7~public-service"),
     (MET, "e7", "training.need-met", "e7~public-service"),
@@ -68,6 +77,10 @@ def test_a_fact_is_told_to_whom_it_concerns(
 ):
     [told] = react(heard(fact, 17))
     assert (told.recipient_id, told.subject, told.about) == (recipient, subject, about)
+
+
+def test_a_number_that_a_file_completes_is_no_news():
+    assert react(heard(replace(CORRECTED, basis="completed"))) == []
 
 
 def test_a_need_that_is_met_at_once_is_told_as_found_and_then_as_met():
