@@ -34,6 +34,8 @@ LOGS: tuple[Told, ...] = (
                 "reporting.EmployeeRegistered.v1",
                 "reporting.EmployeeMoved.v1",
                 "reporting.AppraiserAssigned.v1",
+                "reporting.UnitEstablished.v1",
+                "reporting.UnitMoved.v1",
             ),
             "training": ("reporting.EmployeeRegistered.v1",),
             "feedback": ("reporting.UnitEstablished.v1",),

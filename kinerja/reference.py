@@ -142,8 +142,9 @@ def retention_page() -> str:
 def event_part(kind: str, event: type[Event]) -> str:
     fields = [
         f"`{name}`{' ◆' if 'Sealed' in str(annotation) else ''}"
-        for name, annotation in inspect.get_annotations(event).items()
-        if name != "type"
+        for of in reversed(event.__mro__)
+        for name, annotation in inspect.get_annotations(of).items()
+        if name in event.__struct_fields__
     ]
     about = " ".join((event.__doc__ or "").split())
     return f"### {kind}\n\n{about}\n\n{', '.join(fields)}\n"

@@ -38,6 +38,8 @@ THINGS_OF_STREAMS = {
     "lookup-",
     "message-",
     "month-",
+    "official-",
+    "organisation-",
     "policy",
     "region-key",
     "regionalhead-",

@@ -1,0 +1,40 @@
+"""The two offices that no roster tells, over HTTP: regional head and authorised official (PyB)."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter
+from msgspec.structs import asdict
+from pydantic import BaseModel, Field
+
+from contracts.evaluation import Office
+from kernel.http import Body, Day, Done, Edge, Id, done
+from services.evaluation.api.adoption import Adopter, Reader
+from services.evaluation.deciders.official import NameOfficial
+from services.evaluation.views.people import officials
+
+
+class OfficialBody(Body):
+    person_id: Annotated[Id, Field(examples=["walikota"])]
+    since: Annotated[Day, Field(description="In office since.")]
+
+
+class OfficialShown(BaseModel):
+    office: Office
+    person_id: str
+    since: date
+    recorded_at: Annotated[str, Field(examples=["13.72/evaluation@3"])]
+    version: int
+
+
+def official_routes(api: APIRouter, edge: Edge) -> None:
+    @api.put("/officials/{office}")
+    async def name_official(office: Office, body: OfficialBody, by: Adopter) -> Done:
+        """The regional head appraises the top posts and stands above whom the roster puts under
+        nobody; dossiers go to the authorised official."""
+        asked = NameOfficial(office=office, person_id=body.person_id, since=body.since)
+        return done(await edge.execute(asked, by))
+
+    @api.get("/officials/{office}")
+    async def read_official(office: Office, by: Reader) -> OfficialShown:
+        return OfficialShown.model_validate(asdict(await edge.row(officials, office, by)))
