@@ -88,7 +88,8 @@ async def reported_by_the_head(bureau: Bureau) -> None:
     await bureau.staffed()
     head, above = bureau.platform.token("e1", "employee"), bureau.superior
     plan = "/reporting/plans/e1/2026/1"
-    (await bureau.put(plan, PLAN, head)).raise_for_status()
+    planned = {"results": [PLAN["results"][0] | {"perspective": "budget"}]}
+    (await bureau.put(plan, planned, head)).raise_for_status()
     (await bureau.post(f"{plan}/agree", above)).raise_for_status()
     told = [{"indicator_id": key, "realised": "0"} for key in ("i1", "i2", "i3")]
     report = {"plan_id": "e1~2026~1", "results": [{"result_id": "r1", "indicators": told}]}
