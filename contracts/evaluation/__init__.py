@@ -50,6 +50,7 @@ from contracts.evaluation.people import (
     LineEvent,
     Office,
     OfficialEvent,
+    OfficialLeft,
     OfficialNamed,
 )
 from contracts.evaluation.policy import (
@@ -123,6 +124,7 @@ __all__ = [
     "ObjectionWithdrawn",
     "Office",
     "OfficialEvent",
+    "OfficialLeft",
     "OfficialNamed",
     "OrganisationEvent",
     "OrganisationPredicate",

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from kernel.http import Edge
 from services.evaluation.api.adoption import policy_routes
 from services.evaluation.api.calendars import calendar_routes
+from services.evaluation.api.comparison import comparison_routes
 from services.evaluation.api.deadlines import deadline_routes
 from services.evaluation.api.evaluations import evaluation_routes
 from services.evaluation.api.follow_up import follow_up_routes
@@ -28,6 +29,7 @@ def routes(edge: Edge) -> APIRouter:
         objection_routes,
         deadline_routes,
         unit_routes,
+        comparison_routes,
         review_round_routes,
         review_routes,
     ):
