@@ -82,6 +82,14 @@ PERSONS: Mapping[str, Names] = {
     "looker_id": Names("looker"),
     "assigned_by": Names("proposer"),
     "proposed_by": Names("proposer"),
+    "escalated_to": Names("appraiser"),
+    "reported_to": Names("mentioned"),
+    "decided_by": Names("actor"),
+    "delivered_by": Names("actor"),
+    "rated_by": Names("actor"),
+    "recorded_by": Names("actor"),
+    "reported_by": Names("actor"),
+    "signed_by": Names("actor"),
 }
 """Fields of events, and of the rows folded from them, that hold ids of persons: one or a list."""
 
@@ -98,6 +106,14 @@ MESSAGES: Mapping[str, str | None] = {
     "reporting.appraiser-reminded": "report_id",
     "reporting.identity-corrected": "employee_id",
     "evaluation.scored": "evaluation_id",
+    "evaluation.escalated": "evaluation_id",
+    "evaluation.delivered": "evaluation_id",
+    "evaluation.objected": "evaluation_id",
+    "evaluation.objection-escalated": "evaluation_id",
+    "evaluation.objection-decided": "evaluation_id",
+    "evaluation.final": "evaluation_id",
+    "evaluation.reminded": "evaluation_id",
+    "evaluation.overdue": "evaluation_id",
     "training.need-found": "need_id",
     "training.need-met": "need_id",
     "training.enrolled": None,
@@ -119,6 +135,8 @@ STREAMS: Mapping[str, str] = {
     "evidence-": "employee_id",
     "leave-": "employee_id",
     "evaluation-": "evaluation_id",
+    "reminder-": "evaluation_id",
+    "line-": "employee_id",
     ROUND: "round_id",
     "need-": "need_id",
     "training-": "training_id",
@@ -129,7 +147,12 @@ STREAMS: Mapping[str, str] = {
 """Streams whose name holds a person's id, by their beginning, and the field it is that of."""
 
 
-WORDS: Mapping[str, str] = {"reason": "text", "note": "text", "comment": "text"}
+WORDS: Mapping[str, str] = {
+    "reason": "text",
+    "note": "text",
+    "comment": "text",
+    "recommendation": "text",
+}
 """What people call the labels of values that are not called by their label."""
 
 

@@ -56,7 +56,7 @@ RETENTION: tuple[Kept, ...] = (
     CITIZENS,
     Kept(
         "performance",
-        "plans, reports, assignments, work logs, evaluations, trainings: official records",
+        "plans, reports, work logs, evaluations and their objections, trainings: official records",
         (
             "reporting.Plan",
             "reporting.Report",
@@ -72,6 +72,10 @@ RETENTION: tuple[Kept, ...] = (
             "reporting.DutyExcused",
             "evaluation.Evaluation",
             "evaluation.ResultsTaken",
+            "evaluation.Objection",
+            "evaluation.OrganisationRated",
+            "evaluation.AppraiserNoted",
+            "evaluation.Official",
             "training.",
         ),
         "PermenPANRB 6/2022 and UU 43/2009 on archives: kept; of whom they speak can be erased,"

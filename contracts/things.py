@@ -25,6 +25,7 @@ THINGS: Mapping[str, str] = {
     "consequences": "words of the office on what follows from a result",
     "course_id": "a course",
     "definition": "words of the office on a measure",
+    "document": "what a predicate of an office rests on, by its number",
     "entry_id": "an entry within the work log of a month",
     "evidence": "digests of files",
     "export_id": "an export; it is random",
@@ -59,6 +60,7 @@ THINGS: Mapping[str, str] = {
     "positions": "where records stand",
     "proposed_at": "a time",
     "queued_at": "a time",
+    "recorded": "a time",
     "recorded_at": "the position of a record",
     "region_id": "a region",
     "resource_id": "a resource within a plan",
@@ -84,5 +86,6 @@ THINGS: Mapping[str, str] = {
     "went_to": "an institution or a region",
     "what": "the name of an event",
     "word": "what stands in the slot of a message: see `contracts.persons.SLOTS`",
+    "year": "a year",
     "zone": "a time zone",
 }

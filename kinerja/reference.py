@@ -12,6 +12,7 @@ from contracts.event import Event
 from contracts.retention import RETENTION
 from contracts.topics import LOGS
 from kinerja import performance
+from kinerja.rules_page import rules_page
 from kinerja.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +58,7 @@ def pages(app: typer.Typer) -> dict[Path, str]:
         FOLDER / "command-line.md": command_page(app),
         FOLDER / "events.md": events_page(),
         FOLDER / "retention.md": retention_page(),
+        FOLDER / "rules.md": rules_page(),
         **{FOLDER / name: text for name, text in performance.pages(ROOT).items()},
     }
 
@@ -146,8 +148,9 @@ def retention_page() -> str:
 def event_part(kind: str, event: type[Event]) -> str:
     fields = [
         f"`{name}`{' ◆' if 'Sealed' in str(annotation) else ''}"
-        for name, annotation in inspect.get_annotations(event).items()
-        if name != "type"
+        for of in reversed(event.__mro__)
+        for name, annotation in inspect.get_annotations(of).items()
+        if name in event.__struct_fields__
     ]
     about = " ".join((event.__doc__ or "").split())
     return f"### {kind}\n\n{about}\n\n{', '.join(fields)}\n"

@@ -1,8 +1,10 @@
 """One employee's evaluation for one period, from its opening to its score."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from contracts.evaluation.organisation import OrganisationUsed
 from contracts.evaluation.policy import Scheme
 from contracts.event import Event, Part, Sealed
 from contracts.reporting import Better, RealisedResult, ResultKind, Source
@@ -21,7 +23,11 @@ Value = Literal[
 
 
 class EvaluationOpened(Event):
-    """A report came in: this employee is evaluated for this period, by this appraiser."""
+    """A report came in: this employee is evaluated for this period, by this appraiser.
+
+    The window closes ``window_days`` working days after ``window_from``: after the period's end, or
+    after the opening where that came when the window had closed. No term runs without it.
+    """
 
     type = "evaluation.EvaluationOpened.v1"
     evaluation_id: str
@@ -30,6 +36,8 @@ class EvaluationOpened(Event):
     appraiser_id: str
     period: str
     report_id: str
+    window_from: date | None = None
+    window_days: int = 10
 
 
 class ResultsTaken(Event):
@@ -89,7 +97,8 @@ class EvaluationScored(Event):
     ``reason`` why the appraiser decided otherwise.
 
     The official scheme knows no number, so ``score`` is empty under it. ``basis`` names every
-    record used, as ``<region>/<service>@<position>``.
+    record used, as ``<region>/<service>@<position>``: the policy, too. For the head of a unit
+    ``work_rating`` follows from the predicate of the ``organisation``.
     """
 
     type = "evaluation.EvaluationScored.v1"
@@ -112,6 +121,7 @@ class EvaluationScored(Event):
     score: Decimal | None = None
     results: tuple[RatedResult, ...] = ()
     reason: Sealed | None = None
+    organisation: OrganisationUsed | None = None
 
 
-EvaluationEvent = EvaluationOpened | ResultsTaken | EvaluationScored
+MakingEvent = EvaluationOpened | ResultsTaken | EvaluationScored

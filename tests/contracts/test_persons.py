@@ -38,6 +38,8 @@ THINGS_OF_STREAMS = {
     "lookup-",
     "message-",
     "month-",
+    "official-",
+    "organisation-",
     "policy",
     "region-key",
     "regionalhead-",
@@ -57,6 +59,7 @@ WORDS_OF_SLOTS = {
     "period",
     "predicate",
     "service",
+    "step",
     "year",
 }
 BOX = "x" * 22

@@ -8,8 +8,14 @@ from fastapi import APIRouter
 from msgspec.structs import asdict
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.evaluation import Predicate, RatedValue, Rating, Value
-from contracts.event import Sealed
+from contracts.evaluation import (
+    OrganisationPredicate,
+    OrganisationStanding,
+    Predicate,
+    RatedValue,
+    Rating,
+    Value,
+)
 from contracts.reporting import Better, ResultKind, Source
 from kernel.http import (
     Body,
@@ -20,7 +26,6 @@ from kernel.http import (
     JoinedId,
     Listed,
     Period,
-    Personal,
     Text,
     allow,
     done,
@@ -28,8 +33,17 @@ from kernel.http import (
 )
 from kernel.local_day import today
 from kernel.refusal import Forbidden
-from services.evaluation.deciders.evaluation import ScoreEvaluation
-from services.evaluation.views.evaluations import EvaluationRow, clocks, evaluations
+from services.evaluation.api.follow_up import sealed
+from services.evaluation.api.follow_up_shown import (
+    FollowUpShown,
+    Texts,
+    boxes,
+    follow_up_shown,
+)
+from services.evaluation.api.lines import is_authorised, led_by, superior_of
+from services.evaluation.deciders.scoring import ScoreEvaluation
+from services.evaluation.views.adopted import clocks
+from services.evaluation.views.evaluations import EvaluationRow, evaluations
 
 Status = Literal["open", "ready", "scored"]
 SEES_EVERYBODY = ("hr", "auditor")
@@ -41,16 +55,21 @@ Reader = Annotated[
         "employee",
         "appraiser",
         *SEES_EVERYBODY,
-        whose="one's own; an appraiser's of those appraised; hr's and auditors' all",
+        whose="one's own; an appraiser's of those appraised and of those below these; what was"
+        " reported to the caller; hr's and auditors' all",
     ),
 ]
 
 
 class OthersEvaluationsAreClosed(Forbidden):
-    """An evaluation is seen by the employee, the appraiser, human resources and auditors."""
+    """An evaluation is seen by the employee, the appraiser and whoever is above, human resources,
+    auditors, and the authorised official to whom it was reported."""
 
     slug = "evaluation.others-evaluations-are-closed"
-    indonesian = "Evaluasi hanya dilihat pegawai, pejabat penilainya, kepegawaian, dan auditor."
+    indonesian = (
+        "Evaluasi hanya dilihat pegawai, pejabat penilai dan atasannya, kepegawaian, auditor, dan"
+        " pejabat yang berwenang setelah dilaporkan."
+    )
 
 
 class ScoreBody(Body):
@@ -117,6 +136,17 @@ class WeaknessShown(BaseModel):
     competencies: list[str]
 
 
+class OrganisationShown(BaseModel):
+    """Of the unit that the employee heads or the nearest above it; it may be last year's."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    unit_id: str
+    period: str
+    predicate: OrganisationPredicate
+    standing: OrganisationStanding
+
+
 class EvaluationShown(BaseModel):
     """How a predicate came about: indicators make results, results the work rating, values the
     behaviour rating, both together what is proposed. ``basis`` names the records used."""
@@ -142,6 +172,10 @@ class EvaluationShown(BaseModel):
     basis: list[str]
     recorded_at: Annotated[str, Field(examples=["13.72/evaluation@42"])]
     reason: str | None
+    organisation: Annotated[
+        OrganisationShown | None, Field(description="By which the head of a unit was rated.")
+    ]
+    after: Annotated[FollowUpShown, Field(description="What followed the score.")]
 
 
 def evaluation_routes(api: APIRouter, edge: Edge) -> None:
@@ -152,15 +186,16 @@ def evaluation_routes(api: APIRouter, edge: Edge) -> None:
             scored_by=by.subject,
             behaviour=tuple(RatedValue(value=v, rating=r) for v, r in body.behaviour.items()),
             today=await today(clocks, edge, by),
+            units=await heads(evaluation_id, edge, by),
             predicate=body.predicate,
-            reason=await sealed(evaluation_id, body.reason, edge, by) if body.reason else None,
+            reason=await sealed(evaluation_id, "reason", body.reason, edge, by),
         )
         return done(await edge.execute(asked, by))
 
     @api.get("/evaluations/{evaluation_id}")
     async def read_evaluation(evaluation_id: JoinedId, by: Reader) -> EvaluationShown:
         row = await edge.row(evaluations, evaluation_id, by)
-        if not by.has(*SEES_EVERYBODY) and by.subject not in (row.employee_id, row.appraiser_id):
+        if not await may_read(row, edge, by):
             raise OthersEvaluationsAreClosed(evaluation_id)
         [evaluation] = await opened([row], edge, by)
         return evaluation
@@ -180,6 +215,25 @@ def evaluation_routes(api: APIRouter, edge: Edge) -> None:
         return Listed(items=await opened(page.items, edge, by), next=page.next)
 
 
+async def heads(evaluation_id: str, edge: Edge, by: Caller) -> tuple[str, ...]:
+    """The unit whose head is evaluated and those above it; none for everybody else."""
+    row = await edge.find(evaluations, evaluation_id, by)
+    return await led_by(row.employee_id, edge, by) if row else ()
+
+
+async def may_read(row: EvaluationRow, edge: Edge, by: Caller) -> bool:
+    """Also the superior who signs or decides, and the official who had the dossier."""
+    known = (row.employee_id, row.appraiser_id, row.after.signed_by, row.after.superior_id)
+    if by.has(*SEES_EVERYBODY) or by.subject in known:
+        return True
+    objection = row.after.objection
+    if objection and by.subject in (objection.superior_id, objection.escalated_to):
+        return True
+    if by.subject == await superior_of(row.appraiser_id, edge, by):
+        return True
+    return row.after.reported is not None and await is_authorised(edge, by)
+
+
 def whom(employee_id: str | None, appraiser_id: str | None, by: Caller) -> dict[str, str]:
     """Whose evaluations: those asked for; who names nobody gets those of the own circle."""
     asked = only(employee_id=employee_id, appraiser_id=appraiser_id)
@@ -192,18 +246,16 @@ def whom(employee_id: str | None, appraiser_id: str | None, by: Caller) -> dict[
     return {"employee_id": by.subject}
 
 
-async def sealed(evaluation_id: str, reason: str, edge: Edge, by: Caller) -> Sealed:
-    """Why the appraiser decided otherwise: a text about the employee, under the employee's key."""
-    row = await edge.row(evaluations, evaluation_id, by)
-    [box] = await edge.seal([Personal(row.employee_id, "reason", reason)], by)
-    return box
-
-
 async def opened(rows: Sequence[EvaluationRow], edge: Edge, by: Caller) -> list[EvaluationShown]:
     """The rows as they are shown, with the reasons in the clear."""
-    texts = await edge.open([row.reason for row in rows if row.reason], by)
-    return [shown(row, texts[row.reason] if row.reason else None) for row in rows]
+    found = [box for row in rows for box in (row.reason, *boxes(row.after)) if box]
+    texts = await edge.open(found, by)
+    return [shown(row, texts) for row in rows]
 
 
-def shown(row: EvaluationRow, reason: str | None) -> EvaluationShown:
-    return EvaluationShown.model_validate(asdict(row) | {"reason": reason})
+def shown(row: EvaluationRow, texts: Texts) -> EvaluationShown:
+    said = {
+        "reason": texts[row.reason] if row.reason else None,
+        "after": follow_up_shown(row.after, texts),
+    }
+    return EvaluationShown.model_validate(asdict(row) | said)

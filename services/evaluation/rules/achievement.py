@@ -8,7 +8,7 @@ against the policy's target, not by the figure the employee reported.
 from collections.abc import Iterable
 from decimal import Decimal
 
-from contracts.evaluation import RatedIndicator, RatedResult, Rating
+from contracts.evaluation import EvaluationPolicyAdopted, RatedIndicator, RatedResult, Rating
 from contracts.reporting import Better, RealisedIndicator, RealisedResult
 from contracts.target import standing
 from services.evaluation.rules.predicate import result_rating
@@ -66,17 +66,22 @@ def rated(
 
 
 def rated_results(
-    results: Iterable[RealisedResult], indicators: Iterable[RatedIndicator]
+    results: Iterable[RealisedResult],
+    indicators: Iterable[RatedIndicator],
+    policy: EvaluationPolicyAdopted,
 ) -> tuple[RatedResult, ...]:
-    """Each result with the majority of its own indicators."""
+    """Each result with the majority of its own indicators; one that citizens' answers measure
+    counts as many times as the policy says."""
     ratings: dict[str, list[Rating | None]] = {}
     for indicator in indicators:
-        ratings.setdefault(indicator.result_id, []).append(indicator.rating)
+        times = policy.citizen_weight if indicator.source == "citizen-satisfaction" else 1
+        of_result = ratings.setdefault(indicator.result_id, [])
+        of_result.extend(indicator.rating for _ in range(times))
     return tuple(
         RatedResult(
             result_id=result.result_id,
             result_kind=result.kind,
-            rating=result_rating(ratings.get(result.result_id, [])),
+            rating=result_rating(ratings.get(result.result_id, []), policy.tie),
         )
         for result in results
     )

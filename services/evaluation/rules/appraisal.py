@@ -1,7 +1,6 @@
 """From the accepted figures and the rated values to what the rules propose, with every step kept.
 
-Not here yet: the head of a unit takes the organisation's predicate as the rating of results, and an
-appraiser may set an indicator's rating from recorded feedback; both come with their own events.
+Not here yet: an appraiser may set an indicator's rating from recorded feedback.
 """
 
 from collections.abc import Sequence
@@ -20,7 +19,12 @@ from contracts.evaluation import (
 )
 from contracts.reporting import RealisedResult
 from services.evaluation.rules.achievement import rated_indicators, rated_results
-from services.evaluation.rules.predicate import behaviour_rating, predicate, work_rating
+from services.evaluation.rules.predicate import (
+    behaviour_rating,
+    predicate,
+    shares_of,
+    work_rating,
+)
 
 
 class Appraisal(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,15 +52,17 @@ def appraise(
     values: Sequence[RatedValue],
     policy: EvaluationPolicyAdopted,
     index: Decimal | None,
+    as_head: Rating | None = None,
 ) -> Appraisal | None:
-    """What the policy's rules make of it; ``index`` is the unit's satisfaction, where published.
+    """What the policy's rules make of it; ``index`` is the unit's satisfaction, where published,
+    ``as_head`` the rating of results of the head of a unit, by the organisation's predicate.
 
     None when no indicator has a figure or no value a rating: then there is nothing to propose.
     """
     indicators = rated_indicators(taken, index, policy.satisfaction_target)
-    results = rated_results(taken, indicators)
-    work = work_rating(((r.result_kind, r.rating) for r in results), policy.small_part)
-    behaviour = behaviour_rating((value.rating for value in values), policy.small_part)
+    results = rated_results(taken, indicators, policy)
+    work = as_head or work_rating(((r.result_kind, r.rating) for r in results), shares_of(policy))
+    behaviour = behaviour_rating((value.rating for value in values), shares_of(policy))
     if work is None or behaviour is None:
         return None
     return Appraisal(

@@ -1,4 +1,4 @@
-"""Evaluations, how units stand, and what the region adopted. Each view: a row, keys, how it folds.
+"""Evaluations, and how units stand. Each view: a row, keys, how it folds.
 
 Each hears evaluation's own log only, so nothing here depends on the order of two logs.
 """
@@ -12,11 +12,13 @@ from msgspec.structs import replace
 
 from contracts.evaluation import (
     Band,
-    CalendarAdopted,
     EvaluationEvent,
     EvaluationOpened,
-    EvaluationPolicyAdopted,
     EvaluationScored,
+    EvaluationSigned,
+    FollowUpEvent,
+    ObjectionDecided,
+    OrganisationUsed,
     Predicate,
     RatedIndicator,
     RatedResult,
@@ -29,7 +31,7 @@ from contracts.evaluation import (
 from contracts.event import Sealed
 from kernel.heard import Heard
 from kernel.view import View
-from kernel.zone import clocks_of
+from services.evaluation.views.follow_up import FollowUpRow, followed
 
 
 class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +61,8 @@ class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     basis: tuple[str, ...] = ()
     recorded_at: str = ""
     reason: Sealed | None = None
+    organisation: OrganisationUsed | None = None
+    after: FollowUpRow = FollowUpRow()
 
 
 def evaluation_keys(heard: Heard[EvaluationEvent]) -> list[str]:
@@ -75,6 +79,14 @@ def fold_evaluation(
             return replace(row, status="ready", version=heard.version) if row else None
         case EvaluationScored() as event:
             return scored(row, event, heard) if row else None
+        case EvaluationSigned() | ObjectionDecided() as event:
+            return row and after(replace(row, predicate=event.predicate), event, heard.version)
+        case event:
+            return row and after(row, event, heard.version)
+
+
+def after(row: EvaluationRow, event: FollowUpEvent, version: int) -> EvaluationRow:
+    return replace(row, version=version, after=followed(row.after, event))
 
 
 def opened(event: EvaluationOpened, version: int) -> EvaluationRow:
@@ -110,12 +122,13 @@ def scored(
         basis=event.basis,
         recorded_at=heard.cause,
         reason=event.reason,
+        organisation=event.organisation,
     )
 
 
 evaluations: View[EvaluationEvent, EvaluationRow] = View(
     name="evaluations",
-    version=1,
+    version=2,
     hears=EvaluationEvent,
     row=EvaluationRow,
     keys=evaluation_keys,
@@ -141,7 +154,7 @@ class Scoreboard(msgspec.Struct, frozen=True, kw_only=True):
     band: Band | None = None
 
 
-BoardEvent = EvaluationScored | SatisfactionCounted
+BoardEvent = EvaluationScored | EvaluationSigned | ObjectionDecided | SatisfactionCounted
 
 
 def board_key(unit_id: str, period: str) -> str:
@@ -164,6 +177,8 @@ def fold_board(row: Scoreboard | None, heard: Heard[BoardEvent]) -> Scoreboard:
                 strengths=counted(row.strengths, event.strengths),
                 weaknesses=counted(row.weaknesses, (weak.code for weak in event.weaknesses)),
             )
+        case EvaluationSigned() | ObjectionDecided() as event:
+            return replace(row, predicates=moved(row.predicates, event))
         case SatisfactionCounted() as event:
             return replace(
                 row,
@@ -174,57 +189,28 @@ def fold_board(row: Scoreboard | None, heard: Heard[BoardEvent]) -> Scoreboard:
             )
 
 
+def moved(
+    counts: dict[Predicate, int], event: EvaluationSigned | ObjectionDecided
+) -> dict[Predicate, int]:
+    """A predicate that was changed counts as what it is now."""
+    before, now = event.changed_from, event.predicate
+    if before is None:
+        return counts
+    after: dict[Predicate, int] = {of: n - (of == before) for of, n in counts.items()}
+    after[now] = after.get(now, 0) + 1
+    return {of: n for of, n in after.items() if n > 0}
+
+
 def counted(counts: dict[str, int], codes: Iterable[str]) -> dict[str, int]:
     return counts | {code: counts.get(code, 0) + 1 for code in codes}
 
 
 scoreboards: View[BoardEvent, Scoreboard] = View(
     name="scoreboards",
-    version=1,
+    version=2,
     hears=BoardEvent,
     row=Scoreboard,
     keys=board_keys,
     fold=fold_board,
     find_by=("unit_id", "period"),
 )
-
-
-class PolicyRow(msgspec.Struct, frozen=True):
-    """The one policy in force, and the record that holds it."""
-
-    policy: EvaluationPolicyAdopted
-    recorded_at: str
-    version: int
-
-
-IN_FORCE = "current"
-
-policies: View[EvaluationPolicyAdopted, PolicyRow] = View(
-    name="policies",
-    version=1,
-    hears=EvaluationPolicyAdopted,
-    row=PolicyRow,
-    keys=lambda heard: [IN_FORCE],
-    fold=lambda row, heard: PolicyRow(heard.event, heard.cause, heard.version),
-)
-
-
-class CalendarRow(msgspec.Struct, frozen=True):
-    """One row for each year: the calendar in force."""
-
-    calendar: CalendarAdopted
-    recorded_at: str
-    version: int
-
-
-calendars: View[CalendarAdopted, CalendarRow] = View(
-    name="calendars",
-    version=1,
-    hears=CalendarAdopted,
-    row=CalendarRow,
-    keys=lambda heard: [str(heard.event.year)],
-    fold=lambda row, heard: CalendarRow(heard.event, heard.cause, heard.version),
-    streams=lambda key: [f"calendar-{key}"],
-)
-
-clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from contracts.evaluation import Rating
 from contracts.reporting import Better
@@ -83,11 +84,19 @@ def test_a_rated_indicator_says_against_which_target_it_was_rated():
 
 def test_satisfaction_without_answers_is_left_out_of_its_result():
     results = [result(realised("95"), CITIZENS)]
-    [rated] = rated_results(results, rated_indicators(results, None, TARGET))
+    [rated] = rated_results(results, rated_indicators(results, None, TARGET), POLICY)
     assert rated.rating == "above"
+
+
+@pytest.mark.parametrize(("weight", "expected"), [(1, "meets"), (2, "below"), (3, "below")])
+def test_an_indicator_of_citizens_counts_as_often_as_the_policy_says(weight: int, expected: Rating):
+    results = [result(realised("90"), realised("90", code="more"), CITIZENS)]
+    heavy = replace(POLICY, citizen_weight=weight)
+    [rated] = rated_results(results, rated_indicators(results, Decimal(50), TARGET), heavy)
+    assert rated.rating == expected
 
 
 def test_a_result_that_hangs_on_unanswered_surveys_alone_has_no_rating():
     results = [result(CITIZENS)]
-    [rated] = rated_results(results, rated_indicators(results, None, TARGET))
+    [rated] = rated_results(results, rated_indicators(results, None, TARGET), POLICY)
     assert rated.rating is None

@@ -1,6 +1,6 @@
 """An evaluation, as PermenPANRB 6/2022 says. Read the names from top to bottom."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -20,22 +20,23 @@ from contracts.evaluation import (
 from contracts.event import Sealed
 from contracts.reporting import RealisedIndicator, RealisedResult
 from services.evaluation.deciders.evaluation import (
-    DeviationNeedsAReason,
     Evaluation,
     EvaluationCommand,
+    NoSuchEvaluation,
+    evaluation,
+)
+from services.evaluation.deciders.opening import OpenEvaluation, ResultsAreScored, TakeResults
+from services.evaluation.deciders.scoring import (
+    DeviationNeedsAReason,
     EvaluationIsScored,
     EveryValueIsRatedOnce,
     NoPolicyIsAdopted,
-    NoSuchEvaluation,
     NothingCanBeRated,
     OnlyTheAppraiserScores,
-    OpenEvaluation,
+    PredicatesBeginWith2022,
     ResultsAreMissing,
-    ResultsAreScored,
     ScoreEvaluation,
-    TakeResults,
     WindowIsNotOpen,
-    evaluation,
 )
 from tests.spec.evaluation.facts import (
     CELLS,
@@ -60,6 +61,7 @@ OPEN = OpenEvaluation(
     appraiser_id="e1",
     period="2026-Q1",
     report_id=ID,
+    opened_at=datetime(2026, 4, 2, 3, tzinfo=UTC),
 )
 FIGURES: dict[Rating, RealisedIndicator] = {
     "below": realised("80"),
@@ -76,6 +78,7 @@ TAKE = TakeResults(
     report_id=ID,
     taken_from=MEETS.taken_from,
     results=MEETS.results,
+    opened_at=OPEN.opened_at,
 )
 SCORE = ScoreEvaluation(
     evaluation_id=ID, scored_by="e1", behaviour=seven("meets"), today=date(2026, 4, 2)
@@ -211,6 +214,12 @@ def test_the_appraiser_scores_on_the_first_day_of_the_window_and_however_late(da
 def test_scoring_again_changes_nothing_whatever_day_it_is():
     again = replace(SCORE, today=date(2026, 2, 28))
     given(evaluation, OPENED, MEETS, SCORED).when(again).then_nothing()
+
+
+def test_a_period_before_2022_has_no_predicate():
+    old = replace(OPENED, period="2021-Q4")
+    long_ago = given(evaluation, old, MEETS).seeing("policy-current", POLICY)
+    long_ago.when(SCORE).then_refused(PredicatesBeginWith2022)
 
 
 def test_nobody_scores_before_the_region_has_adopted_a_policy():
