@@ -14,8 +14,10 @@ PREDICATES: list[Predicate] = ["sangat-baik", "baik", "butuh-perbaikan", "kurang
 
 
 def board(unit_id: str, **people: int) -> Counted:
-    words: dict[Predicate, str] = {of: of.replace("-", "_") for of in PREDICATES}
-    counts: dict[Predicate, int] = {of: people[w] for of, w in words.items() if w in people}
+    counts: dict[Predicate, int] = {}
+    for predicate in PREDICATES:
+        if (number := people.get(predicate.replace("-", "_"))) is not None:
+            counts[predicate] = number
     return Counted(unit_id, counts)
 
 
