@@ -96,7 +96,11 @@ LOGS: tuple[Told, ...] = (
                 "feedback.ServiceDelivered.v1",
                 "feedback.ComplaintAnswered.v1",
             ),
-            "evaluation": ("feedback.CitizenFeedbackReceived.v1",),
+            "evaluation": (
+                "feedback.CitizenFeedbackReceived.v1",
+                "feedback.ServiceDelivered.v1",
+                "feedback.ComplaintAnswered.v1",
+            ),
             "notification": ("feedback.CitizenFeedbackReceived.v1",),
         },
     ),

@@ -21,6 +21,7 @@ from services.evaluation.views.adopted import (
     policy_history,
 )
 from services.evaluation.views.evaluations import evaluations, scoreboards
+from services.evaluation.views.figures import measures, takings
 from services.evaluation.views.organisation import organisations, units
 from services.evaluation.views.people import officials
 from services.evaluation.views.reviews import colleagues, review_rounds
@@ -44,6 +45,8 @@ evaluation = Service(
     views=[
         evaluations,
         scoreboards,
+        takings,
+        measures,
         policies,
         policy_history,
         calendars,

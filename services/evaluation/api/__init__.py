@@ -11,6 +11,7 @@ from services.evaluation.api.follow_up import follow_up_routes
 from services.evaluation.api.objections import objection_routes
 from services.evaluation.api.officials import official_routes
 from services.evaluation.api.organisations import organisation_routes
+from services.evaluation.api.proposals import proposal_routes
 from services.evaluation.api.review_rounds import review_round_routes
 from services.evaluation.api.reviews import review_routes
 from services.evaluation.api.units import unit_routes
@@ -24,6 +25,7 @@ def routes(edge: Edge) -> APIRouter:
         official_routes,
         organisation_routes,
         evaluation_routes,
+        proposal_routes,
         follow_up_routes,
         objection_routes,
         deadline_routes,

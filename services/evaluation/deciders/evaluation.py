@@ -62,7 +62,8 @@ from services.evaluation.deciders.opening import (
     ResultsAreScored,
     TakeResults,
 )
-from services.evaluation.deciders.scoring import ResultsAreMissing, ScoreEvaluation
+from services.evaluation.deciders.scoring import ScoreEvaluation
+from services.evaluation.deciders.scoring_refusals import ResultsAreMissing
 from services.evaluation.deciders.signing import (
     EscalateEvaluation,
     NothingIsScored,

@@ -17,7 +17,7 @@ from kernel.decider import Command, Seen
 from kernel.refusal import Conflict, Forbidden
 from services.evaluation.deciders.evaluation_state import Evaluation
 from services.evaluation.deciders.finality import final
-from services.evaluation.deciders.scoring import DeviationNeedsAReason
+from services.evaluation.deciders.scoring_refusals import DeviationNeedsAReason
 from services.evaluation.deciders.superior import is_regional_head, superior
 from services.evaluation.rules.terms import TERMS
 

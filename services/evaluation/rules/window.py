@@ -35,6 +35,13 @@ def last_month(period: str) -> int:
     return int(found["month"] or 12)
 
 
+def months_of(period: str) -> list[str]:
+    """The months of a year or a quarter, or the month itself."""
+    last = last_month(period)
+    first = 1 if is_annual(period) else last - 2 if "Q" in period else last
+    return [f"{year_of(period):04}-{month:02}" for month in range(first, last + 1)]
+
+
 def last_day(period: str) -> date:
     year, month = year_of(period), last_month(period)
     return date(year, month, monthrange(year, month)[1])

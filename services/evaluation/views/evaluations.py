@@ -24,6 +24,7 @@ from contracts.evaluation import (
     RatedResult,
     RatedValue,
     Rating,
+    Reckoned,
     ResultsTaken,
     SatisfactionCounted,
     Weakness,
@@ -62,6 +63,7 @@ class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: str = ""
     reason: Sealed | None = None
     organisation: OrganisationUsed | None = None
+    reckoned: tuple[Reckoned, ...] = ()
     after: FollowUpRow = FollowUpRow()
 
 
@@ -123,12 +125,13 @@ def scored(
         recorded_at=heard.cause,
         reason=event.reason,
         organisation=event.organisation,
+        reckoned=event.reckoned,
     )
 
 
 evaluations: View[EvaluationEvent, EvaluationRow] = View(
     name="evaluations",
-    version=2,
+    version=3,
     hears=EvaluationEvent,
     row=EvaluationRow,
     keys=evaluation_keys,
