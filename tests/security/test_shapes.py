@@ -34,7 +34,9 @@ OPEN_TEXTS = {
     "PUT /reporting/employees/{employee_id}/standing body host",
     "PUT /reporting/regional-head body position",
     "PUT /reporting/teams/{team_id} body title",
+    "POST /evaluation/calendars/{year}/correct body added/*/title",
     "PUT /evaluation/calendars/{year} body holidays/*/title",
+    "PUT /evaluation/organisations/{unit_id}/{period} body document",
     "PUT /training/courses/{course_id} body title",
 }
 

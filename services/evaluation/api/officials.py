@@ -15,7 +15,7 @@ from services.evaluation.views.people import officials
 
 
 class OfficialBody(Body):
-    person_id: Annotated[Id, Field(examples=["walikota"])]
+    person_id: Annotated[Id, Field(examples=["w1"])]
     since: Annotated[Day, Field(description="In office since.")]
 
 

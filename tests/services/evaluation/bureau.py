@@ -31,8 +31,8 @@ class Bureau(Town):
     def __init__(self, platform: Platform) -> None:
         super().__init__(platform)
         self.superior = platform.token("e0", "appraiser", "employee")
-        self.official = platform.token("sekda", "appraiser")
-        self.head = platform.token("walikota", "appraiser")
+        self.official = platform.token("pyb1", "appraiser")
+        self.head = platform.token("w1", "appraiser")
 
     async def staffed(self) -> None:
         for file, rows in (("units", UNITS), ("employees", EMPLOYEES)):
@@ -45,7 +45,7 @@ class Bureau(Town):
         await self.officials()
 
     async def officials(self) -> None:
-        for office, who in (("regional-head", "walikota"), ("authorised-official", "sekda")):
+        for office, who in (("regional-head", "w1"), ("authorised-official", "pyb1")):
             body = {"person_id": who, "since": "2025-02-20"}
             done = await self.put(f"/evaluation/officials/{office}", body, self.hr)
             assert done.is_success, done.text

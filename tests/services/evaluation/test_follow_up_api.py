@@ -199,4 +199,4 @@ async def test_a_moved_holiday_moves_what_is_due(bureau: Bureau):
 async def test_officials_are_named_and_read(bureau: Bureau):
     await bureau.officials()
     shown = (await bureau.get("/officials/authorised-official", bureau.employee)).json()
-    assert (shown["person_id"], shown["since"]) == ("sekda", "2025-02-20")
+    assert (shown["person_id"], shown["since"]) == ("pyb1", "2025-02-20")

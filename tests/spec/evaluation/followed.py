@@ -61,8 +61,8 @@ ABOVE_E1 = AppraiserNoted(
 ABOVE_E0 = AppraiserNoted(
     employee_id="e0", appraiser_id="e00", since=date(2026, 1, 2), noted_from="13.72/reporting@2"
 )
-REGIONAL_HEAD = OfficialNamed(office="regional-head", person_id="walikota", since=date(2025, 2, 20))
-AUTHORISED = OfficialNamed(office="authorised-official", person_id="sekda", since=date(2025, 2, 20))
+REGIONAL_HEAD = OfficialNamed(office="regional-head", person_id="w1", since=date(2025, 2, 20))
+AUTHORISED = OfficialNamed(office="authorised-official", person_id="pyb1", since=date(2025, 2, 20))
 
 MADE: tuple[EvaluationEvent, ...] = (OPENED, taken(result(realised("90"))), SCORED)
 ESCALATED = EvaluationEscalated(**OF, superior_id="e0", on=WINDOW_END)
@@ -111,7 +111,7 @@ def final(ground: Ground, on: date, **other: Any) -> EvaluationFinalised:
 
 
 def reported(standing: Standing, on: date) -> EvaluationReported:
-    return EvaluationReported(**OF, reported_by="e1", reported_to="sekda", standing=standing, on=on)
+    return EvaluationReported(**OF, reported_by="e1", reported_to="pyb1", standing=standing, on=on)
 
 
 def after(

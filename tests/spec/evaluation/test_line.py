@@ -18,7 +18,7 @@ NOTE = NoteAppraiser(
     noted_from="13.72/reporting@1",
 )
 NEXT = replace(ABOVE_E1, appraiser_id="e9", since=date(2026, 4, 1))
-NAME = NameOfficial(office="regional-head", person_id="walikota", since=date(2025, 2, 20))
+NAME = NameOfficial(office="regional-head", person_id="w1", since=date(2025, 2, 20))
 
 
 def test_who_appraises_whom_is_noted():
@@ -64,8 +64,6 @@ def test_naming_the_same_official_again_changes_nothing():
 
 
 def test_the_next_official_follows():
-    following = OfficialNamed(
-        office="regional-head", person_id="walikota-2", since=date(2030, 2, 20)
-    )
-    asked = replace(NAME, person_id="walikota-2", since=date(2030, 2, 20))
+    following = OfficialNamed(office="regional-head", person_id="w2", since=date(2030, 2, 20))
+    asked = replace(NAME, person_id="w2", since=date(2030, 2, 20))
     given(official, REGIONAL_HEAD).when(asked).then(following)

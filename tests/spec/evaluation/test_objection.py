@@ -138,8 +138,8 @@ def test_an_objection_to_what_is_final_is_refused_with_the_article(
 
 
 def test_a_dinas_head_does_not_object_to_the_regional_heads_evaluation():
-    made = (*MADE, signed("walikota", "regional-head"), final("made-by-regional-head", DAY_14))
-    handed = (delivered("walikota", "regional-head"), received("e7", "regional-head"))
+    made = (*MADE, signed("w1", "regional-head"), final("made-by-regional-head", DAY_14))
+    handed = (delivered("w1", "regional-head"), received("e7", "regional-head"))
     after(*made, *handed).when(OBJECT).then_refused(SuperiorsEvaluationIsFinal)
 
 

@@ -92,7 +92,7 @@ def test_where_nobody_is_above_the_appraiser_nothing_goes_anywhere():
 
 def test_above_whom_the_roster_has_nobody_stands_the_regional_head():
     alone = given(evaluation, *MADE).seeing("official-regional-head", REGIONAL_HEAD)
-    alone.when(ESCALATE).then(replace(ESCALATED, superior_id="walikota"))
+    alone.when(ESCALATE).then(replace(ESCALATED, superior_id="w1"))
 
 
 def test_appraiser_default_the_superior_signs_and_that_is_final_at_once():
@@ -149,14 +149,14 @@ def test_the_superior_does_not_score_while_the_window_is_open():
 
 
 def test_what_the_regional_head_signs_is_final_at_once():
-    made = (replace(OPENED, appraiser_id="walikota"), *MADE[1:])
-    signs = after(*made).when(replace(SIGN, signed_by="walikota"))
+    made = (replace(OPENED, appraiser_id="w1"), *MADE[1:])
+    signs = after(*made).when(replace(SIGN, signed_by="w1"))
     signs.then(
-        replace(signed("walikota", "regional-head"), appraiser_id="walikota"),
-        replace(final("made-by-regional-head", DAY), appraiser_id="walikota"),
+        replace(signed("w1", "regional-head"), appraiser_id="w1"),
+        replace(final("made-by-regional-head", DAY), appraiser_id="w1"),
     )
 
 
 def test_nobody_stands_above_the_regional_head():
-    made = (replace(OPENED, appraiser_id="walikota"), *MADE[1:])
+    made = (replace(OPENED, appraiser_id="w1"), *MADE[1:])
     after(*made).when(ESCALATE).then_refused(NobodyIsAbove)
