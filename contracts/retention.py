@@ -70,6 +70,7 @@ RETENTION: tuple[Kept, ...] = (
             "reporting.AppraiserReminded",
             "reporting.DutyExcused",
             "evaluation.Evaluation",
+            "evaluation.Evaluator",
             "evaluation.ResultsTaken",
             "evaluation.Objection",
             "evaluation.OrganisationRated",

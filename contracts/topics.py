@@ -36,6 +36,8 @@ LOGS: tuple[Told, ...] = (
                 "reporting.AppraiserAssigned.v1",
                 "reporting.UnitEstablished.v1",
                 "reporting.UnitMoved.v1",
+                "reporting.ActingHeadAppointed.v1",
+                "reporting.ActingHeadEnded.v1",
             ),
             "training": ("reporting.EmployeeRegistered.v1",),
             "feedback": ("reporting.UnitEstablished.v1",),

@@ -1,8 +1,15 @@
 """What evaluation tells the other services. Topic ``kinerja.<region>.evaluation``."""
 
+from contracts.evaluation.assessment import (
+    AssessedResult,
+    AssessmentEvent,
+    EvaluationSelfAssessed,
+)
 from contracts.evaluation.evaluation import (
     EvaluationOpened,
     EvaluationScored,
+    EvaluatorGround,
+    EvaluatorNamed,
     Found,
     MakingEvent,
     Predicate,
@@ -93,6 +100,8 @@ EvaluationEvent = MakingEvent | FollowUpEvent
 __all__ = [
     "AnnualWindow",
     "AppraiserNoted",
+    "AssessedResult",
+    "AssessmentEvent",
     "Band",
     "Cadence",
     "CalendarAdopted",
@@ -111,9 +120,12 @@ __all__ = [
     "EvaluationReceived",
     "EvaluationReported",
     "EvaluationScored",
+    "EvaluationSelfAssessed",
     "EvaluationSigned",
     "EvaluationStepOverdue",
     "EvaluationStepReminded",
+    "EvaluatorGround",
+    "EvaluatorNamed",
     "FollowUpEvent",
     "Found",
     "Ground",

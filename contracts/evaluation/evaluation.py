@@ -33,6 +33,8 @@ Found = Literal[
 """What a step comes to: a rating, or at last a predicate."""
 Reckoning = Literal["indicator", "result", "work", "value", "behaviour", "proposal", "decision"]
 """The steps to a predicate, in their order."""
+EvaluatorGround = Literal["superior-in-turn", "acting-head", "leading-functional", "left-in-window"]
+"""Why somebody evaluates in place of the appraiser."""
 
 
 class EvaluationOpened(Event):
@@ -51,6 +53,22 @@ class EvaluationOpened(Event):
     report_id: str
     window_from: date | None = None
     window_days: int = 10
+
+
+class EvaluatorNamed(Event):
+    """Somebody else than the appraiser of the report evaluates, on this ground: ``named_by`` says
+    so. Whoever evaluates is the appraiser from now on."""
+
+    type = "evaluation.EvaluatorNamed.v1"
+    evaluation_id: str
+    employee_id: str
+    unit_id: str
+    appraiser_id: str
+    period: str
+    ground: EvaluatorGround
+    in_place_of: str
+    named_by: str
+    on: date
 
 
 class ResultsTaken(Event):
@@ -171,4 +189,4 @@ class EvaluationScored(Event):
     reckoned: tuple[Reckoned, ...] = ()
 
 
-MakingEvent = EvaluationOpened | ResultsTaken | EvaluationScored
+MakingEvent = EvaluationOpened | EvaluatorNamed | ResultsTaken | EvaluationScored

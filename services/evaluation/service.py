@@ -2,6 +2,7 @@
 
 from kernel.service import Service
 from services.evaluation.api import routes
+from services.evaluation.deciders.assessment import assessment
 from services.evaluation.deciders.calendar import calendar
 from services.evaluation.deciders.evaluation import evaluation as evaluation_of_employee
 from services.evaluation.deciders.line import line
@@ -13,6 +14,7 @@ from services.evaluation.deciders.review import review
 from services.evaluation.deciders.review_round import review_round
 from services.evaluation.deciders.unit import unit
 from services.evaluation.reactions import appraisers_noted, follow_others
+from services.evaluation.views.acting import acting
 from services.evaluation.views.adopted import (
     calendar_history,
     calendars,
@@ -20,6 +22,7 @@ from services.evaluation.views.adopted import (
     policies,
     policy_history,
 )
+from services.evaluation.views.assessments import assessments
 from services.evaluation.views.evaluations import evaluations, scoreboards
 from services.evaluation.views.figures import measures, takings
 from services.evaluation.views.organisation import organisations, units
@@ -37,6 +40,7 @@ evaluation = Service(
         organisation,
         unit,
         evaluation_of_employee,
+        assessment,
         reminder,
         review_round,
         review,
@@ -45,6 +49,8 @@ evaluation = Service(
     views=[
         evaluations,
         scoreboards,
+        acting,
+        assessments,
         takings,
         measures,
         policies,

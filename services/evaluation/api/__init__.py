@@ -4,9 +4,11 @@ from fastapi import APIRouter
 
 from kernel.http import Edge
 from services.evaluation.api.adoption import policy_routes
+from services.evaluation.api.assessments import assessment_routes
 from services.evaluation.api.calendars import calendar_routes
 from services.evaluation.api.deadlines import deadline_routes
 from services.evaluation.api.evaluations import evaluation_routes
+from services.evaluation.api.evaluators import evaluator_routes
 from services.evaluation.api.follow_up import follow_up_routes
 from services.evaluation.api.objections import objection_routes
 from services.evaluation.api.officials import official_routes
@@ -25,6 +27,8 @@ def routes(edge: Edge) -> APIRouter:
         official_routes,
         organisation_routes,
         evaluation_routes,
+        evaluator_routes,
+        assessment_routes,
         proposal_routes,
         follow_up_routes,
         objection_routes,

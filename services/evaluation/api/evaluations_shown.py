@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.evaluation import (
+    EvaluatorGround,
     OrganisationPredicate,
     OrganisationStanding,
     Predicate,
@@ -113,6 +114,10 @@ class EvaluationShown(BaseModel):
     report_id: str
     status: Status
     version: int
+    evaluator: Annotated[
+        EvaluatorGround | None,
+        Field(description="Why somebody else than the report's appraiser evaluates."),
+    ]
     policy_id: str
     proposed: Predicate | None
     predicate: Predicate | None

@@ -12,6 +12,8 @@ from contracts.satisfaction import is_published
 from kernel.http import Caller, Edge, JoinedId
 from kernel.local_day import today
 from kernel.refusal import Forbidden
+from services.evaluation.api import assessments as assessments_api
+from services.evaluation.api.assessments import AssessmentShown, boxes
 from services.evaluation.api.evaluations import Reader, heads, may_read
 from services.evaluation.api.evaluations_shown import (
     IndicatorShown,
@@ -21,6 +23,7 @@ from services.evaluation.api.evaluations_shown import (
     indicators_shown,
 )
 from services.evaluation.api.figures import measured_in
+from services.evaluation.api.review_rounds import ReviewResultsShown, results_shown, round_of
 from services.evaluation.deciders.scoring_refusals import (
     NoPolicyIsAdopted,
     ResultsAreMissing,
@@ -32,6 +35,7 @@ from services.evaluation.rules.predicate import NINE_CELLS, RATINGS
 from services.evaluation.rules.sources import Figure
 from services.evaluation.rules.window import before
 from services.evaluation.views.adopted import IN_FORCE, clocks, policies
+from services.evaluation.views.assessments import assessments
 from services.evaluation.views.evaluations import (
     EvaluationRow,
     board_key,
@@ -40,6 +44,7 @@ from services.evaluation.views.evaluations import (
 )
 from services.evaluation.views.figures import takings
 from services.evaluation.views.organisation import organisations, row_key
+from services.evaluation.views.reviews import review_rounds
 
 
 class ProposalIsTheAppraisers(Forbidden):
@@ -92,6 +97,13 @@ class ProposalShown(BaseModel):
     work_rating: Rating | None
     organisation: OrganisationShown | None
     cells: dict[Rating, Predicate]
+    self_assessment: Annotated[
+        AssessmentShown | None, Field(description="What the employee thinks.")
+    ]
+    reviews: Annotated[
+        ReviewResultsShown | None,
+        Field(description="What colleagues think of the values, once their round is closed."),
+    ]
     steps: list[ReckonedShown]
 
 
@@ -146,9 +158,21 @@ async def proposal(row: EvaluationRow, taken: Taken, edge: Edge, by: Caller) -> 
         results=[ResultShown.model_validate(of) for of in found.results],
         work_rating=work,
         organisation=OrganisationShown(**led._asdict()) if led else None,
+        self_assessment=await assessment_for(row, edge, by),
+        reviews=await reviews_for(row, edge, by),
         cells={of: NINE_CELLS[work, of] for of in RATINGS} if work else {},
         steps=steps_shown(steps_of(found, is_waiting=work is None), found.indicators),
     )
+
+
+async def assessment_for(row: EvaluationRow, edge: Edge, by: Caller) -> AssessmentShown | None:
+    found = await edge.find(assessments, row.evaluation_id, by)
+    return assessments_api.shown(found, await edge.open(boxes(found), by)) if found else None
+
+
+async def reviews_for(row: EvaluationRow, edge: Edge, by: Caller) -> ReviewResultsShown | None:
+    held = await edge.find(review_rounds, round_of(row.employee_id, row.period), by)
+    return await results_shown(held, edge, by) if held and held.status == "closed" else None
 
 
 def steps_of(found: Appraisal, *, is_waiting: bool) -> Iterable[Reckoned]:

@@ -45,6 +45,7 @@ from services.evaluation.deciders.unit import stream as unit_stream
 from services.evaluation.deciders.unit import unit
 from services.evaluation.rules.achievement import Change
 from services.evaluation.rules.appraisal import Appraisal, Led, Taken, appraise, weaknesses
+from services.evaluation.rules.evaluator import FEEDBACK_ONLY
 from services.evaluation.rules.explaining import decision
 from services.evaluation.rules.limits import FIRST_YEAR, LIMITS
 from services.evaluation.rules.organisation import (
@@ -186,7 +187,7 @@ def check_scorer(
     if is_escalated:
         allowed.append(superior(opened.appraiser_id, seen, asked.today) or "")
     if asked.scored_by not in allowed:
-        raise OnlyTheAppraiserScores(asked.evaluation_id)
+        raise OnlyTheAppraiserScores(asked.evaluation_id, article=FEEDBACK_ONLY)
 
 
 def score_again(asked: ScoreEvaluation, evaluation: Evaluation) -> list[EvaluationEvent]:
@@ -194,7 +195,7 @@ def score_again(asked: ScoreEvaluation, evaluation: Evaluation) -> list[Evaluati
     scored = evaluation.scored
     assert scored is not None, "an evaluation that is scored has a score"
     if asked.scored_by != scored.appraiser_id:
-        raise OnlyTheAppraiserScores(asked.evaluation_id)
+        raise OnlyTheAppraiserScores(asked.evaluation_id, article=FEEDBACK_ONLY)
     wanted = (every_value(asked), asked.predicate or scored.proposed, asked.reason)
     is_same = wanted == (scored.behaviour, scored.predicate, scored.reason)
     if not is_same or set(asked.changes) != set(changed(scored.indicators)):

@@ -16,6 +16,8 @@ from contracts.evaluation import (
     EvaluationOpened,
     EvaluationScored,
     EvaluationSigned,
+    EvaluatorGround,
+    EvaluatorNamed,
     FollowUpEvent,
     ObjectionDecided,
     OrganisationUsed,
@@ -38,7 +40,8 @@ from services.evaluation.views.follow_up import FollowUpRow, followed
 class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row for each employee and period: how far it is, and how the score came about.
 
-    ``basis`` names the records the score was made from, ``recorded_at`` the one that holds it.
+    ``basis`` names the records the score was made from, ``recorded_at`` the one that holds it,
+    ``evaluator`` the ground on which somebody else than the report's appraiser evaluates.
     """
 
     evaluation_id: str
@@ -49,6 +52,7 @@ class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     report_id: str
     status: Literal["open", "ready", "scored"]
     version: int
+    evaluator: EvaluatorGround | None = None
     policy_id: str = ""
     proposed: Predicate | None = None
     predicate: Predicate | None = None
@@ -76,7 +80,14 @@ def fold_evaluation(
 ) -> EvaluationRow | None:
     match heard.event:
         case EvaluationOpened() as event:
-            return opened(event, heard.version)
+            return opened(row, event, heard.version)
+        case EvaluatorNamed() as event:
+            return row and replace(
+                row,
+                appraiser_id=event.appraiser_id,
+                evaluator=event.ground,
+                version=heard.version,
+            )
         case ResultsTaken():
             return replace(row, status="ready", version=heard.version) if row else None
         case EvaluationScored() as event:
@@ -91,7 +102,7 @@ def after(row: EvaluationRow, event: FollowUpEvent, version: int) -> EvaluationR
     return replace(row, version=version, after=followed(row.after, event))
 
 
-def opened(event: EvaluationOpened, version: int) -> EvaluationRow:
+def opened(row: EvaluationRow | None, event: EvaluationOpened, version: int) -> EvaluationRow:
     return EvaluationRow(
         evaluation_id=event.evaluation_id,
         employee_id=event.employee_id,
@@ -101,6 +112,7 @@ def opened(event: EvaluationOpened, version: int) -> EvaluationRow:
         report_id=event.report_id,
         status="open",
         version=version,
+        evaluator=row.evaluator if row else None,
     )
 
 

@@ -41,8 +41,8 @@ MeasuredEvent = ServiceDelivered | ComplaintAnswered
 
 
 class MeasureRow(msgspec.Struct, frozen=True, kw_only=True):
-    """``waits`` and ``services`` say how often so many minutes; the positions are those of the first
-    and the last record counted."""
+    """``waits`` and ``services`` say how often so many minutes; positions are of the first and the
+    last record counted."""
 
     unit_id: str
     month: str
