@@ -72,6 +72,7 @@ RETENTION: tuple[Kept, ...] = (
             "evaluation.Evaluation",
             "evaluation.Evaluator",
             "evaluation.ResultsTaken",
+            "evaluation.DistributionJustified",
             "evaluation.Objection",
             "evaluation.OrganisationRated",
             "evaluation.AppraiserNoted",

@@ -5,6 +5,7 @@ from contracts.evaluation.assessment import (
     AssessmentEvent,
     EvaluationSelfAssessed,
 )
+from contracts.evaluation.distribution import DistributionEvent, DistributionJustified
 from contracts.evaluation.evaluation import (
     EvaluationOpened,
     EvaluationScored,
@@ -108,6 +109,8 @@ __all__ = [
     "CalendarEvent",
     "CompetencyOf",
     "DayOfYear",
+    "DistributionEvent",
+    "DistributionJustified",
     "Documentation",
     "EvaluationAcknowledged",
     "EvaluationDelivered",

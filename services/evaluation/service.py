@@ -4,6 +4,7 @@ from kernel.service import Service
 from services.evaluation.api import routes
 from services.evaluation.deciders.assessment import assessment
 from services.evaluation.deciders.calendar import calendar
+from services.evaluation.deciders.distribution import distribution
 from services.evaluation.deciders.evaluation import evaluation as evaluation_of_employee
 from services.evaluation.deciders.line import line
 from services.evaluation.deciders.official import official
@@ -23,6 +24,7 @@ from services.evaluation.views.adopted import (
     policy_history,
 )
 from services.evaluation.views.assessments import assessments
+from services.evaluation.views.distributions import justifications
 from services.evaluation.views.evaluations import evaluations, scoreboards
 from services.evaluation.views.figures import measures, takings
 from services.evaluation.views.organisation import organisations, units
@@ -41,6 +43,7 @@ evaluation = Service(
         unit,
         evaluation_of_employee,
         assessment,
+        distribution,
         reminder,
         review_round,
         review,
@@ -51,6 +54,7 @@ evaluation = Service(
         scoreboards,
         acting,
         assessments,
+        justifications,
         takings,
         measures,
         policies,

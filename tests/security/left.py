@@ -46,6 +46,8 @@ MAY_SHOW: Mapping[str, str] = {
     "GET /reporting/reports/{employee_id}/{period}": OWN,
     "GET /evaluation/evaluations": OWN,
     "GET /evaluation/evaluations/{evaluation_id}": OWN,
+    "GET /evaluation/distributions/{appraiser_id}/{period}": "the appraiser, whoever is above, hr"
+    " and auditors",
     "GET /evaluation/evaluations/{evaluation_id}/proposal": "whoever decides, hr and auditors",
     "GET /evaluation/evaluations/{evaluation_id}/self-assessment": OWN,
     "GET /evaluation/review-rounds/{employee_id}/{period}/results": OWN,

@@ -7,6 +7,7 @@ from services.evaluation.api.adoption import policy_routes
 from services.evaluation.api.assessments import assessment_routes
 from services.evaluation.api.calendars import calendar_routes
 from services.evaluation.api.deadlines import deadline_routes
+from services.evaluation.api.distributions import distribution_routes
 from services.evaluation.api.evaluations import evaluation_routes
 from services.evaluation.api.evaluators import evaluator_routes
 from services.evaluation.api.follow_up import follow_up_routes
@@ -29,6 +30,7 @@ def routes(edge: Edge) -> APIRouter:
         evaluation_routes,
         evaluator_routes,
         assessment_routes,
+        distribution_routes,
         proposal_routes,
         follow_up_routes,
         objection_routes,

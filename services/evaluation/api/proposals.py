@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from contracts.evaluation import Found, Predicate, RatedIndicator, Rating, Reckoned, Reckoning
+from contracts.ids import joined
 from contracts.reporting import PlannedSource
 from contracts.satisfaction import is_published
 from kernel.http import Caller, Edge, JoinedId
@@ -14,6 +15,7 @@ from kernel.local_day import today
 from kernel.refusal import Forbidden
 from services.evaluation.api import assessments as assessments_api
 from services.evaluation.api.assessments import AssessmentShown, boxes
+from services.evaluation.api.distributions import DistributionShown, distribution
 from services.evaluation.api.evaluations import Reader, heads, may_read
 from services.evaluation.api.evaluations_shown import (
     IndicatorShown,
@@ -36,6 +38,7 @@ from services.evaluation.rules.sources import Figure
 from services.evaluation.rules.window import before
 from services.evaluation.views.adopted import IN_FORCE, clocks, policies
 from services.evaluation.views.assessments import assessments
+from services.evaluation.views.distributions import justifications
 from services.evaluation.views.evaluations import (
     EvaluationRow,
     board_key,
@@ -104,6 +107,9 @@ class ProposalShown(BaseModel):
         ReviewResultsShown | None,
         Field(description="What colleagues think of the values, once their round is closed."),
     ]
+    distribution: Annotated[
+        DistributionShown, Field(description="Of the appraiser's people who are scored already.")
+    ]
     steps: list[ReckonedShown]
 
 
@@ -160,6 +166,7 @@ async def proposal(row: EvaluationRow, taken: Taken, edge: Edge, by: Caller) -> 
         organisation=OrganisationShown(**led._asdict()) if led else None,
         self_assessment=await assessment_for(row, edge, by),
         reviews=await reviews_for(row, edge, by),
+        distribution=await spread_of(row, edge, by),
         cells={of: NINE_CELLS[work, of] for of in RATINGS} if work else {},
         steps=steps_shown(steps_of(found, is_waiting=work is None), found.indicators),
     )
@@ -168,6 +175,11 @@ async def proposal(row: EvaluationRow, taken: Taken, edge: Edge, by: Caller) -> 
 async def assessment_for(row: EvaluationRow, edge: Edge, by: Caller) -> AssessmentShown | None:
     found = await edge.find(assessments, row.evaluation_id, by)
     return assessments_api.shown(found, await edge.open(boxes(found), by)) if found else None
+
+
+async def spread_of(row: EvaluationRow, edge: Edge, by: Caller) -> DistributionShown:
+    said = await edge.find(justifications, joined(row.appraiser_id, row.period), by)
+    return await distribution(row.appraiser_id, row.period, said, edge, by)
 
 
 async def reviews_for(row: EvaluationRow, edge: Edge, by: Caller) -> ReviewResultsShown | None:

@@ -119,8 +119,10 @@ def band(total: Decimal, *, innovation_accepted: bool) -> NumericBand:
     """Two decimals, half up, then the band. From 110 on it is Sangat Baik only with an accepted
     innovation, else Baik."""
     rounded = total.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    found = next((name for name, lowest in LOWEST if rounded >= lowest), "sangat-kurang")
-    return "baik" if found == "sangat-baik" and not innovation_accepted else found
+    for name, lowest in LOWEST:
+        if rounded >= lowest:
+            return "baik" if name == "sangat-baik" and not innovation_accepted else name
+    return "sangat-kurang"
 
 
 def is_computed(

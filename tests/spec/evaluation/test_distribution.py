@@ -1,10 +1,19 @@
 """The spread of predicates against the pattern (SE MenPANRB 3/2023). Read the names."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given as every
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from contracts.evaluation import OrganisationPredicate, Predicate
+from contracts.evaluation import DistributionJustified, OrganisationPredicate, Predicate
+from contracts.event import Sealed
+from services.evaluation.deciders.distribution import (
+    JustifyDistribution,
+    OnlyTheAppraiserJustifies,
+    distribution,
+)
 from services.evaluation.rules.distribution import (
     PATTERNS,
     Bound,
@@ -13,6 +22,9 @@ from services.evaluation.rules.distribution import (
     needs_justification,
     outside,
 )
+from services.evaluation.views.distributions import justifications
+from tests.spec.folding import folded
+from tests.spec.given import given
 
 ORDER: tuple[Predicate, ...] = (
     "sangat-baik",
@@ -103,3 +115,42 @@ def test_every_pattern_can_be_kept_by_any_number_of_people(
         "sangat-kurang": spread(0, 0, -(-n // 10), 0, n - -(-n // 10)),
     }[organisation]
     assert n < 5 or not outside(organisation, kept)
+
+
+WHY = Sealed("e1", "reason", "…")
+JUSTIFY = JustifyDistribution(
+    appraiser_id="e1",
+    period="2026-Q1",
+    justified_by="e1",
+    reason=WHY,
+    today=date(2026, 4, 17),
+)
+JUSTIFIED = DistributionJustified(
+    distribution_id="e1~2026-Q1",
+    appraiser_id="e1",
+    period="2026-Q1",
+    reason=WHY,
+    on=date(2026, 4, 17),
+)
+
+
+def test_the_appraiser_says_why_predicates_spread_otherwise_than_the_pattern():
+    given(distribution).when(JUSTIFY).then(JUSTIFIED)
+
+
+def test_saying_the_same_again_changes_nothing_whatever_day_it_is():
+    later = replace(JUSTIFY, today=date(2026, 4, 20))
+    given(distribution, JUSTIFIED).when(later).then_nothing()
+
+
+def test_another_word_replaces_it():
+    other = replace(JUSTIFY, reason=Sealed("e1", "reason", "other"))
+    replaced = replace(JUSTIFIED, reason=other.reason)
+    given(distribution, JUSTIFIED).when(other).then(replaced)
+    [row] = folded(justifications, JUSTIFIED, replaced).values()
+    assert (row.reason, row.version) == (other.reason, 2)
+
+
+def test_nobody_justifies_the_spread_of_another():
+    other = replace(JUSTIFY, justified_by="e0")
+    given(distribution).when(other).then_refused(OnlyTheAppraiserJustifies)
