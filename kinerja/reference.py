@@ -12,6 +12,7 @@ from contracts.event import Event
 from contracts.retention import RETENTION
 from contracts.topics import LOGS
 from kinerja import performance
+from kinerja.rules_page import rules_page
 from kinerja.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +54,7 @@ def pages(app: typer.Typer) -> dict[Path, str]:
         FOLDER / "command-line.md": command_page(app),
         FOLDER / "events.md": events_page(),
         FOLDER / "retention.md": retention_page(),
+        FOLDER / "rules.md": rules_page(),
         **{FOLDER / name: text for name, text in performance.pages(ROOT).items()},
     }
 
