@@ -38,6 +38,7 @@ LOGS: tuple[Told, ...] = (
                 "reporting.UnitMoved.v1",
                 "reporting.ActingHeadAppointed.v1",
                 "reporting.ActingHeadEnded.v1",
+                "reporting.EmployeeStatusChanged.v1",
             ),
             "training": ("reporting.EmployeeRegistered.v1",),
             "feedback": ("reporting.UnitEstablished.v1",),

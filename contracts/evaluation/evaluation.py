@@ -162,7 +162,8 @@ class EvaluationScored(Event):
     The official scheme knows no number, so ``score`` is empty under it. ``basis`` names every
     record used, as ``<region>/<service>@<position>``: the policy, too. For the head of a unit
     ``work_rating`` follows from the predicate of the ``organisation``. ``reckoned`` is the way to
-    the predicate step by step, under the policy of then.
+    the predicate step by step, under the policy of then. Who ``dropped_out`` of a study is rated by
+    a rule of its own.
     """
 
     type = "evaluation.EvaluationScored.v1"
@@ -187,6 +188,7 @@ class EvaluationScored(Event):
     reason: Sealed | None = None
     organisation: OrganisationUsed | None = None
     reckoned: tuple[Reckoned, ...] = ()
+    dropped_out: bool = False
 
 
 MakingEvent = EvaluationOpened | EvaluatorNamed | ResultsTaken | EvaluationScored

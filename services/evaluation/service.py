@@ -30,6 +30,7 @@ from services.evaluation.views.figures import measures, takings
 from services.evaluation.views.organisation import organisations, units
 from services.evaluation.views.people import officials
 from services.evaluation.views.reviews import colleagues, review_rounds
+from services.evaluation.views.standings import studies
 from services.evaluation.views.waits import board, terms
 
 evaluation = Service(
@@ -53,6 +54,7 @@ evaluation = Service(
         evaluations,
         scoreboards,
         acting,
+        studies,
         assessments,
         justifications,
         takings,

@@ -17,6 +17,7 @@ from services.evaluation.api.organisations import organisation_routes
 from services.evaluation.api.proposals import proposal_routes
 from services.evaluation.api.review_rounds import review_round_routes
 from services.evaluation.api.reviews import review_routes
+from services.evaluation.api.strengths import strength_routes
 from services.evaluation.api.units import unit_routes
 
 
@@ -36,6 +37,7 @@ def routes(edge: Edge) -> APIRouter:
         objection_routes,
         deadline_routes,
         unit_routes,
+        strength_routes,
         review_round_routes,
         review_routes,
     ):

@@ -15,7 +15,7 @@ from kernel.refusal import Forbidden
 from services.evaluation.api.lines import every, led_by, superior_of, unit_line
 from services.evaluation.api.organisations import holding, is_late
 from services.evaluation.deciders.distribution import JustifyDistribution
-from services.evaluation.rules.comparison import contribution, ranked
+from services.evaluation.rules.contributions import contribution, ranked
 from services.evaluation.rules.distribution import (
     ARTICLE,
     PATTERNS,

@@ -37,8 +37,10 @@ from services.evaluation.api.follow_up import sealed
 from services.evaluation.api.lines import is_authorised, led_by, superior_of
 from services.evaluation.deciders.scoring import ScoreEvaluation
 from services.evaluation.rules.achievement import Change
+from services.evaluation.rules.study import is_within
 from services.evaluation.views.adopted import clocks
 from services.evaluation.views.evaluations import EvaluationRow, evaluations
+from services.evaluation.views.standings import studies
 
 SEES_EVERYBODY = ("hr", "auditor")
 RECORD = r"^[0-9]{2}\.[0-9]{2}/[a-z]{1,20}@[0-9]{1,15}$"
@@ -100,6 +102,9 @@ class ScoreBody(Body):
     predicate: Annotated[
         Predicate | None, Field(description="Only to decide otherwise than proposed.")
     ] = None
+    dropped_out: Annotated[
+        bool, Field(description="Of a study, on leave for it: only Kurang or Sangat Kurang.")
+    ] = False
     reason: Annotated[Text | None, Field(description="Why; needed when deciding otherwise.")] = None
 
 
@@ -114,6 +119,8 @@ def evaluation_routes(api: APIRouter, edge: Edge) -> None:
             units=await heads(evaluation_id, edge, by),
             changes=await changes(evaluation_id, body, edge, by),
             figures=tuple((await measured_for(evaluation_id, edge, by)).items()),
+            on_study_leave=body.dropped_out and await studied(evaluation_id, edge, by),
+            dropped_out=body.dropped_out,
             predicate=body.predicate,
             reason=await sealed(evaluation_id, "reason", body.reason, edge, by),
         )
@@ -146,6 +153,15 @@ async def heads(evaluation_id: str, edge: Edge, by: Caller) -> tuple[str, ...]:
     """The unit whose head is evaluated and those above it; none for everybody else."""
     row = await edge.find(evaluations, evaluation_id, by)
     return await led_by(row.employee_id, edge, by) if row else ()
+
+
+async def studied(evaluation_id: str, edge: Edge, by: Caller) -> bool:
+    """Whether the employee was on study leave in the period."""
+    row = await edge.find(evaluations, evaluation_id, by)
+    study = await edge.find(studies, row.employee_id, by) if row else None
+    if row is None or study is None:
+        return False
+    return any(is_within(row.period, of.since, of.until) for of in study.leaves)
 
 
 async def changes(

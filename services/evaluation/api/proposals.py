@@ -25,6 +25,7 @@ from services.evaluation.api.evaluations_shown import (
     indicators_shown,
 )
 from services.evaluation.api.figures import measured_in
+from services.evaluation.api.lines import every
 from services.evaluation.api.review_rounds import ReviewResultsShown, results_shown, round_of
 from services.evaluation.deciders.scoring_refusals import (
     NoPolicyIsAdopted,
@@ -32,6 +33,7 @@ from services.evaluation.deciders.scoring_refusals import (
 )
 from services.evaluation.rules.appraisal import Appraisal, Led, Taken, appraise
 from services.evaluation.rules.explaining import sentences
+from services.evaluation.rules.former import former
 from services.evaluation.rules.organisation import HEAD_RATING, Organisation, organisation_of
 from services.evaluation.rules.predicate import NINE_CELLS, RATINGS
 from services.evaluation.rules.sources import Figure
@@ -87,6 +89,19 @@ class ExplanationShown(BaseModel):
     basis: list[str]
 
 
+class FormerShown(BaseModel):
+    """An earlier period under another unit or appraiser, with what colleagues said then."""
+
+    evaluation_id: str
+    unit_id: str
+    appraiser_id: str
+    period: str
+    work_rating: Rating | None
+    behaviour_rating: Rating | None
+    predicate: Predicate | None
+    reviews: ReviewResultsShown | None
+
+
 class ProposalShown(BaseModel):
     """``cells`` is what each rating of behaviour would give. ``work_rating`` is absent where nobody
     gave a figure, or a head's organisation is not rated yet."""
@@ -106,6 +121,9 @@ class ProposalShown(BaseModel):
     reviews: Annotated[
         ReviewResultsShown | None,
         Field(description="What colleagues think of the values, once their round is closed."),
+    ]
+    former: Annotated[
+        list[FormerShown], Field(description="After a transfer: attached, nothing is averaged.")
     ]
     distribution: Annotated[
         DistributionShown, Field(description="Of the appraiser's people who are scored already.")
@@ -166,6 +184,7 @@ async def proposal(row: EvaluationRow, taken: Taken, edge: Edge, by: Caller) -> 
         organisation=OrganisationShown(**led._asdict()) if led else None,
         self_assessment=await assessment_for(row, edge, by),
         reviews=await reviews_for(row, edge, by),
+        former=await former_of(row, edge, by),
         distribution=await spread_of(row, edge, by),
         cells={of: NINE_CELLS[work, of] for of in RATINGS} if work else {},
         steps=steps_shown(steps_of(found, is_waiting=work is None), found.indicators),
@@ -175,6 +194,23 @@ async def proposal(row: EvaluationRow, taken: Taken, edge: Edge, by: Caller) -> 
 async def assessment_for(row: EvaluationRow, edge: Edge, by: Caller) -> AssessmentShown | None:
     found = await edge.find(assessments, row.evaluation_id, by)
     return assessments_api.shown(found, await edge.open(boxes(found), by)) if found else None
+
+
+async def former_of(row: EvaluationRow, edge: Edge, by: Caller) -> list[FormerShown]:
+    rows = await every(evaluations, edge, by, employee_id=row.employee_id)
+    return [
+        FormerShown(
+            evaluation_id=of.evaluation_id,
+            unit_id=of.unit_id,
+            appraiser_id=of.appraiser_id,
+            period=of.period,
+            work_rating=of.work_rating,
+            behaviour_rating=of.behaviour_rating,
+            predicate=of.predicate,
+            reviews=await reviews_for(of, edge, by),
+        )
+        for of in former(row, rows)
+    ]
 
 
 async def spread_of(row: EvaluationRow, edge: Edge, by: Caller) -> DistributionShown:

@@ -17,6 +17,7 @@ from contracts.evaluation import (
     Predicate,
     RatedIndicator,
     RatedValue,
+    Reckoned,
     ResultsTaken,
 )
 from contracts.event import Sealed
@@ -30,11 +31,13 @@ from services.evaluation.deciders.policy import policy
 from services.evaluation.deciders.scoring_refusals import (
     ChangeNeedsFeedback,
     DeviationNeedsAReason,
+    DroppingOutAllowsOnlyKurang,
     EvaluationIsScored,
     EveryValueIsRatedOnce,
     NoPolicyIsAdopted,
     NoSuchIndicator,
     NothingCanBeRated,
+    OnlyStudentsDropOut,
     OnlyTheAppraiserScores,
     OrganisationIsNotRated,
     PredicatesBeginWith2022,
@@ -46,7 +49,7 @@ from services.evaluation.deciders.unit import unit
 from services.evaluation.rules.achievement import Change
 from services.evaluation.rules.appraisal import Appraisal, Led, Taken, appraise, weaknesses
 from services.evaluation.rules.evaluator import FEEDBACK_ONLY
-from services.evaluation.rules.explaining import decision
+from services.evaluation.rules.explaining import decision, dropping_out
 from services.evaluation.rules.limits import FIRST_YEAR, LIMITS
 from services.evaluation.rules.organisation import (
     HEAD_RATING,
@@ -55,14 +58,19 @@ from services.evaluation.rules.organisation import (
 )
 from services.evaluation.rules.predicate import VALUES
 from services.evaluation.rules.sources import Figure, source_of
+from services.evaluation.rules.study import (
+    ALLOWED,
+    DROPPED_OUT,
+    proposed_after_dropping_out,
+)
 from services.evaluation.rules.window import before, first_day, is_annual, year_of
 
 
 class ScoreEvaluation(Command):
     """Without a ``predicate`` the proposed one stands; a ``reason`` is about the employee. Of the
     head of a unit ``units`` are that one and those above it, the nearest first, as the roster has
-    them: it may be late. ``figures`` are what desks and complaints show of the employee's unit, as
-    far as it has been heard."""
+    them: it may be late. ``figures`` are what desks and complaints show of the employee's unit, and
+    ``on_study_leave`` what the roster says, as far as it has been heard."""
 
     evaluation_id: str
     scored_by: str
@@ -73,6 +81,8 @@ class ScoreEvaluation(Command):
     units: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     figures: tuple[tuple[PlannedSource, Figure], ...] = ()
+    on_study_leave: bool = False
+    dropped_out: bool = False
 
 
 def score(asked: ScoreEvaluation, evaluation: Evaluation, seen: Seen) -> EvaluationScored:
@@ -100,7 +110,8 @@ def score(asked: ScoreEvaluation, evaluation: Evaluation, seen: Seen) -> Evaluat
     )
     if appraisal.work is None or appraisal.behaviour is None or appraisal.proposed is None:
         raise NothingCanBeRated(asked.evaluation_id)
-    predicate = decided(asked, appraisal.proposed)
+    proposed, more = proposal(asked, appraisal.proposed)
+    predicate = decided(asked, proposed)
     return EvaluationScored(
         evaluation_id=asked.evaluation_id,
         employee_id=opened.employee_id,
@@ -114,15 +125,33 @@ def score(asked: ScoreEvaluation, evaluation: Evaluation, seen: Seen) -> Evaluat
         behaviour=behaviour,
         work_rating=appraisal.work,
         behaviour_rating=appraisal.behaviour,
-        proposed=appraisal.proposed,
+        proposed=proposed,
         predicate=predicate,
         reason=asked.reason,
         strengths=appraisal.strengths,
         weaknesses=weaknesses(appraisal.indicators, rules),
         basis=basis(taken, appraisal, led, seen),
         organisation=OrganisationUsed(**led._asdict()) if led else None,
-        reckoned=(*appraisal.reckoned, decision(predicate, appraisal.proposed)),
+        reckoned=(*appraisal.reckoned, *more, decision(predicate, proposed)),
+        dropped_out=asked.dropped_out,
     )
+
+
+def proposal(asked: ScoreEvaluation, by_matrix: Predicate) -> tuple[Predicate, list[Reckoned]]:
+    """What is proposed, and the step that is taken beside the matrix."""
+    if not asked.dropped_out:
+        return by_matrix, []
+    if not asked.on_study_leave:
+        raise OnlyStudentsDropOut(asked.evaluation_id)
+    proposed = proposed_after_dropping_out(by_matrix)
+    check_dropped_out(asked.evaluation_id, asked.predicate or proposed)
+    return proposed, [dropping_out(proposed)]
+
+
+def check_dropped_out(evaluation_id: str, predicate: Predicate) -> None:
+    """Of somebody who dropped out of a study, whoever decides."""
+    if predicate not in ALLOWED:
+        raise DroppingOutAllowsOnlyKurang(evaluation_id, article=DROPPED_OUT)
 
 
 def figures(
@@ -196,8 +225,9 @@ def score_again(asked: ScoreEvaluation, evaluation: Evaluation) -> list[Evaluati
     assert scored is not None, "an evaluation that is scored has a score"
     if asked.scored_by != scored.appraiser_id:
         raise OnlyTheAppraiserScores(asked.evaluation_id, article=FEEDBACK_ONLY)
-    wanted = (every_value(asked), asked.predicate or scored.proposed, asked.reason)
-    is_same = wanted == (scored.behaviour, scored.predicate, scored.reason)
+    given = (every_value(asked), asked.predicate or scored.proposed, asked.reason)
+    wanted = (*given, asked.dropped_out)
+    is_same = wanted == (scored.behaviour, scored.predicate, scored.reason, scored.dropped_out)
     if not is_same or set(asked.changes) != set(changed(scored.indicators)):
         raise EvaluationIsScored(asked.evaluation_id)
     return []

@@ -93,3 +93,17 @@ class ChangeNeedsFeedback(Invalid):
 
     slug = "evaluation.change-needs-feedback"
     indonesian = "Rating indikator hanya diubah berdasarkan umpan balik yang tercatat."
+
+
+class OnlyStudentsDropOut(Conflict):
+    """Only whoever was on study leave in the period can have dropped out of a study."""
+
+    slug = "evaluation.only-students-drop-out"
+    indonesian = "Hanya pegawai tugas belajar pada periode itu yang dapat dinyatakan putus studi."
+
+
+class DroppingOutAllowsOnlyKurang(Invalid):
+    """Who dropped out of a study is Kurang or Sangat Kurang."""
+
+    slug = "evaluation.dropping-out-allows-only-kurang"
+    indonesian = "Yang putus dari tugas belajar hanya dapat berpredikat Kurang atau Sangat Kurang."

@@ -104,6 +104,13 @@ RULES: Mapping[str, Rule] = {
         "Where the ratings of results and of behaviour meet in the matrix: {found}.",
         "Pertemuan rating hasil kerja dan perilaku kerja dalam matriks: {found}.",
     ),
+    "dropped-out": Rule(
+        "PermenPANRB 6/2022, annex p. 100",
+        "Who dropped out of a study is Kurang or Sangat Kurang, whatever the matrix gives:"
+        " {found}.",
+        "Yang putus dari tugas belajar berpredikat Kurang atau Sangat Kurang, apa pun isi matriks:"
+        " {found}.",
+    ),
     "decided-as-proposed": Rule(
         CRITERIA,
         "The appraiser decided as proposed: {found}.",

@@ -50,6 +50,10 @@ def decision(predicate: Predicate, proposed: Predicate) -> Reckoned:
     return Reckoned(step="decision", part_id="", rule=rule, found=predicate)
 
 
+def dropping_out(proposed: Predicate) -> Reckoned:
+    return Reckoned(step="proposal", part_id="", rule="dropped-out", found=proposed)
+
+
 def of_indicator(of: RatedIndicator) -> Reckoned:
     return Reckoned(
         step="indicator",

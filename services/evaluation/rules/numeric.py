@@ -5,15 +5,16 @@ decimals half up, before the band is read: 89.995 is 90.00 and Baik. Components 
 out and the others weighted anew; a missing one never counts as zero.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from contracts.reporting import Better
 from contracts.satisfaction import half_up
 
 NumericBand = Literal["sangat-baik", "baik", "cukup", "kurang", "sangat-kurang"]
+BANDS: tuple[NumericBand, ...] = get_args(NumericBand)
 MOST, FULL = Fraction(120), Fraction(100)
 ARTICLE = "PP 30/2019"
 
@@ -132,12 +133,3 @@ def is_computed(
     if year <= 2021 and numeric_until is not None and year <= numeric_until:
         return "official"
     return "internal" if internal_figure else None
-
-
-BANDS_SHOWN: Mapping[NumericBand, str] = {
-    "sangat-baik": "110–120 and an accepted innovation",
-    "baik": "90–120",
-    "cukup": "70–<90",
-    "kurang": "50–<70",
-    "sangat-kurang": "<50",
-}

@@ -52,6 +52,15 @@ def before(period: str) -> str:
     return str(year_of(period) - 1)
 
 
+def previous(period: str) -> str:
+    """The period of the same kind before this one."""
+    if is_annual(period):
+        return before(period)
+    step = 3 if "Q" in period else 1
+    year, month = divmod(year_of(period) * 12 + last_month(period) - step - 1, 12)
+    return f"{year:04}-Q{month // 3 + 1}" if step == 3 else f"{year:04}-{month + 1:02}"
+
+
 def first_day(period: str, policy: EvaluationPolicyAdopted | None = None) -> date:
     """The first day of the window, by a policy. Raises ValueError for what is no period."""
     month = last_month(period)

@@ -34,6 +34,8 @@ from contracts.evaluation import (
 from contracts.event import Sealed
 from kernel.heard import Heard
 from kernel.view import View
+from services.evaluation.rules.strengths import Spread, by_code, by_value
+from services.evaluation.rules.strengths import counted as spread
 from services.evaluation.views.follow_up import FollowUpRow, followed
 
 
@@ -155,7 +157,8 @@ evaluations: View[EvaluationEvent, EvaluationRow] = View(
 
 class Scoreboard(msgspec.Struct, frozen=True, kw_only=True):
     """One row for each unit and period: how many reached which predicate, by what they are strong
-    or weak (a person counts once for a code), and what citizens say."""
+    or weak (a person counts once for a code), and what citizens say. ``codes`` and ``values`` are
+    how many are where, by kind of indicator and by value."""
 
     unit_id: str
     period: str
@@ -163,6 +166,8 @@ class Scoreboard(msgspec.Struct, frozen=True, kw_only=True):
     predicates: dict[Predicate, int] = {}
     strengths: dict[str, int] = {}
     weaknesses: dict[str, int] = {}
+    codes: dict[str, Spread] = {}
+    values: dict[str, Spread] = {}
     answers: int = 0
     elements: int = 0
     index: Decimal | None = None
@@ -191,6 +196,8 @@ def fold_board(row: Scoreboard | None, heard: Heard[BoardEvent]) -> Scoreboard:
                 predicates=row.predicates | {event.predicate: reached},
                 strengths=counted(row.strengths, event.strengths),
                 weaknesses=counted(row.weaknesses, (weak.code for weak in event.weaknesses)),
+                codes=spread(row.codes, by_code(event.indicators)),
+                values=spread(row.values, by_value(event.behaviour)),
             )
         case EvaluationSigned() | ObjectionDecided() as event:
             return replace(row, predicates=moved(row.predicates, event))
@@ -222,7 +229,7 @@ def counted(counts: dict[str, int], codes: Iterable[str]) -> dict[str, int]:
 
 scoreboards: View[BoardEvent, Scoreboard] = View(
     name="scoreboards",
-    version=2,
+    version=3,
     hears=BoardEvent,
     row=Scoreboard,
     keys=board_keys,

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.evaluation import Predicate, RatedResult, Rating
 from contracts.reporting import ResultKind
-from services.evaluation.rules.comparison import Contribution, contribution, ranked
+from services.evaluation.rules.contributions import Contribution, contribution, ranked
 
 RATINGS: dict[str, Rating | None] = {"a": "above", "m": "meets", "b": "below", "-": None}
 
