@@ -76,7 +76,7 @@ RETENTION: tuple[Kept, ...] = (
             "evaluation.Objection",
             "evaluation.OrganisationRated",
             "evaluation.AppraiserNoted",
-            "evaluation.OfficialNamed",
+            "evaluation.Official",
             "training.",
         ),
         "PermenPANRB 6/2022 and UU 43/2009 on archives: kept; of whom they speak can be erased,"

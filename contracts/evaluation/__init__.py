@@ -61,6 +61,7 @@ from contracts.evaluation.people import (
     LineEvent,
     Office,
     OfficialEvent,
+    OfficialLeft,
     OfficialNamed,
 )
 from contracts.evaluation.policy import (
@@ -142,6 +143,7 @@ __all__ = [
     "ObjectionWithdrawn",
     "Office",
     "OfficialEvent",
+    "OfficialLeft",
     "OfficialNamed",
     "OrganisationEvent",
     "OrganisationPredicate",

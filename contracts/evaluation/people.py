@@ -22,13 +22,24 @@ class AppraiserNoted(Event):
 
 
 class OfficialNamed(Event):
-    """Who holds this office in the region from that day on."""
+    """Who holds this office in the region from that day on. The regional head is noted from
+    reporting's record at ``noted_from``; the authorised official is named here."""
 
     type = "evaluation.OfficialNamed.v1"
     office: Office
     person_id: str
     since: date
+    noted_from: str | None = None
+
+
+class OfficialLeft(Event):
+    """Nobody holds this office from that day on until the next one is named."""
+
+    type = "evaluation.OfficialLeft.v1"
+    office: Office
+    since: date
+    noted_from: str
 
 
 LineEvent = AppraiserNoted
-OfficialEvent = OfficialNamed
+OfficialEvent = OfficialNamed | OfficialLeft

@@ -6,12 +6,16 @@ from contracts.feedback import CitizenFeedbackReceived
 from contracts.reporting import (
     AppraiserAssigned,
     EmployeeRegistered,
+    RegionalHeadEvent,
+    RegionalHeadLeftOffice,
+    RegionalHeadTookOffice,
     ReportAccepted,
     ReportSubmitted,
 )
 from kernel.heard import Heard
 from kernel.reaction import Reaction
 from services.evaluation.deciders.line import NoteAppraiser
+from services.evaluation.deciders.official import REGIONAL_HEAD, NameOfficial, VacateOffice
 from services.evaluation.deciders.opening import OpenEvaluation, TakeResults
 from services.evaluation.deciders.unit import CountSatisfaction
 
@@ -80,7 +84,25 @@ def note(heard: Heard[Appraising]) -> list[NoteAppraiser]:
     ]
 
 
+def heading(heard: Heard[RegionalHeadEvent]) -> list[NameOfficial | VacateOffice]:
+    match heard.event:
+        case RegionalHeadTookOffice(official_id=person_id, since=since):
+            return [
+                NameOfficial(
+                    office=REGIONAL_HEAD,
+                    person_id=person_id,
+                    since=since,
+                    noted_from=heard.cause,
+                )
+            ]
+        case RegionalHeadLeftOffice(since=since):
+            return [VacateOffice(office=REGIONAL_HEAD, since=since, noted_from=heard.cause)]
+
+
 follow_others: Reaction[Facts] = Reaction(name="evaluation", hears=Facts, react=react)
 appraisers_noted: Reaction[Appraising] = Reaction(
     name="appraisers_noted", hears=Appraising, react=note
+)
+regional_head_noted: Reaction[RegionalHeadEvent] = Reaction(
+    name="regional_head_noted", hears=RegionalHeadEvent, react=heading
 )

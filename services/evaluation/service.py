@@ -14,7 +14,11 @@ from services.evaluation.deciders.reminder import reminder
 from services.evaluation.deciders.review import review
 from services.evaluation.deciders.review_round import review_round
 from services.evaluation.deciders.unit import unit
-from services.evaluation.reactions import appraisers_noted, follow_others
+from services.evaluation.reactions import (
+    appraisers_noted,
+    follow_others,
+    regional_head_noted,
+)
 from services.evaluation.views.acting import acting
 from services.evaluation.views.adopted import (
     calendar_history,
@@ -49,7 +53,7 @@ evaluation = Service(
         review_round,
         review,
     ],
-    reactions=[follow_others, appraisers_noted],
+    reactions=[follow_others, appraisers_noted, regional_head_noted],
     views=[
         evaluations,
         scoreboards,

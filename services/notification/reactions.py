@@ -2,7 +2,17 @@
 
 from uuid import NAMESPACE_URL, uuid5
 
-from contracts.evaluation import EvaluationScored
+from contracts.evaluation import (
+    EvaluationDelivered,
+    EvaluationEscalated,
+    EvaluationFinalised,
+    EvaluationObjected,
+    EvaluationScored,
+    EvaluationStepOverdue,
+    EvaluationStepReminded,
+    ObjectionDecided,
+    ObjectionEscalated,
+)
 from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Fill, Subject, of_unit
 from contracts.reporting import (
@@ -29,6 +39,16 @@ from kernel.reaction import Reaction
 from services.notification.deciders.message import QueueMessage
 
 Reminder = PlanReminded | ReportReminded | ReportMissed | AppraiserReminded
+FollowUp = (
+    EvaluationEscalated
+    | EvaluationDelivered
+    | EvaluationObjected
+    | ObjectionEscalated
+    | ObjectionDecided
+    | EvaluationFinalised
+    | EvaluationStepReminded
+    | EvaluationStepOverdue
+)
 Facts = (
     PlanProposed
     | PlanReturned
@@ -38,6 +58,7 @@ Facts = (
     | ReportAccepted
     | Reminder
     | EvaluationScored
+    | FollowUp
     | TrainingNeedFound
     | TrainingNeedMet
     | EmployeeEnrolled
@@ -48,7 +69,10 @@ Facts = (
 
 
 def react(heard: Heard[Facts]) -> list[QueueMessage]:
-    match heard.event:
+    event = heard.event
+    if isinstance(event, FollowUp):
+        return follow_up(heard, event)
+    match event:
         case PlanProposed() as plan:
             words = {"employee": plan.employee_id, "year": str(plan.year)}
             return [tell(heard, plan.appraiser_id, "reporting.plan-proposed", plan.plan_id, words)]
@@ -129,6 +153,33 @@ def reminder(heard: Heard[Facts], waits: Reminder) -> QueueMessage:
         case AppraiserReminded(appraiser_id=recipient, report_id=about):
             words = {"employee": waits.employee_id, "period": waits.period}
             return tell(heard, recipient, "reporting.appraiser-reminded", about, words)
+
+
+def follow_up(heard: Heard[Facts], event: FollowUp) -> list[QueueMessage]:
+    """What happened to an evaluation, to whom a term begins with it, or who has let one pass."""
+    about, whose = event.evaluation_id, {"employee": event.employee_id, "period": event.period}
+    match event:
+        case EvaluationEscalated(superior_id=superior):
+            return [tell(heard, superior, "evaluation.escalated", about, whose)]
+        case EvaluationDelivered(employee_id=recipient, period=period):
+            return [tell(heard, recipient, "evaluation.delivered", about, {"period": period})]
+        case EvaluationObjected(superior_id=superior):
+            return [tell(heard, superior, "evaluation.objected", about, whose)]
+        case ObjectionEscalated(escalated_to=above):
+            if above is None:
+                return []  # Nobody is above: the region sees it on the board of deadlines.
+            return [tell(heard, above, "evaluation.objection-escalated", about, whose)]
+        case ObjectionDecided(employee_id=recipient, period=period, predicate=predicate):
+            words = {"period": period, "predicate": predicate}
+            return [tell(heard, recipient, "evaluation.objection-decided", about, words)]
+        case EvaluationFinalised(employee_id=recipient, period=period, predicate=predicate):
+            words = {"period": period, "predicate": predicate}
+            return [tell(heard, recipient, "evaluation.final", about, words)]
+        case EvaluationStepReminded(recipient_id=recipient, step=step):
+            return [tell(heard, recipient, "evaluation.reminded", about, whose | {"step": step})]
+        case EvaluationStepOverdue(recipient_id=recipient, step=step, due_on=due_on):
+            words = whose | {"step": step, "day": due_on.isoformat()}
+            return [tell(heard, recipient, "evaluation.overdue", about, words)]
 
 
 def tell(

@@ -59,6 +59,7 @@ WORDS_OF_SLOTS = {
     "period",
     "predicate",
     "service",
+    "step",
     "year",
 }
 BOX = "x" * 22

@@ -45,7 +45,8 @@ MAY_SHOW: Mapping[str, str] = {
     "GET /reporting/reports": OWN,
     "GET /reporting/reports/{employee_id}/{period}": OWN,
     "GET /evaluation/evaluations": OWN,
-    "GET /evaluation/evaluations/{evaluation_id}": OWN,
+    "GET /evaluation/evaluations/{evaluation_id}": f"{OWN}; the superior; the authorised official"
+    " once it was reported",
     "GET /evaluation/distributions/{appraiser_id}/{period}": "the appraiser, whoever is above, hr"
     " and auditors",
     "GET /evaluation/evaluations/{evaluation_id}/proposal": "whoever decides, hr and auditors",

@@ -12,7 +12,7 @@ from typing import Any
 from contracts.satisfaction import ELEMENTS
 from services.evaluation.rules.predicate import VALUES
 from tests.journeys.places import REGION, Place
-from tests.security import office
+from tests.security import followed, office
 from tests.security.canaries import Canaries
 from tests.security.scene import Scene
 
@@ -95,6 +95,7 @@ class Walk:
         self.hear_citizens()
         self.score()
         self.train()
+        self.known = followed.follow_up(self.place, self.canaries, self.known)
         self.review()
         self.look_up()
         self.restrict_and_forget()

@@ -6,6 +6,7 @@ from kernel.http import Edge
 from services.evaluation.api.adoption import policy_routes
 from services.evaluation.api.assessments import assessment_routes
 from services.evaluation.api.calendars import calendar_routes
+from services.evaluation.api.comparison import comparison_routes
 from services.evaluation.api.deadlines import deadline_routes
 from services.evaluation.api.distributions import distribution_routes
 from services.evaluation.api.evaluations import evaluation_routes
@@ -38,6 +39,7 @@ def routes(edge: Edge) -> APIRouter:
         deadline_routes,
         unit_routes,
         strength_routes,
+        comparison_routes,
         review_round_routes,
         review_routes,
     ):

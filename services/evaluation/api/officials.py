@@ -1,4 +1,4 @@
-"""The two offices that no roster tells, over HTTP: regional head and authorised official (PyB)."""
+"""The two offices above the roster, over HTTP: regional head and authorised official (PyB)."""
 
 from datetime import date
 from typing import Annotated
@@ -10,12 +10,12 @@ from pydantic import BaseModel, Field
 from contracts.evaluation import Office
 from kernel.http import Body, Day, Done, Edge, Id, done
 from services.evaluation.api.adoption import Adopter, Reader
-from services.evaluation.deciders.official import NameOfficial
+from services.evaluation.deciders.official import AUTHORISED, NameOfficial
 from services.evaluation.views.people import officials
 
 
 class OfficialBody(Body):
-    person_id: Annotated[Id, Field(examples=["w1"])]
+    person_id: Annotated[Id, Field(examples=["p1"])]
     since: Annotated[Day, Field(description="In office since.")]
 
 
@@ -28,13 +28,14 @@ class OfficialShown(BaseModel):
 
 
 def official_routes(api: APIRouter, edge: Edge) -> None:
-    @api.put("/officials/{office}")
-    async def name_official(office: Office, body: OfficialBody, by: Adopter) -> Done:
-        """The regional head appraises the top posts and stands above whom the roster puts under
-        nobody; dossiers go to the authorised official."""
-        asked = NameOfficial(office=office, person_id=body.person_id, since=body.since)
+    @api.put("/officials/authorised-official")
+    async def name_official(body: OfficialBody, by: Adopter) -> Done:
+        """To whom dossiers go (PyB). The regional head is named to reporting."""
+        asked = NameOfficial(office=AUTHORISED, person_id=body.person_id, since=body.since)
         return done(await edge.execute(asked, by))
 
     @api.get("/officials/{office}")
     async def read_official(office: Office, by: Reader) -> OfficialShown:
+        """``person_id`` is empty while the office is vacant. The regional head appraises the top
+        posts and stands above whom the roster puts under nobody."""
         return OfficialShown.model_validate(asdict(await edge.row(officials, office, by)))

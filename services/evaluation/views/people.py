@@ -1,16 +1,16 @@
-"""Who holds the offices that no roster of civil servants tells."""
+"""Who holds the offices above the civil servants of the roster."""
 
 from datetime import date
 
 import msgspec
 
-from contracts.evaluation import Office, OfficialNamed
+from contracts.evaluation import Office, OfficialEvent, OfficialNamed
 from kernel.heard import Heard
 from kernel.view import View
 
 
 class OfficialRow(msgspec.Struct, frozen=True):
-    """One row for each office."""
+    """One row for each office; ``person_id`` is "" while nobody holds it."""
 
     office: Office
     person_id: str
@@ -19,15 +19,16 @@ class OfficialRow(msgspec.Struct, frozen=True):
     version: int
 
 
-def fold_official(row: OfficialRow | None, heard: Heard[OfficialNamed]) -> OfficialRow:
-    named = heard.event
-    return OfficialRow(named.office, named.person_id, named.since, heard.cause, heard.version)
+def fold_official(row: OfficialRow | None, heard: Heard[OfficialEvent]) -> OfficialRow:
+    event = heard.event
+    person_id = event.person_id if isinstance(event, OfficialNamed) else ""
+    return OfficialRow(event.office, person_id, event.since, heard.cause, heard.version)
 
 
-officials: View[OfficialNamed, OfficialRow] = View(
+officials: View[OfficialEvent, OfficialRow] = View(
     name="officials",
     version=1,
-    hears=OfficialNamed,
+    hears=OfficialEvent,
     row=OfficialRow,
     keys=lambda heard: [heard.event.office],
     fold=fold_official,

@@ -45,9 +45,12 @@ class Bureau(Town):
         await self.officials()
 
     async def officials(self) -> None:
-        for office, who in (("regional-head", "w1"), ("authorised-official", "pyb1")):
-            body = {"person_id": who, "since": "2025-02-20"}
-            done = await self.put(f"/evaluation/officials/{office}", body, self.hr)
+        named = {"official_id": "w1", "name": "Contoh Wali", "position": "Wali Kota"}
+        for path, body in (
+            ("/reporting/regional-head", named),
+            ("/evaluation/officials/authorised-official", {"person_id": "pyb1"}),
+        ):
+            done = await self.put(path, body | {"since": "2025-02-20"}, self.hr)
             assert done.is_success, done.text
         await self.platform.settled()
 

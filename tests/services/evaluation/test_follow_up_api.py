@@ -200,3 +200,15 @@ async def test_officials_are_named_and_read(bureau: Bureau):
     await bureau.officials()
     shown = (await bureau.get("/officials/authorised-official", bureau.employee)).json()
     assert (shown["person_id"], shown["since"]) == ("pyb1", "2025-02-20")
+    head = (await bureau.get("/officials/regional-head", bureau.employee)).json()
+    assert (head["person_id"], head["since"]) == ("w1", "2025-02-20")
+
+
+async def test_an_office_is_vacant_once_the_regional_head_has_left(bureau: Bureau):
+    await bureau.officials()
+    left = {"official_id": "w1", "since": "2026-02-20"}
+    done = await bureau.post("/reporting/regional-head/leave", bureau.hr, json=left)
+    assert done.is_success, done.text
+    await bureau.platform.settled()
+    head = (await bureau.get("/officials/regional-head", bureau.employee)).json()
+    assert (head["person_id"], head["since"]) == ("", "2026-02-20")

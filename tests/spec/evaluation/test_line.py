@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from contracts.evaluation import OfficialNamed
+from contracts.evaluation import OfficialLeft, OfficialNamed
 from services.evaluation.deciders.line import NoteAppraiser, line
-from services.evaluation.deciders.official import NameOfficial, official
+from services.evaluation.deciders.official import NameOfficial, VacateOffice, official
 from tests.spec.evaluation.followed import ABOVE_E1, REGIONAL_HEAD
 from tests.spec.given import given
 
@@ -19,6 +19,12 @@ NOTE = NoteAppraiser(
 )
 NEXT = replace(ABOVE_E1, appraiser_id="e9", since=date(2026, 4, 1))
 NAME = NameOfficial(office="regional-head", person_id="w1", since=date(2025, 2, 20))
+VACATE = VacateOffice(
+    office="regional-head", since=date(2026, 2, 20), noted_from="13.72/reporting@9"
+)
+VACANT = OfficialLeft(
+    office="regional-head", since=date(2026, 2, 20), noted_from="13.72/reporting@9"
+)
 
 
 def test_who_appraises_whom_is_noted():
@@ -61,6 +67,27 @@ def test_the_region_names_its_officials():
 
 def test_naming_the_same_official_again_changes_nothing():
     given(official, REGIONAL_HEAD).when(NAME).then_nothing()
+
+
+def test_where_the_regional_head_was_noted_from_changes_nothing_by_itself():
+    again = replace(NAME, noted_from="13.72/reporting@9")
+    given(official, REGIONAL_HEAD).when(again).then_nothing()
+
+
+def test_an_office_may_be_vacant():
+    given(official, REGIONAL_HEAD).when(VACATE).then(VACANT)
+    assert official.fold([REGIONAL_HEAD, VACANT]).person_id is None
+
+
+def test_an_office_that_nobody_holds_is_vacant_already():
+    given(official).when(VACATE).then_nothing()
+    given(official, REGIONAL_HEAD, VACANT).when(VACATE).then_nothing()
+
+
+def test_whoever_left_may_come_back():
+    asked = replace(NAME, since=date(2030, 2, 20))
+    back = replace(REGIONAL_HEAD, since=date(2030, 2, 20))
+    given(official, REGIONAL_HEAD, VACANT).when(asked).then(back)
 
 
 def test_the_next_official_follows():

@@ -1,15 +1,24 @@
 """What evaluation makes of others' facts. Read the names from top to bottom."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from contracts.event import Sealed
 from contracts.feedback import Answer, CitizenFeedbackReceived, Kind
-from contracts.reporting import AppraiserAssigned, ReportAccepted, ReportSubmitted
+from contracts.reporting import (
+    AppraiserAssigned,
+    RegionalHeadLeftOffice,
+    RegionalHeadTookOffice,
+    ReportAccepted,
+    ReportSubmitted,
+)
 from services.evaluation.deciders.line import NoteAppraiser
+from services.evaluation.deciders.official import NameOfficial, VacateOffice
 from services.evaluation.deciders.opening import OpenEvaluation, TakeResults
 from services.evaluation.deciders.unit import CountSatisfaction
-from services.evaluation.reactions import Facts, note, react
+from services.evaluation.reactions import Facts, heading, note, react
 from tests.spec.evaluation.facts import realised, result
 from tests.spec.folding import at, heard
 
@@ -88,6 +97,21 @@ def test_who_appraises_whom_is_noted_from_the_roster():
         noted_from="13.72/reporting@4",
     )
     assert note(heard(assigned, 4)) == [noting]
+
+
+def test_the_regional_head_is_noted_from_the_roster_and_so_is_a_vacancy():
+    day = date(2026, 3, 2)
+    took = RegionalHeadTookOffice(
+        region_id="13.72",
+        official_id="w1",
+        name=Sealed("w1", "name", "…"),
+        position="Wali Kota",
+        since=day,
+    )
+    left = RegionalHeadLeftOffice(region_id="13.72", official_id="w1", since=day)
+    of: dict[str, Any] = {"since": day, "noted_from": "13.72/reporting@4"}
+    assert heading(heard(took, 4)) == [NameOfficial(office="regional-head", person_id="w1", **of)]
+    assert heading(heard(left, 4)) == [VacateOffice(office="regional-head", **of)]
 
 
 @pytest.mark.parametrize("event", [SUBMITTED, ACCEPTED, said("survey")])

@@ -5,7 +5,9 @@ from string import Formatter
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
+from contracts.evaluation import EvaluationStepOverdue, EvaluationStepReminded
 from contracts.event import Sealed
 from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Subject
@@ -14,6 +16,7 @@ from services.notification.reactions import Facts, react
 from services.notification.rules.wording import WORDINGS
 from services.training.deciders.need import FindNeed, need
 from tests.spec.evaluation.facts import SCORED
+from tests.spec.evaluation.followed import ESCALATED, LATE, OBJECTED, OF, UPHELD, delivered, final
 from tests.spec.folding import heard
 from tests.spec.reporting.facts import (
     ACCEPTED,
@@ -38,6 +41,13 @@ ANSWERED = CitizenFeedbackReceived(
     answered_on=date(2026, 3, 2),
     comment=Sealed("response-r1", "comment", "…"),
 )
+LAPSED = final("term-lapsed", date(2026, 4, 6))
+STEP_REMINDED = EvaluationStepReminded(
+    **OF, step="return", since=date(2026, 3, 9), recipient_id="e7"
+)
+STEP_OVERDUE = EvaluationStepOverdue(
+    **OF, step="deliver", since=date(2026, 3, 5), recipient_id="e1", due_on=date(2026, 4, 2)
+)
 TOLD: list[tuple[Facts, str, Subject, str]] = [
     (PROPOSED, "e1", "reporting.plan-proposed", "e7~2026~1"),
     (PLAN_RETURNED, "e7", "reporting.plan-returned", "e7~2026~1"),
@@ -50,6 +60,14 @@ TOLD: list[tuple[Facts, str, Subject, str]] = [
     (MISSED, "e7", "reporting.report-missed", "e7~2026-q1"),
     (ASKED, "e1", "reporting.appraiser-reminded", "e7~2026-q1"),
     (SCORED, "e7", "evaluation.scored", "e7~2026-q1"),
+    (ESCALATED, "e0", "evaluation.escalated", "e7~2026-q1"),
+    (delivered(), "e7", "evaluation.delivered", "e7~2026-q1"),
+    (OBJECTED, "e0", "evaluation.objected", "e7~2026-q1"),
+    (LATE, "e00", "evaluation.objection-escalated", "e7~2026-q1"),
+    (UPHELD, "e7", "evaluation.objection-decided", "e7~2026-q1"),
+    (LAPSED, "e7", "evaluation.final", "e7~2026-q1"),
+    (STEP_REMINDED, "e7", "evaluation.reminded", "e7~2026-q1"),
+    (STEP_OVERDUE, "e1", "evaluation.overdue", "e7~2026-q1"),
     (FOUND, "e7", "training.need-found", "e7~public-service"),
     (MET, "e7", "training.need-met", "e7~public-service"),
     (enrolled("e7"), "e7", "training.enrolled", "c1"),
@@ -68,6 +86,10 @@ def test_a_fact_is_told_to_whom_it_concerns(
 ):
     [told] = react(heard(fact, 17))
     assert (told.recipient_id, told.subject, told.about) == (recipient, subject, about)
+
+
+def test_an_objection_above_which_nobody_is_known_is_told_to_nobody():
+    assert react(heard(replace(LATE, escalated_to=None))) == []
 
 
 def test_a_need_that_is_met_at_once_is_told_as_found_and_then_as_met():

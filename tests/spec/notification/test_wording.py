@@ -7,12 +7,13 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 import pytest
 
-from contracts.evaluation import Predicate
+from contracts.evaluation import Predicate, Step
 from contracts.feedback import Kind
 from contracts.history import MessageQueuedV1, message_with_open_subject
 from contracts.notification import MessageQueued, Subject
 from kinerja.catalogue import services
-from services.notification.rules.wording import NEWS, WORDINGS, WORDS, Language, worded
+from services.notification.rules.wording import NEWS, WORDINGS, worded
+from services.notification.rules.words import WORDS, Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 SUBJECTS = sorted(WORDINGS)
@@ -33,8 +34,8 @@ def test_both_languages_say_the_same(subject: Subject):
     assert slots(subject, "id") == slots(subject, "en")
 
 
-def test_every_predicate_and_kind_is_a_word_of_every_language():
-    assert set(WORDS) == {*get_args(Predicate), *get_args(Kind)}
+def test_every_predicate_kind_and_step_is_a_word_of_every_language():
+    assert set(WORDS) == {*get_args(Predicate), *get_args(Kind), *get_args(Step)}
     assert all(set(words) == set(LANGUAGES) for words in WORDS.values())
 
 
