@@ -14,7 +14,7 @@ PREDICATES: list[Predicate] = ["sangat-baik", "baik", "butuh-perbaikan", "kurang
 
 
 def board(unit_id: str, **people: int) -> Counted:
-    words = {of: of.replace("-", "_") for of in PREDICATES}
+    words: dict[Predicate, str] = {of: of.replace("-", "_") for of in PREDICATES}
     counts: dict[Predicate, int] = {of: people[w] for of, w in words.items() if w in people}
     return Counted(unit_id, counts)
 
