@@ -137,6 +137,7 @@ STREAMS: Mapping[str, str] = {
     "leave-": "employee_id",
     "evaluation-": "evaluation_id",
     "assessment-": "evaluation_id",
+    "figure-": "evaluation_id",
     "distribution-": "distribution_id",
     "reminder-": "evaluation_id",
     "line-": "employee_id",

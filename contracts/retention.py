@@ -73,6 +73,7 @@ RETENTION: tuple[Kept, ...] = (
             "evaluation.Evaluator",
             "evaluation.ResultsTaken",
             "evaluation.DistributionJustified",
+            "evaluation.FigureComputed",
             "evaluation.Objection",
             "evaluation.OrganisationRated",
             "evaluation.AppraiserNoted",

@@ -24,6 +24,13 @@ from contracts.evaluation.evaluation import (
     Value,
     Weakness,
 )
+from contracts.evaluation.figure import (
+    BehaviourScored,
+    FigureComputed,
+    FigureEvent,
+    NumericBand,
+    Worth,
+)
 from contracts.evaluation.follow_up import (
     EvaluationAcknowledged,
     EvaluationDelivered,
@@ -105,6 +112,7 @@ __all__ = [
     "AssessedResult",
     "AssessmentEvent",
     "Band",
+    "BehaviourScored",
     "Cadence",
     "CalendarAdopted",
     "CalendarEvent",
@@ -130,12 +138,15 @@ __all__ = [
     "EvaluationStepReminded",
     "EvaluatorGround",
     "EvaluatorNamed",
+    "FigureComputed",
+    "FigureEvent",
     "FollowUpEvent",
     "Found",
     "Ground",
     "Holiday",
     "LineEvent",
     "MakingEvent",
+    "NumericBand",
     "ObjectionDecided",
     "ObjectionEscalated",
     "ObjectionExplained",
@@ -181,4 +192,5 @@ __all__ = [
     "ValueScore",
     "Weakness",
     "Window",
+    "Worth",
 ]

@@ -6,6 +6,7 @@ from services.evaluation.deciders.assessment import assessment
 from services.evaluation.deciders.calendar import calendar
 from services.evaluation.deciders.distribution import distribution
 from services.evaluation.deciders.evaluation import evaluation as evaluation_of_employee
+from services.evaluation.deciders.figure import figure
 from services.evaluation.deciders.line import line
 from services.evaluation.deciders.official import official
 from services.evaluation.deciders.organisation import organisation
@@ -31,6 +32,7 @@ from services.evaluation.views.assessments import assessments
 from services.evaluation.views.distributions import justifications
 from services.evaluation.views.evaluations import evaluations, scoreboards
 from services.evaluation.views.figures import measures, takings
+from services.evaluation.views.numbers import numbers
 from services.evaluation.views.organisation import organisations, units
 from services.evaluation.views.people import officials
 from services.evaluation.views.reviews import colleagues, review_rounds
@@ -49,6 +51,7 @@ evaluation = Service(
         evaluation_of_employee,
         assessment,
         distribution,
+        figure,
         reminder,
         review_round,
         review,
@@ -61,6 +64,7 @@ evaluation = Service(
         studies,
         assessments,
         justifications,
+        numbers,
         takings,
         measures,
         policies,

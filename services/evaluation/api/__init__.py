@@ -12,6 +12,7 @@ from services.evaluation.api.distributions import distribution_routes
 from services.evaluation.api.evaluations import evaluation_routes
 from services.evaluation.api.evaluators import evaluator_routes
 from services.evaluation.api.follow_up import follow_up_routes
+from services.evaluation.api.numbers import number_routes
 from services.evaluation.api.objections import objection_routes
 from services.evaluation.api.officials import official_routes
 from services.evaluation.api.organisations import organisation_routes
@@ -32,6 +33,7 @@ def routes(edge: Edge) -> APIRouter:
         evaluation_routes,
         evaluator_routes,
         assessment_routes,
+        number_routes,
         distribution_routes,
         proposal_routes,
         follow_up_routes,

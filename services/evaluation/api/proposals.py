@@ -8,8 +8,6 @@ from pydantic import BaseModel, Field
 
 from contracts.evaluation import Found, Predicate, RatedIndicator, Rating, Reckoned, Reckoning
 from contracts.ids import joined
-from contracts.reporting import PlannedSource
-from contracts.satisfaction import is_published
 from kernel.http import Caller, Edge, JoinedId
 from kernel.local_day import today
 from kernel.refusal import Forbidden
@@ -24,7 +22,7 @@ from services.evaluation.api.evaluations_shown import (
     ResultShown,
     indicators_shown,
 )
-from services.evaluation.api.figures import measured_in
+from services.evaluation.api.figures import shown_in
 from services.evaluation.api.lines import every
 from services.evaluation.api.review_rounds import ReviewResultsShown, results_shown, round_of
 from services.evaluation.deciders.scoring_refusals import (
@@ -36,16 +34,13 @@ from services.evaluation.rules.explaining import sentences
 from services.evaluation.rules.former import former
 from services.evaluation.rules.organisation import HEAD_RATING, Organisation, organisation_of
 from services.evaluation.rules.predicate import NINE_CELLS, RATINGS
-from services.evaluation.rules.sources import Figure
 from services.evaluation.rules.window import before
 from services.evaluation.views.adopted import IN_FORCE, clocks, policies
 from services.evaluation.views.assessments import assessments
 from services.evaluation.views.distributions import justifications
 from services.evaluation.views.evaluations import (
     EvaluationRow,
-    board_key,
     evaluations,
-    scoreboards,
 )
 from services.evaluation.views.figures import takings
 from services.evaluation.views.organisation import organisations, row_key
@@ -167,7 +162,7 @@ async def proposal(row: EvaluationRow, taken: Taken, edge: Edge, by: Caller) -> 
     in_force = await edge.find(policies, IN_FORCE, by)
     if in_force is None:
         raise NoPolicyIsAdopted(row.evaluation_id)
-    figures = await figures_for(row, edge, by)
+    figures = await shown_in(row.unit_id, row.period, edge, by)
     units = await heads(row.evaluation_id, edge, by)
     led, rated_at = await organisation_for(units, row.period, edge, by)
     head = Led(HEAD_RATING[led.predicate], rated_at) if led else None
@@ -226,14 +221,6 @@ async def reviews_for(row: EvaluationRow, edge: Edge, by: Caller) -> ReviewResul
 def steps_of(found: Appraisal, *, is_waiting: bool) -> Iterable[Reckoned]:
     """Without the work of a head whose organisation is not rated yet."""
     return [step for step in found.reckoned if step.step != "work" or not is_waiting]
-
-
-async def figures_for(row: EvaluationRow, edge: Edge, by: Caller) -> dict[PlannedSource, Figure]:
-    measured = await measured_in(row.unit_id, row.period, edge, by)
-    board = await edge.find(scoreboards, board_key(row.unit_id, row.period), by)
-    if board and is_published(board.answers):
-        measured["citizen-satisfaction"] = Figure(board.index, board.answers)
-    return measured
 
 
 async def organisation_for(

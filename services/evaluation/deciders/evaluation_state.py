@@ -123,9 +123,8 @@ def evolve(evaluation: Evaluation, event: EvaluationEvent) -> Evaluation:
 
 def named(evaluation: Evaluation, event: EvaluatorNamed) -> Evaluation:
     """Whoever evaluates is the appraiser in all that follows."""
-    opened = evaluation.opened
-    assert opened is not None, "an evaluator is named for what was opened"
-    return replace(evaluation, opened=replace(opened, appraiser_id=event.appraiser_id), named=event)
+    opened = evaluation.opened and replace(evaluation.opened, appraiser_id=event.appraiser_id)
+    return replace(evaluation, opened=opened, named=event)
 
 
 def moved(after: FollowUp, event: FollowUpEvent) -> FollowUp:

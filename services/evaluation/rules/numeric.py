@@ -8,12 +8,12 @@ out and the others weighted anew; a missing one never counts as zero.
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
+from contracts.evaluation import NumericBand, RatedIndicator, Worth
 from contracts.reporting import Better
 from contracts.satisfaction import half_up
 
-NumericBand = Literal["sangat-baik", "baik", "cukup", "kurang", "sangat-kurang"]
 BANDS: tuple[NumericBand, ...] = get_args(NumericBand)
 MOST, FULL = Fraction(120), Fraction(100)
 ARTICLE = "PP 30/2019"
@@ -77,6 +77,13 @@ def achievement(realised: Decimal, low: Decimal, high: Decimal, better: Better) 
     return min(max(percent, Fraction(0)), MOST)
 
 
+def achieved(of: RatedIndicator) -> Fraction | None:
+    """What its figure comes to; None where nobody gave one."""
+    if of.realised is None:
+        return None
+    return achievement(of.realised, of.target_low, of.target_high, of.better)
+
+
 def weighted(parts: Iterable[tuple[Fraction | None, int]]) -> Fraction | None:
     """The mean of what somebody gave, each with its weight; None where nobody gave anything."""
     given = [(value, weight) for value, weight in parts if value is not None and weight > 0]
@@ -101,16 +108,16 @@ def score(
     None where nobody gave anything."""
     told = weighted((mean(of), 1) for of in others)
     share = ALONE if told is None else CONSULTED
-    achieved = weighted(work)
+    worked = weighted(work)
     behaved = weighted([(mean(superior), share.superior), (told, share.others)])
-    total = weighted([(achieved, share.work), (behaved, share.behaviour)])
+    total = weighted([(worked, share.work), (behaved, share.behaviour)])
     if total is None:
         return None
     rounded = half_up(total)
     return Score(
         total=rounded,
         band=band(rounded, innovation_accepted=innovation_accepted),
-        work=None if achieved is None else half_up(achieved),
+        work=None if worked is None else half_up(worked),
         behaviour=None if behaved is None else half_up(behaved),
         share=share,
     )
@@ -126,9 +133,7 @@ def band(total: Decimal, *, innovation_accepted: bool) -> NumericBand:
     return "sangat-kurang"
 
 
-def is_computed(
-    year: int, numeric_until: int | None, *, internal_figure: bool
-) -> Literal["official", "internal"] | None:
+def is_computed(year: int, numeric_until: int | None, *, internal_figure: bool) -> Worth | None:
     """Whether a period of this year has a number, and what it is worth."""
     if year <= 2021 and numeric_until is not None and year <= numeric_until:
         return "official"
