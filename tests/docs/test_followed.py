@@ -68,6 +68,8 @@ def blocks(page: str, wanted: str) -> list[str]:
             (BE_SOMEBODY, "how-to/agree-a-plan.md", 16),
             (BE_SOMEBODY, "how-to/log-work-and-report.md", 9),
             (BE_SOMEBODY, "how-to/close-a-month.md", 9),
+            (BE_SOMEBODY, "how-to/follow-an-evaluation.md", 16),
+            (BE_SOMEBODY, "how-to/run-an-evaluation-period.md", 12),
         )
     ],
 )
