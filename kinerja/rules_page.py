@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from contracts.evaluation import OrganisationPredicate
+from kinerja.rules_scoring import scoring
 from services.evaluation.rules.credit import MONTHS, TABLES, Credit, Level, credit_points
 from services.evaluation.rules.limits import LIMITS
 from services.evaluation.rules.organisation import HEAD_RATING, LAST_YEARS
@@ -15,7 +16,7 @@ PREDICATES_OF_UNITS: tuple[OrganisationPredicate, ...] = get_args(OrganisationPr
 
 
 def rules_page() -> str:
-    parts = (head(), terms(), policy(), predicate(), organisation(), credit())
+    parts = (head(), terms(), policy(), predicate(), organisation(), credit(), *scoring())
     return "\n".join(parts)
 
 

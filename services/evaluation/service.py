@@ -2,8 +2,11 @@
 
 from kernel.service import Service
 from services.evaluation.api import routes
+from services.evaluation.deciders.assessment import assessment
 from services.evaluation.deciders.calendar import calendar
+from services.evaluation.deciders.distribution import distribution
 from services.evaluation.deciders.evaluation import evaluation as evaluation_of_employee
+from services.evaluation.deciders.figure import figure
 from services.evaluation.deciders.line import line
 from services.evaluation.deciders.official import official
 from services.evaluation.deciders.organisation import organisation
@@ -17,6 +20,7 @@ from services.evaluation.reactions import (
     follow_others,
     regional_head_noted,
 )
+from services.evaluation.views.acting import acting
 from services.evaluation.views.adopted import (
     calendar_history,
     calendars,
@@ -24,10 +28,15 @@ from services.evaluation.views.adopted import (
     policies,
     policy_history,
 )
+from services.evaluation.views.assessments import assessments
+from services.evaluation.views.distributions import justifications
 from services.evaluation.views.evaluations import evaluations, scoreboards
+from services.evaluation.views.figures import measures, takings
+from services.evaluation.views.numbers import numbers
 from services.evaluation.views.organisation import organisations, units
 from services.evaluation.views.people import officials
 from services.evaluation.views.reviews import colleagues, review_rounds
+from services.evaluation.views.standings import studies
 from services.evaluation.views.waits import board, terms
 
 evaluation = Service(
@@ -40,6 +49,9 @@ evaluation = Service(
         organisation,
         unit,
         evaluation_of_employee,
+        assessment,
+        distribution,
+        figure,
         reminder,
         review_round,
         review,
@@ -48,6 +60,13 @@ evaluation = Service(
     views=[
         evaluations,
         scoreboards,
+        acting,
+        studies,
+        assessments,
+        justifications,
+        numbers,
+        takings,
+        measures,
         policies,
         policy_history,
         calendars,

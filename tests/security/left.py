@@ -47,6 +47,10 @@ MAY_SHOW: Mapping[str, str] = {
     "GET /evaluation/evaluations": OWN,
     "GET /evaluation/evaluations/{evaluation_id}": f"{OWN}; the superior; the authorised official"
     " once it was reported",
+    "GET /evaluation/distributions/{appraiser_id}/{period}": "the appraiser, whoever is above, hr"
+    " and auditors",
+    "GET /evaluation/evaluations/{evaluation_id}/proposal": "whoever decides, hr and auditors",
+    "GET /evaluation/evaluations/{evaluation_id}/self-assessment": OWN,
     "GET /evaluation/review-rounds/{employee_id}/{period}/results": OWN,
     "GET /feedback/suggestions": "officers, hr and auditors",
     "GET /notification/inbox": "who it was written to",

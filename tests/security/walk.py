@@ -186,8 +186,14 @@ class Walk:
 
     def score(self) -> None:
         self.place.read_until(EVALUATION, HEAD, lambda shown: shown["status"] == "ready")
-        told = {"behaviour": dict.fromkeys(VALUES, "meets"), "predicate": "sangat-baik"}
+        told: dict[str, Any] = {
+            "behaviour": dict.fromkeys(VALUES, "meets"),
+            "predicate": "sangat-baik",
+        }
         told["reason"] = self.canaries.text("why somebody is scored so")
+        because = self.canaries.text("why an indicator is rated so")
+        heard = {"indicator_id": "i2", "rating": "meets", "feedback": [f"{REGION}/evaluation@0"]}
+        told["indicators"] = [{**heard, "reason": because}]
         self.known = self.place.do("POST", f"{EVALUATION}/score", HEAD, json=told)
 
     def train(self) -> None:

@@ -36,6 +36,8 @@ ASKED_FOR = {
     f"{REPORTING}/units/{{unit_id}}/achievement": {"period": "2026-Q1"},
 }
 UNSEEN = {
+    ("evaluation", "acting"),  # what a command is told of the roster
+    ("evaluation", "studies"),  # likewise
     ("evaluation", "follow_up_terms"),  # what the clock waits for
     ("feedback", "calendars"),
     ("feedback", "clocks"),

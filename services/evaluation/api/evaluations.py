@@ -1,22 +1,16 @@
 """Evaluations over HTTP: the appraiser scores; who is concerned sees what came of it, and why."""
 
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter
-from msgspec.structs import asdict
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, StringConstraints
 
 from contracts.evaluation import (
-    OrganisationPredicate,
-    OrganisationStanding,
     Predicate,
     RatedValue,
     Rating,
     Value,
 )
-from contracts.reporting import Better, ResultKind, Source
 from kernel.http import (
     Body,
     Caller,
@@ -32,21 +26,24 @@ from kernel.http import (
     only,
 )
 from kernel.local_day import today
-from kernel.refusal import Forbidden
-from services.evaluation.api.follow_up import sealed
-from services.evaluation.api.follow_up_shown import (
-    FollowUpShown,
-    Texts,
-    boxes,
-    follow_up_shown,
+from services.evaluation.api.evaluations_shown import (
+    EvaluationShown,
+    OthersEvaluationsAreClosed,
+    Status,
+    opened,
 )
+from services.evaluation.api.figures import measured_for
+from services.evaluation.api.follow_up import sealed
 from services.evaluation.api.lines import is_authorised, led_by, superior_of
 from services.evaluation.deciders.scoring import ScoreEvaluation
+from services.evaluation.rules.achievement import Change
+from services.evaluation.rules.study import is_within
 from services.evaluation.views.adopted import clocks
 from services.evaluation.views.evaluations import EvaluationRow, evaluations
+from services.evaluation.views.standings import studies
 
-Status = Literal["open", "ready", "scored"]
 SEES_EVERYBODY = ("hr", "auditor")
+RECORD = r"^[0-9]{2}\.[0-9]{2}/[a-z]{1,20}@[0-9]{1,15}$"
 
 Appraiser = Annotated[Caller, allow("appraiser", whose="of those whom the caller appraises")]
 Reader = Annotated[
@@ -61,15 +58,19 @@ Reader = Annotated[
 ]
 
 
-class OthersEvaluationsAreClosed(Forbidden):
-    """An evaluation is seen by the employee, the appraiser and whoever is above, human resources,
-    auditors, and the authorised official to whom it was reported."""
-
-    slug = "evaluation.others-evaluations-are-closed"
-    indonesian = (
-        "Evaluasi hanya dilihat pegawai, pejabat penilai dan atasannya, kepegawaian, auditor, dan"
-        " pejabat yang berwenang setelah dilaporkan."
-    )
+class ChangeBody(Body):
+    indicator_id: Id
+    rating: Rating
+    feedback: Annotated[
+        list[Annotated[str, StringConstraints(pattern=RECORD)]],
+        Field(
+            min_length=1,
+            max_length=20,
+            description="Positions of records that hold the feedback.",
+            examples=[["13.72/evaluation@41"]],
+        ),
+    ]
+    reason: Annotated[Text, Field(description="Why the figure alone does not tell it.")]
 
 
 class ScoreBody(Body):
@@ -90,92 +91,21 @@ class ScoreBody(Body):
             ],
         ),
     ]
+    indicators: Annotated[
+        list[ChangeBody],
+        Field(
+            default_factory=list,
+            max_length=100,
+            description="Those rated otherwise than by their figure, from recorded feedback.",
+        ),
+    ]
     predicate: Annotated[
         Predicate | None, Field(description="Only to decide otherwise than proposed.")
     ] = None
+    dropped_out: Annotated[
+        bool, Field(description="Of a study, on leave for it: only Kurang or Sangat Kurang.")
+    ] = False
     reason: Annotated[Text | None, Field(description="Why; needed when deciding otherwise.")] = None
-
-
-class IndicatorShown(BaseModel):
-    """``realised`` and ``rating`` are absent while too few citizens have answered."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    result_id: str
-    result_kind: ResultKind
-    indicator_id: str
-    code: str
-    source: Source
-    target_low: Decimal
-    target_high: Decimal
-    better: Better
-    realised: Decimal | None
-    rating: Rating | None
-
-
-class ResultShown(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    result_id: str
-    result_kind: ResultKind
-    rating: Rating | None
-
-
-class ValueShown(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    value: Value
-    rating: Rating
-
-
-class WeaknessShown(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    indicator_id: str
-    code: str
-    competencies: list[str]
-
-
-class OrganisationShown(BaseModel):
-    """Of the unit that the employee heads or the nearest above it; it may be last year's."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    unit_id: str
-    period: str
-    predicate: OrganisationPredicate
-    standing: OrganisationStanding
-
-
-class EvaluationShown(BaseModel):
-    """How a predicate came about: indicators make results, results the work rating, values the
-    behaviour rating, both together what is proposed. ``basis`` names the records used."""
-
-    evaluation_id: str
-    employee_id: str
-    unit_id: str
-    appraiser_id: str
-    period: str
-    report_id: str
-    status: Status
-    version: int
-    policy_id: str
-    proposed: Predicate | None
-    predicate: Predicate | None
-    work_rating: Rating | None
-    behaviour_rating: Rating | None
-    results: list[ResultShown]
-    indicators: list[IndicatorShown]
-    behaviour: list[ValueShown]
-    strengths: list[str]
-    weaknesses: list[WeaknessShown]
-    basis: list[str]
-    recorded_at: Annotated[str, Field(examples=["13.72/evaluation@42"])]
-    reason: str | None
-    organisation: Annotated[
-        OrganisationShown | None, Field(description="By which the head of a unit was rated.")
-    ]
-    after: Annotated[FollowUpShown, Field(description="What followed the score.")]
 
 
 def evaluation_routes(api: APIRouter, edge: Edge) -> None:
@@ -187,6 +117,10 @@ def evaluation_routes(api: APIRouter, edge: Edge) -> None:
             behaviour=tuple(RatedValue(value=v, rating=r) for v, r in body.behaviour.items()),
             today=await today(clocks, edge, by),
             units=await heads(evaluation_id, edge, by),
+            changes=await changes(evaluation_id, body, edge, by),
+            figures=tuple((await measured_for(evaluation_id, edge, by)).items()),
+            on_study_leave=body.dropped_out and await studied(evaluation_id, edge, by),
+            dropped_out=body.dropped_out,
             predicate=body.predicate,
             reason=await sealed(evaluation_id, "reason", body.reason, edge, by),
         )
@@ -221,6 +155,33 @@ async def heads(evaluation_id: str, edge: Edge, by: Caller) -> tuple[str, ...]:
     return await led_by(row.employee_id, edge, by) if row else ()
 
 
+async def studied(evaluation_id: str, edge: Edge, by: Caller) -> bool:
+    """Whether the employee was on study leave in the period."""
+    row = await edge.find(evaluations, evaluation_id, by)
+    study = await edge.find(studies, row.employee_id, by) if row else None
+    if row is None or study is None:
+        return False
+    return any(is_within(row.period, of.since, of.until) for of in study.leaves)
+
+
+async def changes(
+    evaluation_id: str, body: ScoreBody, edge: Edge, by: Caller
+) -> tuple[Change, ...]:
+    """What is rated from feedback, each with its reason sealed under the employee's key."""
+    return tuple(
+        [
+            Change(
+                indicator_id=of.indicator_id,
+                rating=of.rating,
+                feedback=tuple(dict.fromkeys(of.feedback)),
+                because=box,
+            )
+            for of in body.indicators
+            if (box := await sealed(evaluation_id, "reason", of.reason, edge, by))
+        ]
+    )
+
+
 async def may_read(row: EvaluationRow, edge: Edge, by: Caller) -> bool:
     """Also the superior who signs or decides, and the official who had the dossier."""
     known = (row.employee_id, row.appraiser_id, row.after.signed_by, row.after.superior_id)
@@ -244,18 +205,3 @@ def whom(employee_id: str | None, appraiser_id: str | None, by: Caller) -> dict[
     if asked:
         raise OthersEvaluationsAreClosed(employee_id or appraiser_id or "")
     return {"employee_id": by.subject}
-
-
-async def opened(rows: Sequence[EvaluationRow], edge: Edge, by: Caller) -> list[EvaluationShown]:
-    """The rows as they are shown, with the reasons in the clear."""
-    found = [box for row in rows for box in (row.reason, *boxes(row.after)) if box]
-    texts = await edge.open(found, by)
-    return [shown(row, texts) for row in rows]
-
-
-def shown(row: EvaluationRow, texts: Texts) -> EvaluationShown:
-    said = {
-        "reason": texts[row.reason] if row.reason else None,
-        "after": follow_up_shown(row.after, texts),
-    }
-    return EvaluationShown.model_validate(asdict(row) | said)

@@ -17,6 +17,7 @@ from kernel.refusal import NotFound
 from services.evaluation.deciders import calendar as calendars
 from services.evaluation.deciders import (
     delivering,
+    evaluator,
     finality,
     objection,
     opening,
@@ -40,6 +41,7 @@ from services.evaluation.deciders.evaluation_state import (
     Status,
     evolve,
 )
+from services.evaluation.deciders.evaluator import NameEvaluator
 from services.evaluation.deciders.finality import (
     FinaliseEvaluation,
     FinalityCommand,
@@ -62,7 +64,8 @@ from services.evaluation.deciders.opening import (
     ResultsAreScored,
     TakeResults,
 )
-from services.evaluation.deciders.scoring import ResultsAreMissing, ScoreEvaluation
+from services.evaluation.deciders.scoring import ScoreEvaluation
+from services.evaluation.deciders.scoring_refusals import ResultsAreMissing
 from services.evaluation.deciders.signing import (
     EscalateEvaluation,
     NothingIsScored,
@@ -75,6 +78,7 @@ __all__ = ["Evaluation", "NoSuchEvaluation", "evaluation"]
 
 EvaluationCommand = (
     OpeningCommand
+    | NameEvaluator
     | ScoreEvaluation
     | SigningCommand
     | DeliveringCommand
@@ -98,6 +102,8 @@ def decide(
             return on_opening(command, evaluation, seen)
         case _ if evaluation.status is Status.UNKNOWN:
             raise NoSuchEvaluation(command.evaluation_id)
+        case NameEvaluator():
+            return evaluator.name(command, evaluation, seen)
         case ScoreEvaluation():
             return on_scoring(command, evaluation, seen)
         case SignEvaluation() | EscalateEvaluation():
@@ -250,6 +256,9 @@ def rests_on(command: EvaluationCommand, evaluation: Evaluation) -> Streams:
             return opening.rests_on(command)
         case _ if evaluation.opened is None:
             return []
+        case NameEvaluator():
+            opened = evaluation.opened
+            return evaluator.rests_on(opened.employee_id, opened.appraiser_id)
         case ScoreEvaluation():
             return scoring.rests_on(command, evaluation.opened)
         case ReportEvaluation():

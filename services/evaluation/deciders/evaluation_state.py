@@ -18,6 +18,7 @@ from contracts.evaluation import (
     EvaluationReported,
     EvaluationScored,
     EvaluationSigned,
+    EvaluatorNamed,
     FollowUpEvent,
     ObjectionDecided,
     ObjectionEscalated,
@@ -81,6 +82,7 @@ class FollowUp(State, frozen=True):
 class Evaluation(State, frozen=True):
     status: Status = Status.UNKNOWN
     opened: EvaluationOpened | None = None
+    named: EvaluatorNamed | None = None
     taken: ResultsTaken | None = None
     scored: EvaluationScored | None = None
     after: FollowUp = FollowUp()
@@ -109,12 +111,20 @@ def evolve(evaluation: Evaluation, event: EvaluationEvent) -> Evaluation:
     match event:
         case EvaluationOpened():
             return replace(evaluation, status=Status.OPEN, opened=event)
+        case EvaluatorNamed():
+            return named(evaluation, event)
         case ResultsTaken():
             return replace(evaluation, status=Status.READY, taken=event)
         case EvaluationScored():
             return replace(evaluation, status=Status.SCORED, scored=event)
         case _:
             return replace(evaluation, after=moved(evaluation.after, event))
+
+
+def named(evaluation: Evaluation, event: EvaluatorNamed) -> Evaluation:
+    """Whoever evaluates is the appraiser in all that follows."""
+    opened = evaluation.opened and replace(evaluation.opened, appraiser_id=event.appraiser_id)
+    return replace(evaluation, opened=opened, named=event)
 
 
 def moved(after: FollowUp, event: FollowUpEvent) -> FollowUp:

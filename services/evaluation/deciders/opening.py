@@ -59,9 +59,9 @@ class ResultsAreScored(Conflict):
 def open_for(
     asked: OpenEvaluation | TakeResults, evaluation: Evaluation, seen: Seen
 ) -> list[EvaluationEvent]:
-    """A report may come again under another appraiser; the latest one counts until it is taken. The
-    window is that of the first."""
-    before = evaluation.opened
+    """A report may come again under another appraiser; the latest one counts until it is taken,
+    and an evaluator who was named instead. The window is that of the first."""
+    before, named = evaluation.opened, evaluation.named
     window_from, window_days = window(asked, seen)
     if before is not None:
         window_from, window_days = before.window_from, before.window_days
@@ -69,7 +69,7 @@ def open_for(
         evaluation_id=asked.evaluation_id,
         employee_id=asked.employee_id,
         unit_id=asked.unit_id,
-        appraiser_id=asked.appraiser_id,
+        appraiser_id=named.appraiser_id if named else asked.appraiser_id,
         period=asked.period,
         report_id=asked.report_id,
         window_from=window_from,

@@ -1,9 +1,12 @@
 """How an evaluation is scored: the rules propose a predicate, the appraiser decides.
 
-Whoever decides otherwise says why (PermenPANRB 6/2022, pp. 93–101). Scoring rests on the policy in
-force and on the unit's satisfaction of the same period, read at the same moment.
+Whoever decides otherwise says why (PermenPANRB 6/2022, pp. 93–101), and whoever rates an indicator
+otherwise than its figure names the feedback. Scoring rests on the policy in force and on the unit's
+satisfaction of the same period, read at the same moment; what desks and complaints show comes with
+the command, as of the positions it names.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from contracts.evaluation import (
@@ -12,20 +15,41 @@ from contracts.evaluation import (
     EvaluationScored,
     OrganisationUsed,
     Predicate,
+    RatedIndicator,
     RatedValue,
+    Reckoned,
+    ResultsTaken,
 )
 from contracts.event import Sealed
+from contracts.reporting import PlannedSource
 from kernel.decider import Command, Seen
-from kernel.refusal import Conflict, Forbidden, Invalid
 from services.evaluation.deciders.evaluation_state import Evaluation
 from services.evaluation.deciders.organisation import organisation
 from services.evaluation.deciders.organisation import stream as organisation_stream
 from services.evaluation.deciders.policy import STREAM as POLICY
 from services.evaluation.deciders.policy import policy
+from services.evaluation.deciders.scoring_refusals import (
+    ChangeNeedsFeedback,
+    DeviationNeedsAReason,
+    DroppingOutAllowsOnlyKurang,
+    EvaluationIsScored,
+    EveryValueIsRatedOnce,
+    NoPolicyIsAdopted,
+    NoSuchIndicator,
+    NothingCanBeRated,
+    OnlyStudentsDropOut,
+    OnlyTheAppraiserScores,
+    OrganisationIsNotRated,
+    PredicatesBeginWith2022,
+    WindowIsNotOpen,
+)
 from services.evaluation.deciders.superior import Streams, line_above, superior
 from services.evaluation.deciders.unit import stream as unit_stream
 from services.evaluation.deciders.unit import unit
-from services.evaluation.rules.appraisal import appraise, weaknesses
+from services.evaluation.rules.achievement import Change
+from services.evaluation.rules.appraisal import Appraisal, Led, Taken, appraise, weaknesses
+from services.evaluation.rules.evaluator import FEEDBACK_ONLY
+from services.evaluation.rules.explaining import decision, dropping_out
 from services.evaluation.rules.limits import FIRST_YEAR, LIMITS
 from services.evaluation.rules.organisation import (
     HEAD_RATING,
@@ -33,13 +57,20 @@ from services.evaluation.rules.organisation import (
     organisation_of,
 )
 from services.evaluation.rules.predicate import VALUES
+from services.evaluation.rules.sources import Figure, source_of
+from services.evaluation.rules.study import (
+    ALLOWED,
+    DROPPED_OUT,
+    proposed_after_dropping_out,
+)
 from services.evaluation.rules.window import before, first_day, is_annual, year_of
 
 
 class ScoreEvaluation(Command):
     """Without a ``predicate`` the proposed one stands; a ``reason`` is about the employee. Of the
     head of a unit ``units`` are that one and those above it, the nearest first, as the roster has
-    them: it may be late."""
+    them: it may be late. ``figures`` are what desks and complaints show of the employee's unit, and
+    ``on_study_leave`` what the roster says, as far as it has been heard."""
 
     evaluation_id: str
     scored_by: str
@@ -48,84 +79,10 @@ class ScoreEvaluation(Command):
     predicate: Predicate | None = None
     reason: Sealed | None = None
     units: tuple[str, ...] = ()
-
-
-class ResultsAreMissing(Conflict):
-    """An evaluation is made from an accepted report; the report is not accepted yet."""
-
-    slug = "evaluation.results-are-missing"
-    indonesian = "Evaluasi dibuat dari laporan yang sudah diterima; laporan ini belum diterima."
-
-
-class EvaluationIsScored(Conflict):
-    """An evaluation is scored once; afterwards only an objection can change it."""
-
-    slug = "evaluation.evaluation-is-scored"
-    indonesian = "Evaluasi dinilai satu kali; setelah itu hanya keberatan yang dapat mengubahnya."
-
-
-class OnlyTheAppraiserScores(Forbidden):
-    """The direct superior named in the report evaluates, and nobody else; once the window has
-    closed and nothing is signed, the superior of the appraiser may."""
-
-    slug = "evaluation.only-the-appraiser-scores"
-    indonesian = "Hanya pejabat penilai kinerja pegawai ini yang memberi nilai."
-
-
-class WindowIsNotOpen(Conflict):
-    """An evaluation is scored from the first day of its period's window on."""
-
-    slug = "evaluation.window-is-not-open"
-    indonesian = "Evaluasi dinilai paling cepat pada hari pertama jendela evaluasi periodenya."
-
-
-class PredicatesBeginWith2022(Conflict):
-    """A period before 2022 has numbers by PP 30/2019, and no predicate by PermenPANRB 6/2022."""
-
-    slug = "evaluation.predicates-begin-with-2022"
-    indonesian = (
-        "Periode sebelum 2022 dinilai dengan angka menurut PP 30/2019, bukan predikat menurut"
-        " PermenPANRB 6/2022."
-    )
-
-
-class NoPolicyIsAdopted(Conflict):
-    """A region adopts an evaluation policy before anybody is evaluated under it."""
-
-    slug = "evaluation.no-policy-is-adopted"
-    indonesian = "Daerah belum menetapkan kebijakan evaluasi kinerja."
-
-
-class EveryValueIsRatedOnce(Invalid):
-    """Each of the seven BerAKHLAK values is rated, once."""
-
-    slug = "evaluation.every-value-is-rated-once"
-    indonesian = "Ketujuh nilai BerAKHLAK harus dinilai, masing-masing satu kali."
-
-
-class NothingCanBeRated(Conflict):
-    """No indicator has a figure yet: nobody has answered the survey on which they all depend."""
-
-    slug = "evaluation.nothing-can-be-rated"
-    indonesian = "Belum ada indikator yang memiliki realisasi, sehingga hasil kerja belum ternilai."
-
-
-class OrganisationIsNotRated(Conflict):
-    """The head of a unit is rated by the predicate of the organisation, which is not set yet; that
-    of a month or a quarter is waited for."""
-
-    slug = "evaluation.organisation-is-not-rated"
-    indonesian = (
-        "Pemimpin unit dinilai dari predikat kinerja organisasinya, yang belum ditetapkan untuk"
-        " periode ini."
-    )
-
-
-class DeviationNeedsAReason(Invalid):
-    """The appraiser may decide otherwise than the rules propose, and says why."""
-
-    slug = "evaluation.deviation-needs-a-reason"
-    indonesian = "Predikat yang berbeda dari usulan aturan harus disertai alasan."
+    changes: tuple[Change, ...] = ()
+    figures: tuple[tuple[PlannedSource, Figure], ...] = ()
+    on_study_leave: bool = False
+    dropped_out: bool = False
 
 
 def score(asked: ScoreEvaluation, evaluation: Evaluation, seen: Seen) -> EvaluationScored:
@@ -141,17 +98,20 @@ def score(asked: ScoreEvaluation, evaluation: Evaluation, seen: Seen) -> Evaluat
         raise PredicatesBeginWith2022(
             asked.evaluation_id, article=LIMITS["numeric_until"].article, since=FIRST_YEAR
         )
-    citizens = unit_stream(opened.unit_id, opened.period)
     behaviour = every_value(asked)
     led = organisation_led(asked, opened.period, seen)
-    as_head = HEAD_RATING[led.predicate] if led else None
-    index = seen(unit, citizens).published
-    appraisal = appraise(taken.results, behaviour, rules, index, as_head)
-    if appraisal is None:
+    appraisal = appraise(
+        Taken(taken.results, taken.taken_from),
+        behaviour,
+        rules,
+        figures(asked, opened, seen),
+        as_head(led, seen),
+        changes(asked, taken),
+    )
+    if appraisal.work is None or appraisal.behaviour is None or appraisal.proposed is None:
         raise NothingCanBeRated(asked.evaluation_id)
-    used = [POLICY, citizens] if appraisal.uses_citizens else [POLICY]
-    if led:
-        used.append(organisation_stream(led.unit_id, led.period))
+    proposed, more = proposal(asked, appraisal.proposed)
+    predicate = decided(asked, proposed)
     return EvaluationScored(
         evaluation_id=asked.evaluation_id,
         employee_id=opened.employee_id,
@@ -165,14 +125,72 @@ def score(asked: ScoreEvaluation, evaluation: Evaluation, seen: Seen) -> Evaluat
         behaviour=behaviour,
         work_rating=appraisal.work,
         behaviour_rating=appraisal.behaviour,
-        proposed=appraisal.proposed,
-        predicate=decided(asked, appraisal.proposed),
+        proposed=proposed,
+        predicate=predicate,
         reason=asked.reason,
         strengths=appraisal.strengths,
         weaknesses=weaknesses(appraisal.indicators, rules),
-        basis=(taken.taken_from, *filter(None, map(seen.position, used))),
+        basis=basis(taken, appraisal, led, seen),
         organisation=OrganisationUsed(**led._asdict()) if led else None,
+        reckoned=(*appraisal.reckoned, *more, decision(predicate, proposed)),
+        dropped_out=asked.dropped_out,
     )
+
+
+def proposal(asked: ScoreEvaluation, by_matrix: Predicate) -> tuple[Predicate, list[Reckoned]]:
+    """What is proposed, and the step that is taken beside the matrix."""
+    if not asked.dropped_out:
+        return by_matrix, []
+    if not asked.on_study_leave:
+        raise OnlyStudentsDropOut(asked.evaluation_id)
+    proposed = proposed_after_dropping_out(by_matrix)
+    check_dropped_out(asked.evaluation_id, asked.predicate or proposed)
+    return proposed, [dropping_out(proposed)]
+
+
+def check_dropped_out(evaluation_id: str, predicate: Predicate) -> None:
+    """Of somebody who dropped out of a study, whoever decides."""
+    if predicate not in ALLOWED:
+        raise DroppingOutAllowsOnlyKurang(evaluation_id, article=DROPPED_OUT)
+
+
+def figures(
+    asked: ScoreEvaluation, opened: EvaluationOpened, seen: Seen
+) -> dict[PlannedSource, Figure]:
+    """What the records of the unit show: of citizens as this log counts them."""
+    citizens = unit_stream(opened.unit_id, opened.period)
+    of, at = seen(unit, citizens), seen.position(citizens)
+    return {**dict(asked.figures), "citizen-satisfaction": Figure.of(of.published, of.answers, at)}
+
+
+def as_head(led: Organisation | None, seen: Seen) -> Led | None:
+    if led is None:
+        return None
+    at = seen.position(organisation_stream(led.unit_id, led.period))
+    return Led(HEAD_RATING[led.predicate], at or "")
+
+
+def changes(asked: ScoreEvaluation, taken: ResultsTaken) -> dict[str, Change]:
+    """What the appraiser rates from feedback, by indicator."""
+    known = {of.indicator_id for result in taken.results for of in result.indicators}
+    found = {of.indicator_id: of for of in asked.changes}
+    if not known.issuperset(found) or len(found) < len(asked.changes):
+        raise NoSuchIndicator(asked.evaluation_id)
+    if not all(of.feedback for of in asked.changes):
+        raise ChangeNeedsFeedback(asked.evaluation_id)
+    return found
+
+
+def basis(
+    taken: ResultsTaken, appraisal: Appraisal, led: Organisation | None, seen: Seen
+) -> tuple[str, ...]:
+    """Every record used, each once: the report, the policy, then what the figures rest on."""
+    used: list[str | None] = [taken.taken_from, seen.position(POLICY)]
+    for of in appraisal.indicators:
+        used += [*(of.positions if source_of(of) != "self" else ()), *of.feedback]
+    if led:
+        used.append(seen.position(organisation_stream(led.unit_id, led.period)))
+    return tuple(dict.fromkeys(filter(None, used)))
 
 
 def organisation_led(asked: ScoreEvaluation, period: str, seen: Seen) -> Organisation | None:
@@ -198,7 +216,7 @@ def check_scorer(
     if is_escalated:
         allowed.append(superior(opened.appraiser_id, seen, asked.today) or "")
     if asked.scored_by not in allowed:
-        raise OnlyTheAppraiserScores(asked.evaluation_id)
+        raise OnlyTheAppraiserScores(asked.evaluation_id, article=FEEDBACK_ONLY)
 
 
 def score_again(asked: ScoreEvaluation, evaluation: Evaluation) -> list[EvaluationEvent]:
@@ -206,11 +224,27 @@ def score_again(asked: ScoreEvaluation, evaluation: Evaluation) -> list[Evaluati
     scored = evaluation.scored
     assert scored is not None, "an evaluation that is scored has a score"
     if asked.scored_by != scored.appraiser_id:
-        raise OnlyTheAppraiserScores(asked.evaluation_id)
-    wanted = (every_value(asked), asked.predicate or scored.proposed, asked.reason)
-    if wanted != (scored.behaviour, scored.predicate, scored.reason):
+        raise OnlyTheAppraiserScores(asked.evaluation_id, article=FEEDBACK_ONLY)
+    given = (every_value(asked), asked.predicate or scored.proposed, asked.reason)
+    wanted = (*given, asked.dropped_out)
+    is_same = wanted == (scored.behaviour, scored.predicate, scored.reason, scored.dropped_out)
+    if not is_same or set(asked.changes) != set(changed(scored.indicators)):
         raise EvaluationIsScored(asked.evaluation_id)
     return []
+
+
+def changed(indicators: Sequence[RatedIndicator]) -> list[Change]:
+    """What was rated from feedback."""
+    return [
+        Change(
+            indicator_id=of.indicator_id,
+            rating=of.rating,
+            feedback=of.feedback,
+            because=of.because,
+        )
+        for of in indicators
+        if of.because and of.rating
+    ]
 
 
 def every_value(asked: ScoreEvaluation) -> tuple[RatedValue, ...]:

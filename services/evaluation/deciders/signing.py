@@ -17,7 +17,8 @@ from kernel.decider import Command, Seen
 from kernel.refusal import Conflict, Forbidden
 from services.evaluation.deciders.evaluation_state import Evaluation
 from services.evaluation.deciders.finality import final
-from services.evaluation.deciders.scoring import DeviationNeedsAReason
+from services.evaluation.deciders.scoring import check_dropped_out
+from services.evaluation.deciders.scoring_refusals import DeviationNeedsAReason
 from services.evaluation.deciders.superior import is_regional_head, superior
 from services.evaluation.rules.terms import TERMS
 
@@ -91,6 +92,8 @@ def sign(asked: SignEvaluation, evaluation: Evaluation, seen: Seen) -> list[Foll
     signed_as = signing(asked, evaluation, seen)
     predicate = asked.predicate or scored.predicate
     is_changed = predicate != scored.predicate
+    if is_changed and scored.dropped_out:
+        check_dropped_out(asked.evaluation_id, predicate)
     if is_changed and signed_as != "superior":
         raise SignatureChangesNothing(asked.evaluation_id, scored=scored.predicate)
     if is_changed and asked.reason is None:

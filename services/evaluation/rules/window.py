@@ -35,6 +35,13 @@ def last_month(period: str) -> int:
     return int(found["month"] or 12)
 
 
+def months_of(period: str) -> list[str]:
+    """The months of a year or a quarter, or the month itself."""
+    last = last_month(period)
+    first = 1 if is_annual(period) else last - 2 if "Q" in period else last
+    return [f"{year_of(period):04}-{month:02}" for month in range(first, last + 1)]
+
+
 def last_day(period: str) -> date:
     year, month = year_of(period), last_month(period)
     return date(year, month, monthrange(year, month)[1])
@@ -43,6 +50,15 @@ def last_day(period: str) -> date:
 def before(period: str) -> str:
     """The year before a year."""
     return str(year_of(period) - 1)
+
+
+def previous(period: str) -> str:
+    """The period of the same kind before this one."""
+    if is_annual(period):
+        return before(period)
+    step = 3 if "Q" in period else 1
+    year, month = divmod(year_of(period) * 12 + last_month(period) - step - 1, 12)
+    return f"{year:04}-Q{month // 3 + 1}" if step == 3 else f"{year:04}-{month + 1:02}"
 
 
 def first_day(period: str, policy: EvaluationPolicyAdopted | None = None) -> date:

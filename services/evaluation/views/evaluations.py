@@ -16,6 +16,8 @@ from contracts.evaluation import (
     EvaluationOpened,
     EvaluationScored,
     EvaluationSigned,
+    EvaluatorGround,
+    EvaluatorNamed,
     FollowUpEvent,
     ObjectionDecided,
     OrganisationUsed,
@@ -24,6 +26,7 @@ from contracts.evaluation import (
     RatedResult,
     RatedValue,
     Rating,
+    Reckoned,
     ResultsTaken,
     SatisfactionCounted,
     Weakness,
@@ -31,13 +34,16 @@ from contracts.evaluation import (
 from contracts.event import Sealed
 from kernel.heard import Heard
 from kernel.view import View
+from services.evaluation.rules.strengths import Spread, by_code, by_value
+from services.evaluation.rules.strengths import counted as spread
 from services.evaluation.views.follow_up import FollowUpRow, followed
 
 
 class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row for each employee and period: how far it is, and how the score came about.
 
-    ``basis`` names the records the score was made from, ``recorded_at`` the one that holds it.
+    ``basis`` names the records the score was made from, ``recorded_at`` the one that holds it,
+    ``evaluator`` the ground on which somebody else than the report's appraiser evaluates.
     """
 
     evaluation_id: str
@@ -48,6 +54,7 @@ class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     report_id: str
     status: Literal["open", "ready", "scored"]
     version: int
+    evaluator: EvaluatorGround | None = None
     policy_id: str = ""
     proposed: Predicate | None = None
     predicate: Predicate | None = None
@@ -62,6 +69,7 @@ class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: str = ""
     reason: Sealed | None = None
     organisation: OrganisationUsed | None = None
+    reckoned: tuple[Reckoned, ...] = ()
     after: FollowUpRow = FollowUpRow()
 
 
@@ -74,7 +82,14 @@ def fold_evaluation(
 ) -> EvaluationRow | None:
     match heard.event:
         case EvaluationOpened() as event:
-            return opened(event, heard.version)
+            return opened(row, event, heard.version)
+        case EvaluatorNamed() as event:
+            return row and replace(
+                row,
+                appraiser_id=event.appraiser_id,
+                evaluator=event.ground,
+                version=heard.version,
+            )
         case ResultsTaken():
             return replace(row, status="ready", version=heard.version) if row else None
         case EvaluationScored() as event:
@@ -89,7 +104,7 @@ def after(row: EvaluationRow, event: FollowUpEvent, version: int) -> EvaluationR
     return replace(row, version=version, after=followed(row.after, event))
 
 
-def opened(event: EvaluationOpened, version: int) -> EvaluationRow:
+def opened(row: EvaluationRow | None, event: EvaluationOpened, version: int) -> EvaluationRow:
     return EvaluationRow(
         evaluation_id=event.evaluation_id,
         employee_id=event.employee_id,
@@ -99,6 +114,7 @@ def opened(event: EvaluationOpened, version: int) -> EvaluationRow:
         report_id=event.report_id,
         status="open",
         version=version,
+        evaluator=row.evaluator if row else None,
     )
 
 
@@ -123,12 +139,13 @@ def scored(
         recorded_at=heard.cause,
         reason=event.reason,
         organisation=event.organisation,
+        reckoned=event.reckoned,
     )
 
 
 evaluations: View[EvaluationEvent, EvaluationRow] = View(
     name="evaluations",
-    version=2,
+    version=3,
     hears=EvaluationEvent,
     row=EvaluationRow,
     keys=evaluation_keys,
@@ -140,7 +157,8 @@ evaluations: View[EvaluationEvent, EvaluationRow] = View(
 
 class Scoreboard(msgspec.Struct, frozen=True, kw_only=True):
     """One row for each unit and period: how many reached which predicate, by what they are strong
-    or weak (a person counts once for a code), and what citizens say."""
+    or weak (a person counts once for a code), and what citizens say. ``codes`` and ``values`` are
+    how many are where, by kind of indicator and by value."""
 
     unit_id: str
     period: str
@@ -148,6 +166,8 @@ class Scoreboard(msgspec.Struct, frozen=True, kw_only=True):
     predicates: dict[Predicate, int] = {}
     strengths: dict[str, int] = {}
     weaknesses: dict[str, int] = {}
+    codes: dict[str, Spread] = {}
+    values: dict[str, Spread] = {}
     answers: int = 0
     elements: int = 0
     index: Decimal | None = None
@@ -176,6 +196,8 @@ def fold_board(row: Scoreboard | None, heard: Heard[BoardEvent]) -> Scoreboard:
                 predicates=row.predicates | {event.predicate: reached},
                 strengths=counted(row.strengths, event.strengths),
                 weaknesses=counted(row.weaknesses, (weak.code for weak in event.weaknesses)),
+                codes=spread(row.codes, by_code(event.indicators)),
+                values=spread(row.values, by_value(event.behaviour)),
             )
         case EvaluationSigned() | ObjectionDecided() as event:
             return replace(row, predicates=moved(row.predicates, event))
@@ -207,7 +229,7 @@ def counted(counts: dict[str, int], codes: Iterable[str]) -> dict[str, int]:
 
 scoreboards: View[BoardEvent, Scoreboard] = View(
     name="scoreboards",
-    version=2,
+    version=3,
     hears=BoardEvent,
     row=Scoreboard,
     keys=board_keys,

@@ -27,6 +27,7 @@ from contracts.evaluation import (
     EvaluationSigned,
     EvaluationStepOverdue,
     EvaluationStepReminded,
+    EvaluatorNamed,
     ObjectionDecided,
     ObjectionEscalated,
     ObjectionExplained,
@@ -77,7 +78,7 @@ def keys(heard: Heard[WaitingEvent]) -> Sequence[str]:
 def touched(event: WaitingEvent) -> tuple[Step, ...]:
     """The steps that begin or end with an event; that the superior signs is one with signing."""
     match event:
-        case EvaluationOpened():
+        case EvaluationOpened() | EvaluatorNamed():
             return ("sign", "report")
         case EvaluationEscalated():
             return ("sign",)
@@ -116,6 +117,8 @@ def fold_key(row: Wait | None, heard: Heard[WaitingEvent], key: str) -> Wait | N
             return row and replace(row, phase="overdue", is_overdue=True)
         case EvaluationOpened():
             return opened(row, event, "sign" if step == "sign" else "report")
+        case EvaluatorNamed():
+            return row and by_another(row, event.appraiser_id)
         case EvaluationEscalated():
             return row and waits(event, "superior-sign", event.on, "superior")
         case EvaluationSigned() if step == "report":
@@ -154,8 +157,7 @@ def opened(
 ) -> Wait | None:
     """An evaluation may be opened again for another appraiser, until it is scored."""
     if row is not None:
-        actor_id = event.appraiser_id if row.actor_id else ""
-        return replace(row, appraiser_id=event.appraiser_id, actor_id=actor_id)
+        return by_another(row, event.appraiser_id)
     if event.window_from is None:
         return None
     days = event.window_days + days_of(step)
@@ -173,6 +175,12 @@ def opened(
             actor_id=event.appraiser_id,
         )
     )
+
+
+def by_another(row: Wait, appraiser_id: str) -> Wait:
+    """What waits for the superior still does: of whom, is asked of the new appraiser."""
+    actor_id = appraiser_id if row.actor_id else ""
+    return replace(row, appraiser_id=appraiser_id, actor_id=actor_id)
 
 
 def waits(
@@ -248,7 +256,7 @@ def year(adopted: CalendarAdopted) -> tuple[int, Year]:
 
 board: View[WaitingEvent, Wait] = View(
     name="waits",
-    version=1,
+    version=2,
     hears=WaitingEvent,
     row=Wait,
     keys=keys,
@@ -267,7 +275,7 @@ board: View[WaitingEvent, Wait] = View(
 
 terms: Deadlines[WaitingEvent, Wait] = Deadlines(
     name="follow_up_terms",
-    version=1,
+    version=2,
     hears=WaitingEvent,
     row=Wait,
     keys=keys,

@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 
 from tests.platform import Platform
-from tests.services.evaluation.town import Town
+from tests.services.evaluation.town import PLAN, Town
 
 EMPLOYEES = (
     "employee_id,nip,name,employment,position,class,grade,unit,appraiser_nip,since,leads\n"
@@ -53,6 +53,27 @@ class Bureau(Town):
             done = await self.put(path, body | {"since": "2025-02-20"}, self.hr)
             assert done.is_success, done.text
         await self.platform.settled()
+
+    async def headed(self) -> None:
+        """The head of u3 has an accepted report of the first quarter."""
+        (await self.adopt()).raise_for_status()
+        await self.staffed()
+        head = self.platform.token("e1", "employee")
+        plan = "/reporting/plans/e1/2026/1"
+        results = [{**PLAN["results"][0], "perspective": "budget"}]
+        (await self.put(plan, {"results": results}, head)).raise_for_status()
+        (await self.post(f"{plan}/agree", self.superior)).raise_for_status()
+        told = [{"indicator_id": key, "realised": "0"} for key in ("i1", "i2", "i3")]
+        report = {"plan_id": "e1~2026~1", "results": [{"result_id": "r1", "indicators": told}]}
+        path = "/reporting/reports/e1/2026-Q1"
+        (await self.put(path, report, head)).raise_for_status()
+        (await self.post(f"{path}/accept", self.superior)).raise_for_status()
+        await self.platform.settled()
+
+    async def organisation(self, unit_id: str, predicate: str) -> None:
+        body = {"predicate": predicate, "document": "LKjIP triwulan I 2026"}
+        path = f"/evaluation/organisations/{unit_id}/2026-Q1"
+        (await self.put(path, body, self.hr)).raise_for_status()
 
     async def scored(self) -> None:
         await self.accepted()

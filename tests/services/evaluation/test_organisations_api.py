@@ -5,7 +5,7 @@ from typing import Any
 import httpx2
 
 from tests.services.evaluation.bureau import Bureau
-from tests.services.evaluation.town import MEETS, PLAN, problem
+from tests.services.evaluation.town import MEETS, problem
 
 BODY = {"predicate": "baik", "document": "LKjIP triwulan I 2026, nomor 000.8/12"}
 
@@ -82,25 +82,8 @@ async def test_what_was_set_is_listed(bureau: Bureau):
     assert [each["unit_id"] for each in listed] == ["setda", "u3"]
 
 
-async def reported_by_the_head(bureau: Bureau) -> None:
-    """The head of u3 has an accepted report of the first quarter."""
-    (await bureau.adopt()).raise_for_status()
-    await bureau.staffed()
-    head, above = bureau.platform.token("e1", "employee"), bureau.superior
-    plan = "/reporting/plans/e1/2026/1"
-    planned = {"results": [PLAN["results"][0] | {"perspective": "budget"}]}
-    (await bureau.put(plan, planned, head)).raise_for_status()
-    (await bureau.post(f"{plan}/agree", above)).raise_for_status()
-    told = [{"indicator_id": key, "realised": "0"} for key in ("i1", "i2", "i3")]
-    report = {"plan_id": "e1~2026~1", "results": [{"result_id": "r1", "indicators": told}]}
-    path = "/reporting/reports/e1/2026-Q1"
-    (await bureau.put(path, report, head)).raise_for_status()
-    (await bureau.post(f"{path}/accept", above)).raise_for_status()
-    await bureau.platform.settled()
-
-
 async def test_the_head_of_a_unit_is_scored_by_its_predicate_once_it_is_set(bureau: Bureau):
-    await reported_by_the_head(bureau)
+    await bureau.headed()
     path, body = "/evaluation/evaluations/e1~2026-q1/score", {"behaviour": MEETS}
     early = await bureau.post(path, bureau.superior, json=body)
     assert problem(early) == (409, "evaluation.organisation-is-not-rated")

@@ -20,7 +20,8 @@ from services.evaluation.deciders.organisation import (
     organisation,
     stream,
 )
-from services.evaluation.deciders.scoring import OrganisationIsNotRated, ScoreEvaluation
+from services.evaluation.deciders.scoring import ScoreEvaluation
+from services.evaluation.deciders.scoring_refusals import OrganisationIsNotRated
 from services.evaluation.rules.organisation import HEAD_RATING, organisation_of
 from services.evaluation.views.organisation import organisations
 from tests.spec.evaluation.facts import OPENED, POLICY, realised, result, seven, taken

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from contracts.evaluation import EvaluationEvent, EvaluationScored
 from services.evaluation.deciders.evaluation import NoSuchEvaluation, evaluation
-from services.evaluation.deciders.scoring import (
+from services.evaluation.deciders.scoring import ScoreEvaluation
+from services.evaluation.deciders.scoring_refusals import (
     DeviationNeedsAReason,
     OnlyTheAppraiserScores,
-    ScoreEvaluation,
 )
 from services.evaluation.deciders.signing import (
     AppraiserIsInDefault,
