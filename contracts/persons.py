@@ -58,6 +58,7 @@ PERSONS: Mapping[str, Names] = {
     "subject_id": Names("about"),
     "response_id": Names("about", prefix=RESPONSE),
     "plan_id": Names("about", part=0),
+    "document_id": Names("about", part=0),
     "report_id": Names("about", part=0),
     "evaluation_id": Names("about", part=0),
     "round_id": Names("about", part=0),
@@ -77,9 +78,11 @@ PERSONS: Mapping[str, Names] = {
     "appraiser_id": Names("appraiser"),
     "superior_id": Names("appraiser"),
     "in_place_of": Names("appraiser"),
+    "agreed_by": Names("appraiser"),
     "leader_id": Names("mentioned"),
     "actor_id": Names("actor"),
     "looker_id": Names("looker"),
+    "signer_id": Names("actor"),
     "assigned_by": Names("proposer"),
     "proposed_by": Names("proposer"),
 }
@@ -112,6 +115,7 @@ SLOTS: Mapping[str, Names] = {"employee": Names("mentioned")}
 STREAMS: Mapping[str, str] = {
     "employee-": "employee_id",
     "plan-": "plan_id",
+    "document-": "document_id",
     "report-": "report_id",
     "log-": "log_id",
     "duty-": "duty_id",
@@ -127,6 +131,9 @@ STREAMS: Mapping[str, str] = {
 }
 """Streams whose name holds a person's id, by their beginning, and the field it is that of."""
 
+
+SHARES = frozenset({"document-key"})
+"""Labels of sealed values that say nothing of their subject: shares of the key of a closed file."""
 
 WORDS: Mapping[str, str] = {"reason": "text", "note": "text", "comment": "text"}
 """What people call the labels of values that are not called by their label."""
@@ -148,7 +155,8 @@ def mentions(data: Any) -> Iterator[Mention]:
     elif isinstance(data, dict):
         fields = cast("dict[str, Any]", data)
         if is_sealed(fields):
-            yield Mention(fields["subject"], "about", fields["label"])
+            role: Role = "mentioned" if fields["label"] in SHARES else "about"
+            yield Mention(fields["subject"], role, fields["label"])
             return
         for field, value in fields.items():
             if names := names_of(field, fields):

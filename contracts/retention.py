@@ -62,6 +62,7 @@ RETENTION: tuple[Kept, ...] = (
             "reporting.SupportNamed",
             "reporting.BehaviourExpected",
             "reporting.Resource",
+            "reporting.Document",
             "reporting.Assignment",
             "reporting.Team",
             "reporting.Work",

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     token: str | None = None
     smtp: str | None = None
     evidence: Path | None = None
+    public_url: str | None = None
+    signer: str | None = None
+    signer_key_file: Path | None = None
 
     @field_validator("database", "vault")
     @classmethod
@@ -57,7 +60,7 @@ class Settings(BaseSettings):
                 raise ValueError("is neither sqlite:/// nor postgresql+psycopg://")
         return url
 
-    @field_validator("url", "issuer")
+    @field_validator("url", "issuer", "public_url")
     @classmethod
     def _is_an_address(cls, url: str | None) -> str | None:
         import httpx2
@@ -119,6 +122,16 @@ class Settings(BaseSettings):
     def evidence_folder(self) -> Path:
         """Where the files are that reports and work logs name."""
         return self.evidence or self.data / "evidence"
+
+    @property
+    def public_address(self) -> str:
+        """How addresses that are printed on paper begin."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def signer_file(self) -> Path:
+        """Where the key of the local signer is."""
+        return self.signer_key_file or self.data / "signer.pem"
 
     @property
     def keys_file(self) -> Path:

@@ -1,5 +1,11 @@
 """What reporting tells the other services. Topic ``kinerja.<region>.reporting``."""
 
+from contracts.reporting.document import (
+    DocumentEvent,
+    DocumentForm,
+    DocumentSigned,
+    SignedAs,
+)
 from contracts.reporting.plan import (
     Annex,
     Approach,
@@ -7,6 +13,7 @@ from contracts.reporting.plan import (
     BehaviourExpected,
     Better,
     ClosingGround,
+    Control,
     CoreValue,
     Expectation,
     Indicator,
@@ -33,9 +40,6 @@ from contracts.reporting.plan import (
     Step,
     Support,
     SupportNamed,
-    TemplateEvent,
-    TemplatePublished,
-    TemplateWithdrawn,
 )
 from contracts.reporting.report import (
     AppraiserReminded,
@@ -95,6 +99,11 @@ from contracts.reporting.team import (
     TeamEvent,
     TeamFormed,
 )
+from contracts.reporting.template import (
+    TemplateEvent,
+    TemplatePublished,
+    TemplateWithdrawn,
+)
 from contracts.reporting.work_log import (
     LeaveCancelled,
     LeaveEvent,
@@ -128,7 +137,11 @@ __all__ = [
     "CadenceNoted",
     "CareerEvent",
     "ClosingGround",
+    "Control",
     "CoreValue",
+    "DocumentEvent",
+    "DocumentForm",
+    "DocumentSigned",
     "DutyEvent",
     "DutyExcused",
     "EmployeeEvent",
@@ -184,6 +197,7 @@ __all__ = [
     "ResourceRequested",
     "ResultKind",
     "RevisionGround",
+    "SignedAs",
     "Source",
     "Standing",
     "Step",

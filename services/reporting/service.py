@@ -3,6 +3,7 @@
 from kernel.service import Service
 from services.reporting.api import routes
 from services.reporting.deciders.assignment import assignment
+from services.reporting.deciders.document import document
 from services.reporting.deciders.employee import employee
 from services.reporting.deciders.evidence import evidence
 from services.reporting.deciders.leave import leave
@@ -22,6 +23,7 @@ from services.reporting.views.acting import acting_heads
 from services.reporting.views.documents import reports
 from services.reporting.views.evidence import evidence_files
 from services.reporting.views.measures import measures
+from services.reporting.views.plan_documents import document_links, plan_documents
 from services.reporting.views.plan_history import revisions, timelines
 from services.reporting.views.plan_resources import resources
 from services.reporting.views.plan_segments import segments
@@ -47,6 +49,7 @@ reporting = Service(
         assignment,
         plan,
         template,
+        document,
         report,
         policy,
         work_log,
@@ -69,6 +72,8 @@ reporting = Service(
         revisions,
         resources,
         templates,
+        plan_documents,
+        document_links,
         reports,
         achievement,
         work,

@@ -36,6 +36,9 @@ MAY_SHOW: Mapping[str, str] = {
     "GET /reporting/assignments/{assignment_id}": f"{OWN}; who assigned it",
     "GET /reporting/plan-resources": OWN,
     "GET /reporting/plans/{employee_id}/{year}/{segment}/timeline": OWN,
+    "GET /reporting/plans/{employee_id}/{year}/{segment}/documents": OWN,
+    "GET /reporting/plans/{employee_id}/{year}/{segment}/documents/{form}": OWN,
+    "GET /reporting/plans/{employee_id}/{year}/{segment}/documents/{form}/{link_id}": OWN,
     "GET /reporting/reports/{employee_id}/{period}/history": OWN,
     "GET /reporting/work-log/{employee_id}/{month}": OWN,
     "GET /reporting/work-months": "everybody, why a month is open again for all; else "

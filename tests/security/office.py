@@ -18,7 +18,7 @@ ASSIGNED = {"employee_id": "e7", "title": "Pendataan", "since": "2026-02-02", "t
 
 def work(place: Place, canaries: Canaries, known: str) -> str:
     """After a plan was agreed; where the log then ends."""
-    at = around_the_plan(place, canaries, known)
+    at = documents(place, around_the_plan(place, canaries, known))
     at = regional_head_and_team(place, canaries, at)
     return work_log(place, canaries, at)
 
@@ -31,6 +31,19 @@ def around_the_plan(place: Place, canaries: Canaries, at: str) -> str:
     at = place.do("PUT", f"{PLAN}/expectations", HEAD, json=asked, after=at)
     at = place.do("PUT", f"{PLAN}/resources/s1", CLERK, json=wanted, after=at)
     return place.do("POST", f"{PLAN}/resources/s1/answer", HEAD, json=no, after=at)
+
+
+def documents(place: Place, at: str) -> str:
+    """Signed by both, listed, given out, and the link on them followed."""
+    form = f"{PLAN}/documents/A.1.7"
+    for by in (CLERK, HEAD):
+        at = place.do("POST", f"{form}/sign", by, after=at)
+        told = place.read(f"{PLAN}/documents", HR, at)["documents"]
+    [signed] = [of for of in told if of["form"] == "A.1.7"]
+    link_id = signed["issues"][-1]["link_id"]
+    for path in (form, f"{form}/{link_id}", f"/reporting/documents/{link_id}"):
+        assert place.send("GET", path, HR, after=at).is_success
+    return at
 
 
 def regional_head_and_team(place: Place, canaries: Canaries, at: str) -> str:

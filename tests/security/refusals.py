@@ -52,6 +52,8 @@ FILLED = {
     "result_id": "r1",
     "sha256": "ab" * 32,
     "number": "LK-1371-4711-40",
+    "form": "A.1.7",
+    "link_id": "6f" * 16,
     "table": "records",
     "view": "roster",
     "follower": "telling",

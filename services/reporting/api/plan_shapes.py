@@ -13,6 +13,7 @@ from contracts.reporting import (
     Aspect,
     Better,
     ClosingGround,
+    Control,
     CoreValue,
     Perspective,
     PlannedResult,
@@ -67,6 +68,10 @@ class ManualBody(Body):
     formula: Line
     origin: Annotated[Line, Field(description="Where the figures come from.")]
     frequency: Annotated[Line, Field(examples=["Setiap bulan"])]
+    purpose: Annotated[Line | Literal[""], Field(description="What it is measured for.")] = ""
+    control: Annotated[
+        Control | None, Field(description="How far the figure lies in one's own hands.")
+    ] = None
 
 
 class IndicatorBody(Body):
@@ -176,6 +181,8 @@ class ManualShown(Shown):
     formula: str
     origin: str
     frequency: str
+    purpose: str
+    control: Control | None
 
 
 class IndicatorShown(Shown):

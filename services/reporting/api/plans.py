@@ -133,12 +133,13 @@ async def readable(edge: Edge, employee_id: str, year: int, segment: int, by: Ca
 
 
 async def check_plan_reader(edge: Edge, employee_id: str, key: str, by: Caller) -> None:
-    """Who may read it: also who answers in an appraiser's place. Raises OthersWorkIsClosed."""
+    """Who may read it: also who answers in an appraiser's place, or has agreed to it. Raises
+    OthersWorkIsClosed."""
     try:
         await check_reader(edge, employee_id, by)
     except OthersWorkIsClosed:
         plan = await edge.find(plans, key, by)
-        if plan is None or plan.superior_id != by.subject:
+        if plan is None or by.subject not in (plan.superior_id, plan.agreed_by):
             raise
 
 
