@@ -58,6 +58,7 @@ PERSONS: Mapping[str, Names] = {
     "subject_id": Names("about"),
     "response_id": Names("about", prefix=RESPONSE),
     "plan_id": Names("about", part=0),
+    "copy_id": Names("about", part=0),
     "document_id": Names("about", part=0),
     "report_id": Names("about", part=0),
     "evaluation_id": Names("about", part=0),
@@ -115,6 +116,7 @@ SLOTS: Mapping[str, Names] = {"employee": Names("mentioned")}
 STREAMS: Mapping[str, str] = {
     "employee-": "employee_id",
     "plan-": "plan_id",
+    "copy-": "copy_id",
     "document-": "document_id",
     "report-": "report_id",
     "log-": "log_id",

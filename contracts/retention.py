@@ -63,6 +63,7 @@ RETENTION: tuple[Kept, ...] = (
             "reporting.BehaviourExpected",
             "reporting.Resource",
             "reporting.Document",
+            "reporting.NationalCopy",
             "reporting.Assignment",
             "reporting.Team",
             "reporting.Work",

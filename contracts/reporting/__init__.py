@@ -6,6 +6,13 @@ from contracts.reporting.document import (
     DocumentSigned,
     SignedAs,
 )
+from contracts.reporting.exchange import (
+    Copied,
+    CopyDifference,
+    NationalCopyCompared,
+    NationalCopyEvent,
+    NationalCopyHandedOver,
+)
 from contracts.reporting.plan import (
     Annex,
     Approach,
@@ -138,6 +145,8 @@ __all__ = [
     "CareerEvent",
     "ClosingGround",
     "Control",
+    "Copied",
+    "CopyDifference",
     "CoreValue",
     "DocumentEvent",
     "DocumentForm",
@@ -165,6 +174,9 @@ __all__ = [
     "MonthEvent",
     "MonthReopened",
     "NarratedIndicator",
+    "NationalCopyCompared",
+    "NationalCopyEvent",
+    "NationalCopyHandedOver",
     "Perspective",
     "PlacementEvent",
     "PlanAgreed",

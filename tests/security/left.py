@@ -28,6 +28,7 @@ MAY_SHOW: Mapping[str, str] = {
     "POST /reporting/employees/search": "hr",
     "GET /reporting/regional-head": "everybody in the service: who heads the region is public",
     "GET /reporting/roster/employees/file": "hr",
+    "GET /reporting/national/file": "hr",
     "GET /reporting/roster/problems": "hr and auditors",
     "GET /reporting/roster/problems/file": "hr",
     "GET /reporting/late": "the head of the unit, hr and auditors",

@@ -62,6 +62,7 @@ FILLED = {
 WANTED = {
     "/reporting/late": "unit_id=lubeg&period=2026-Q2",
     "/reporting/completion": "period=2026-Q1",
+    "/reporting/national/file": "period=2026",
     "/reporting/units/{unit_id}/matrix": "year=2026",
     "/reporting/units/{unit_id}/achievement": "period=2026-Q1",
 }

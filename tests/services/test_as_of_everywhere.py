@@ -31,6 +31,7 @@ REPORTING = "/v1/regions/{region}/reporting"
 ASKED_FOR = {
     f"{REPORTING}/late": {"unit_id": "a7", "period": "2026-Q1"},
     f"{REPORTING}/completion": {"period": "2026-Q1"},
+    f"{REPORTING}/national/file": {"period": "2026"},
     f"{REPORTING}/units/{{unit_id}}/matrix": {"year": "2026"},
     f"{REPORTING}/units/{{unit_id}}/achievement": {"period": "2026-Q1"},
 }

@@ -7,6 +7,7 @@ from services.reporting.api.career import career_routes
 from services.reporting.api.completion import completion_routes
 from services.reporting.api.document_links import link_routes
 from services.reporting.api.evidence import evidence_routes
+from services.reporting.api.national import national_routes
 from services.reporting.api.plan_around import around_routes
 from services.reporting.api.plan_documents import document_routes
 from services.reporting.api.plan_drafts import draft_routes
@@ -48,6 +49,7 @@ def routes(edge: Edge) -> APIRouter:
         plan_history_routes,
         document_routes,
         link_routes,
+        national_routes,
         report_routes,
         report_record_routes,
         work_routes,

@@ -24,6 +24,7 @@ from contracts.reporting import (
     RevisionGround,
 )
 from kernel.http import Body, Id, OpenText, Period, Text
+from services.reporting.api.national_shapes import NationalShown
 from services.reporting.rules.plan_content import Content
 from services.reporting.views.plans import PlanStatus
 
@@ -288,5 +289,6 @@ class PlanShown(Shown):
     ground: ClosingGround | None
     ended: date | None
     reached: list[ReachedShown]
+    national: NationalShown | None
     since: datetime
     version: int

@@ -157,7 +157,7 @@ class Papers:
         (await self.office.post(f"{self.plan(who)}/agree", head)).raise_for_status()
         await self.office.platform.settled()
 
-    async def report(self, quarter: str = "Q1") -> None:
+    async def report(self, quarter: str = "Q1", accepted: bool = True) -> None:
         """The clerk reports, with evidence; the head accepts."""
         office, sha256 = self.office, hashlib.sha256(EVIDENCE).hexdigest()
         path = f"/reporting/evidence/e7/{sha256}"
@@ -176,9 +176,9 @@ class Papers:
         (
             await office.put(f"/reports/e7/{self.year}-{quarter}", office.clerk, **said)
         ).raise_for_status()
-        (
-            await office.post(f"/reports/e7/{self.year}-{quarter}/accept", office.head)
-        ).raise_for_status()
+        if accepted:
+            accept = f"/reports/e7/{self.year}-{quarter}/accept"
+            (await office.post(accept, office.head)).raise_for_status()
         await office.platform.settled()
 
     async def read(self, form: str, who: str = "e7", query: str = "", by: str = "hr") -> bytes:
