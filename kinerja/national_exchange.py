@@ -14,7 +14,7 @@ from kinerja.roster_faults import FORMATS, Done
 from kinerja.roster_file import console, read, report
 from kinerja.settings import Settings
 
-FILE = "reporting/national/file"
+FILE, COPIES = "reporting/national/file", "reporting/national/copies"
 
 
 class Difference(msgspec.Struct):
@@ -89,12 +89,20 @@ def send(
             report(understood(answer, dict[str, Any]))
         return 1
     told = understood(answer, Compared)
+    until_shown(settings, region, told.position)
     if as_json:
         print(answer.text)
     else:
         print(summary(told))
         show(told)
     return 1 if told.found else 0
+
+
+def until_shown(settings: Settings, region: str, position: str | None) -> None:
+    """Wait until plans and reports show what was recorded, so that the next verb sees it."""
+    if position:
+        after = {"Kinerja-After": position}
+        asked(settings, "GET", region, COPIES, role="hr", params={"limit": 1}, headers=after)
 
 
 def summary(told: Compared) -> str:

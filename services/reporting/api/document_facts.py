@@ -19,6 +19,7 @@ from kernel.zone import ZONE
 from services.reporting.api.pages import everything
 from services.reporting.deciders.document import NoSuchForm
 from services.reporting.documents.facts import Facts, Person
+from services.reporting.documents.words import region_named
 from services.reporting.rules.plan_forms import forms_of
 from services.reporting.views.documents import ReportRow, reports
 from services.reporting.views.plan_matrix import Matrix, matrix
@@ -94,7 +95,7 @@ async def facts_of(edge: Edge, plan: PlanRow, form: DocumentForm, by: Caller) ->
     return Facts(
         plan=plan,
         office=office(offices, by.region),
-        place=offices[-1].title if offices else by.region,
+        place=region_named(offices[-1].title) if offices else by.region,
         employee=person(filling.owner, texts, offices[0].title if offices else ""),
         appraiser=appraiser_of(filling, texts, {key: of.title for key, of in found.items()}),
         begins=begins,
@@ -185,7 +186,9 @@ def office(offices: list[UnitRow], region: str) -> str:
     if not offices:
         return region
     top = offices[-1]
-    return f"PEMERINTAH {top.title.upper()}" if top.kind == "region" else top.title.upper()
+    if top.kind != "region":
+        return top.title.upper()
+    return f"PEMERINTAH {region_named(top.title).upper()}"
 
 
 async def spell(edge: Edge, plan: PlanRow, by: Caller) -> tuple[date, date]:

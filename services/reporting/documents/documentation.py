@@ -1,17 +1,18 @@
 """The documentation of performance (B.1.2): what was reached in each period, and by what it is
 shown. Reports that were returned are left out until they are submitted again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from contracts.reporting import RealisedIndicator, RealisedResult
+from contracts.reporting import Indicator, RealisedIndicator, RealisedResult
 from kernel.document import Block, Cell, Row, Table
 from services.reporting.documents.facts import Facts
 from services.reporting.documents.head import head, heading, people, signatures
-from services.reporting.documents.words import NOTHING, figure, period, spread
+from services.reporting.documents.words import ELSEWHERE, NOTHING, figure, period, spread
 from services.reporting.views.documents import ReportRow
 
 STATES = {"submitted": "disampaikan", "accepted": "diterima"}
 DIGITS = 12  # of a file's SHA-256: enough to find it in the list of evidence
+Planned = Mapping[str, Indicator]
 WORDS = (
     "NO",
     "PERIODE",
@@ -26,12 +27,10 @@ WORDS = (
 
 def documentation(facts: Facts) -> tuple[Block, ...]:
     """Signed by the employee."""
-    titles = {
-        of.indicator_id: of.title for result in facts.plan.results for of in result.indicators
-    }
+    planned = {of.indicator_id: of for result in facts.plan.results for of in result.indicators}
     rows: list[Row] = []
     for number, report in enumerate(told(facts.reports), start=1):
-        rows += rows_of(number, report, titles, facts)
+        rows += rows_of(number, report, planned, facts)
     if not rows:
         rows.append((Cell("Belum ada laporan.", columns=len(WORDS), align="center"),))
     return (
@@ -47,8 +46,8 @@ def told(reports: Iterable[ReportRow]) -> list[ReportRow]:
     return sorted((of for of in reports if of.status != "returned"), key=lambda of: of.period)
 
 
-def rows_of(number: int, report: ReportRow, titles: dict[str, str], facts: Facts) -> list[Row]:
-    own = [row for result in report.results for row in result_rows(result, titles, facts)]
+def rows_of(number: int, report: ReportRow, planned: Planned, facts: Facts) -> list[Row]:
+    own = [row for result in report.results for row in result_rows(result, planned, facts)]
     state = STATES.get(report.status, report.status)
     before = (
         Cell(str(number), rows=len(own), align="center"),
@@ -57,7 +56,7 @@ def rows_of(number: int, report: ReportRow, titles: dict[str, str], facts: Facts
     return [(*before, *row) if not at else row for at, row in enumerate(own)]
 
 
-def result_rows(result: RealisedResult, titles: dict[str, str], facts: Facts) -> list[Row]:
+def result_rows(result: RealisedResult, planned: Planned, facts: Facts) -> list[Row]:
     """A row for each indicator; of a result that is told in words, one with the note."""
     names = {of.result_id: of.title for of in facts.plan.results}
     title = names.get(result.result_id, result.result_id)
@@ -68,16 +67,19 @@ def result_rows(result: RealisedResult, titles: dict[str, str], facts: Facts) ->
     high = len(result.indicators)
     rows: list[Row] = []
     for at, of in enumerate(result.indicators):
-        cells = figures(of, titles)
+        cells = figures(of, planned.get(of.indicator_id))
         rows.append((Cell(title, rows=high), *cells, Cell(note, rows=high)) if not at else cells)
     return rows
 
 
-def figures(of: RealisedIndicator, titles: dict[str, str]) -> Row:
+def figures(of: RealisedIndicator, planned: Indicator | None) -> Row:
+    """What another service counts is not told by the employee, whatever the report says of it."""
+    counted = ELSEWHERE.get(planned.source) if planned else None
+    target = f"{spread(of.target_low, of.target_high)} {planned.measure if planned else ''}"
     evidence = "\n".join(each[:DIGITS] for each in of.evidence)
     return (
-        Cell(titles.get(of.indicator_id, of.code)),
-        Cell(spread(of.target_low, of.target_high)),
-        Cell(figure(of.realised)),
+        Cell(planned.title if planned else of.code),
+        Cell(target.strip()),
+        Cell(counted or figure(of.realised)),
         Cell(evidence or NOTHING),
     )

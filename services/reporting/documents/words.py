@@ -1,5 +1,6 @@
 """Codes and figures as the forms write them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -10,6 +11,7 @@ from contracts.reporting import (
     CoreValue,
     Indicator,
     Perspective,
+    PlannedSource,
     ResourceAnswer,
     ResourceKind,
 )
@@ -53,8 +55,21 @@ ANSWERS: Final[Mapping[ResourceAnswer | None, str]] = {
     "refused": "tidak dapat disediakan",
     None: "menunggu jawaban pimpinan",
 }
+ELSEWHERE: Final[Mapping[PlannedSource, str]] = {
+    "citizen-satisfaction": "dari survei kepuasan",
+    "service-time": "dari waktu layanan",
+    "waiting-time": "dari waktu tunggu",
+    "complaints-in-time": "dari pengaduan",
+}
+"""Whose figure counts in the place of the employee's own."""
+
 ROMAN: Final = ("I", "II", "III", "IV")
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+
+
+def region_named(title: str) -> str:
+    """``Kota Padang``, whether the roster calls it so or ``Pemerintah Kota Padang``."""
+    return re.sub(r"^pemerintah\s+", "", title, flags=re.IGNORECASE)
 
 
 def figure(value: Decimal) -> str:

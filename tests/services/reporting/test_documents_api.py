@@ -171,7 +171,7 @@ async def test_b_1_2_tells_what_was_reached_and_by_what_it_is_shown(papers: Pape
         "e7",
         "DOKUMENTASI KINERJA",
         "TW I (diterima)",
-        "Jalan lingkungan yang dibangun 15 17,25",
+        "Jalan lingkungan yang dibangun 15 meter 17,25",
         hashlib.sha256(EVIDENCE).hexdigest()[:12],
         NOTE,
     )

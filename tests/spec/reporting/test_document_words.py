@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from services.reporting.documents.head import ranked
-from services.reporting.documents.words import aspects, figure, period, points, spread
+from services.reporting.documents.words import aspects, figure, period, points, region_named, spread
 from services.reporting.rules.grade import GRADES, RANKS
 
 
@@ -37,6 +37,13 @@ def test_a_period_is_a_quarter_in_roman_figures_or_a_month():
         "Mar",
         "Des",
     ]
+
+
+@pytest.mark.parametrize(
+    "title", ["Kota Padang", "Pemerintah Kota Padang", "PEMERINTAH  Kota Padang"]
+)
+def test_a_region_is_called_the_same_however_the_roster_calls_it(title: str):
+    assert region_named(title) == "Kota Padang"
 
 
 def test_several_aspects_are_told_together():
