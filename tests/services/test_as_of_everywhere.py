@@ -26,6 +26,8 @@ FILLED = {
     "month": "2026-03",
     "sha256": "ab" * 32,
     "number": "LK-1372-4711-40",
+    "form": "A.1.7",
+    "link_id": "6f" * 16,
 }
 REPORTING = "/v1/regions/{region}/reporting"
 ASKED_FOR = {

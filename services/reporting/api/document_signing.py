@@ -44,7 +44,7 @@ class SignedNow(msgspec.Struct, frozen=True):
     sha256: str
 
 
-def document_id(plan_id: str, form: DocumentForm) -> str:
+def document_id(plan_id: str, form: str) -> str:
     return joined(*plan_id.split(BETWEEN), form.lower())
 
 

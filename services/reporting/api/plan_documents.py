@@ -8,7 +8,6 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import Field, StringConstraints
 from starlette.responses import StreamingResponse
 
-from contracts.reporting import DocumentForm
 from kernel.edge import Caller, Edge
 from kernel.http import Id, allow
 from kernel.refusal import NotFound
@@ -25,10 +24,9 @@ from services.reporting.api.document_shapes import (
 )
 from services.reporting.api.document_signing import address, current, document_id, pdf_of, sign
 from services.reporting.api.plan_shapes import Segment, Year
-from services.reporting.api.plans import PLAN, readable
+from services.reporting.api.plans import PLAN, check_plan_reader, plan_id, readable
 from services.reporting.documents.forms import basis_of, document_of
 from services.reporting.views.plan_documents import plan_documents
-from services.reporting.views.plans import PlanRow
 
 DOCUMENTS = PLAN + "/documents"
 PDF = "application/pdf"
@@ -110,10 +108,11 @@ def read_routes(api: APIRouter, edge: Edge) -> None:
         facts = await facts_of(edge, plan, named, by)
         row = await edge.find(plan_documents, document_id(plan.plan_id, named), by)
         by.headers["ETag"] = f'"{plan.version}"'
+        name = f"{named}-{year}-{segment}"
         if issue := current(row, plan.revision, basis_of(named, facts).position):
-            return pdf(await pdf_of(edge, files, issue.signatures[-1], by), plan, named)
+            return pdf(await pdf_of(edge, files, issue.signatures[-1], by), name)
         draft = await run_in_threadpool(typeset, document_of(named, facts))
-        return pdf(draft.pdf, plan, named)
+        return pdf(draft.pdf, name)
 
     @api.get(
         DOCUMENTS + "/{form}/{link_id}",
@@ -130,17 +129,18 @@ def read_routes(api: APIRouter, edge: Edge) -> None:
         by: Reader,
         files: Stored,
     ) -> StreamingResponse:
-        """A signed document, also one that is no longer current."""
-        plan = await readable(edge, employee_id, year, segment, by)
-        named = await form_named(edge, plan, form, by)
-        row = await edge.find(plan_documents, document_id(plan.plan_id, named), by)
+        """A signed document, also one that is no longer current, or of a form in which the plan is
+        told no more."""
+        key = plan_id(employee_id, year, segment)
+        await check_plan_reader(edge, employee_id, key, by)
+        row = await edge.find(plan_documents, document_id(key, form), by)
         for issue in row.issues if row else ():
             if issue.link_id == link_id:
-                return pdf(await pdf_of(edge, files, issue.signatures[-1], by), plan, named)
-        raise NoSuchIssue(plan.plan_id)
+                content = await pdf_of(edge, files, issue.signatures[-1], by)
+                return pdf(content, f"{form}-{year}-{segment}")
+        raise NoSuchIssue(key)
 
 
-def pdf(content: bytes, plan: PlanRow, form: DocumentForm) -> StreamingResponse:
+def pdf(content: bytes, name: str) -> StreamingResponse:
     """A download whose name tells nobody's."""
-    name = f"{form}-{plan.year}-{plan.segment}.pdf"
-    return download(io.BytesIO(content), PDF, name, len(content))
+    return download(io.BytesIO(content), PDF, f"{name}.pdf", len(content))

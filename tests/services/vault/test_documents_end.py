@@ -56,7 +56,7 @@ async def test_that_it_was_signed_can_still_be_verified(office: Office, papers: 
 async def test_a_document_ends_with_the_appraiser_too(office: Office, papers: Papers):
     for done in (
         await office.send("PUT", "/vault/subjects/e1/forgetting", office.hr1, json=BASIS),
-        await office.send("POST", "/vault/subjects/e1/forgetting/approve", office.hr2),
+        await office.approve(office.hr2, "e1"),
     ):
         assert done.is_success, done.text
     await office.settled()
