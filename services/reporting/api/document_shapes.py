@@ -22,7 +22,8 @@ LinkId = Annotated[
     StringConstraints(pattern=r"^[0-9a-f]{32}$"),
     Field(description="As in the link printed on it.", examples=["6f" * 16]),
 ]
-DocumentState = Literal["draft", "worksheet", "partly-signed", "signed"]
+DocumentState = Literal["draft", "worksheet", "partly-signed", "signed", "superseded"]
+"""``superseded``: it was signed in a form in which the plan is told no more."""
 
 
 class SignatureShown(BaseModel):
@@ -89,16 +90,17 @@ async def documents_shown(
     names = await names_of(edge, signers, by)
     reports = await reports_of(edge, plan, by)
     shown: list[DocumentShown] = []
-    for form in await forms_told(edge, plan, by):
+    forms = await forms_told(edge, plan, by)
+    for form in sorted({*forms, *rows}):
         position = position_of(form, plan, reports)
         row = rows.get(form)
-        issue = current(row, plan.revision, position)
+        issue = current(row, plan.revision, position) if form in forms else None
         shown.append(
             DocumentShown(
                 form=form,
                 title=FORMS[form].title,
                 signed_by=list(FORMS[form].signed_by),
-                state=state_of(form, plan, issue),
+                state=state_of(form, plan, issue) if form in forms else "superseded",
                 issues=[
                     issue_shown(
                         form, of, of is issue, names, address(of.link_id, by.region, signing)

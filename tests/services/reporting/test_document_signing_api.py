@@ -11,7 +11,7 @@ from kernel.signature import Signing
 from tests.kernel.paper import validation
 from tests.kernel.paper.sheets import pages, text
 from tests.services.reporting.office import Office, problem
-from tests.services.reporting.papers import FEAST, NAMES, NIPS, Papers
+from tests.services.reporting.papers import AIDES, FEAST, NAMES, NIPS, Papers
 
 REVISION = {"ground": "feedback", "results": [FEAST | {"kind": "utama"}]}
 
@@ -170,6 +170,21 @@ async def test_a_revised_plan_wants_new_signatures_and_the_old_document_stays(pa
     kept = await papers.read(f"A.1.7/{old['link_id']}")
     assert hashlib.sha256(kept).hexdigest() == old["sha256"]
     assert all(each.bottom_line for each in (await checked(kept, office)).values())
+
+
+async def test_a_document_stays_when_the_plan_goes_over_to_another_form(papers: Papers):
+    office = papers.office
+    old = await both(papers)
+    narrated = {"approach": "qualitative", "ground": "feedback", "results": AIDES["results"]}
+    (await office.post(f"{papers.plan()}/revise", office.clerk, json=narrated)).raise_for_status()
+    await office.platform.settled()
+    (await office.post(f"{papers.plan()}/agree", office.head)).raise_for_status()
+    told = await papers.listed()
+    assert (told["A.1.6"]["state"], told["A.1.7"]["state"]) == ("draft", "superseded")
+    [issue] = told["A.1.7"]["issues"]
+    assert (issue["link_id"], issue["is_current"]) == (old["link_id"], False)
+    kept = await papers.read(f"A.1.7/{old['link_id']}")
+    assert hashlib.sha256(kept).hexdigest() == old["sha256"]
 
 
 async def test_a_new_expectation_wants_new_signatures_a_resource_does_not(papers: Papers):
