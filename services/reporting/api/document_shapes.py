@@ -91,7 +91,8 @@ async def documents_shown(
     reports = await reports_of(edge, plan, by)
     shown: list[DocumentShown] = []
     forms = await forms_told(edge, plan, by)
-    for form in sorted({*forms, *rows}):
+    listed: set[DocumentForm] = {*forms, *rows}
+    for form in sorted(listed):
         position = position_of(form, plan, reports)
         row = rows.get(form)
         issue = current(row, plan.revision, position) if form in forms else None
