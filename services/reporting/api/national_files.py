@@ -89,7 +89,7 @@ async def final(
     unit = only(unit_id=unit_id)
     if copied_of(period) == "plan":
         async for found in page_by_page(edge, plans, by, year=int(period), **unit):
-            yield [of_plan(row) for row in found if row.revision]
+            yield await run_in_threadpool(of_plans, found)
         return
     where = {"period": period.upper(), "status": "accepted"} | unit
     async for found in page_by_page(edge, reports, by, **where):
@@ -108,15 +108,20 @@ async def final(
         ]
 
 
-def of_plan(row: PlanRow) -> Ours:
-    return Ours(
-        copy_id=row.plan_id,
-        employee_id=row.employee_id,
-        unit_id=row.unit_id,
-        of=(str(row.year), str(row.segment)),
-        revision=row.revision,
-        parts=planned(row.results),
-    )
+def of_plans(rows: Sequence[PlanRow]) -> list[Ours]:
+    """Those that were agreed."""
+    return [
+        Ours(
+            copy_id=row.plan_id,
+            employee_id=row.employee_id,
+            unit_id=row.unit_id,
+            of=(str(row.year), str(row.segment)),
+            revision=row.revision,
+            parts=planned(row.results),
+        )
+        for row in rows
+        if row.revision
+    ]
 
 
 async def lines_of(
@@ -174,24 +179,29 @@ async def lay_beside(edge: Edge, content: bytes, by: Caller, needs_reference: bo
     known = await edge.subjects_of("nip", {of.nip for of in listed}, by)
     theirs = {joined(known[of.nip], *of.of): of for of in listed if of.nip in known}
     documents = [nobody_here(of) for of in listed if of.nip not in known]
-    others: list[Ours] = []
+    others: list[tuple[str, str]] = []
     units: set[str] = set()
     for period in sorted({of.of[0] for of in listed}):
         async for found in final(edge, period, by):
-            for our in found:
-                their = theirs.pop(our.copy_id, None)
-                if their is None:
-                    others.append(msgspec.structs.replace(our, parts=()))
-                    continue
-                units.add(our.unit_id)
-                differences = compared(our.parts, their, copied)
-                documents.append(Beside(their=their, our=our, differences=differences))
+            pairs = [(our, theirs.pop(our.copy_id, None)) for our in found]
+            others += [(our.unit_id, our.copy_id) for our, their in pairs if their is None]
+            units |= {our.unit_id for our, their in pairs if their}
+            documents += await run_in_threadpool(laid, pairs, copied)
     documents += [nobody_here(of) for of in theirs.values()]
     return Compared(
         copied=copied,
         documents=sorted(documents, key=lambda each: each.their.line),
-        missing=[of.copy_id for of in others if of.unit_id in units],
+        missing=[copy_id for unit_id, copy_id in others if unit_id in units],
     )
+
+
+def laid(pairs: Sequence[tuple[Ours, ListedCopy | None]], copied: Copied) -> list[Beside]:
+    """Of a page, those that the file has."""
+    return [
+        Beside(their=their, our=our, differences=compared(our.parts, their, copied))
+        for our, their in pairs
+        if their
+    ]
 
 
 def nobody_here(their: ListedCopy) -> Beside:
