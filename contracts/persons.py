@@ -58,6 +58,8 @@ PERSONS: Mapping[str, Names] = {
     "subject_id": Names("about"),
     "response_id": Names("about", prefix=RESPONSE),
     "plan_id": Names("about", part=0),
+    "copy_id": Names("about", part=0),
+    "document_id": Names("about", part=0),
     "report_id": Names("about", part=0),
     "evaluation_id": Names("about", part=0),
     "distribution_id": Names("appraiser", part=0),
@@ -78,9 +80,11 @@ PERSONS: Mapping[str, Names] = {
     "appraiser_id": Names("appraiser"),
     "superior_id": Names("appraiser"),
     "in_place_of": Names("appraiser"),
+    "agreed_by": Names("appraiser"),
     "leader_id": Names("mentioned"),
     "actor_id": Names("actor"),
     "looker_id": Names("looker"),
+    "signer_id": Names("actor"),
     "assigned_by": Names("proposer"),
     "proposed_by": Names("proposer"),
     "escalated_to": Names("appraiser"),
@@ -131,6 +135,8 @@ SLOTS: Mapping[str, Names] = {"employee": Names("mentioned")}
 STREAMS: Mapping[str, str] = {
     "employee-": "employee_id",
     "plan-": "plan_id",
+    "copy-": "copy_id",
+    "document-": "document_id",
     "report-": "report_id",
     "log-": "log_id",
     "duty-": "duty_id",
@@ -151,6 +157,9 @@ STREAMS: Mapping[str, str] = {
 }
 """Streams whose name holds a person's id, by their beginning, and the field it is that of."""
 
+
+SHARES = frozenset({"document-key"})
+"""Labels of sealed values that say nothing of their subject: shares of the key of a closed file."""
 
 WORDS: Mapping[str, str] = {
     "reason": "text",
@@ -177,7 +186,8 @@ def mentions(data: Any) -> Iterator[Mention]:
     elif isinstance(data, dict):
         fields = cast("dict[str, Any]", data)
         if is_sealed(fields):
-            yield Mention(fields["subject"], "about", fields["label"])
+            role: Role = "mentioned" if fields["label"] in SHARES else "about"
+            yield Mention(fields["subject"], role, fields["label"])
             return
         for field, value in fields.items():
             if names := names_of(field, fields):

@@ -63,6 +63,8 @@ RETENTION: tuple[Kept, ...] = (
             "reporting.SupportNamed",
             "reporting.BehaviourExpected",
             "reporting.Resource",
+            "reporting.Document",
+            "reporting.NationalCopy",
             "reporting.Assignment",
             "reporting.Team",
             "reporting.Work",

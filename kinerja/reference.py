@@ -43,11 +43,19 @@ SETTINGS = {
     " `smtps://`, and `smtp://` without encryption. Special characters of a password are"
     " percent-encoded. Unset: no mail is sent.",
     "evidence": "The folder of the files that reports and work logs name by their SHA-256. Unset:"
-    " `evidence` in `KINERJA_DATA`. Instances of reporting share it.",
+    " `evidence` in `KINERJA_DATA`. Instances of reporting share it. Signed documents lie there"
+    " as well, closed.",
     "uncompared": "What becomes of commands where Kafka has been away since the start, so that a"
     " log could not be compared with its topic: `wait` answers 503, `serve` takes them. If the"
     " database was restored from a backup, `serve` uses positions twice, which nobody can undo"
     " ([recover](../how-to/recover.md)).",
+    "public_url": "Where people find the platform, for links printed on documents, as in"
+    " `https://kinerja.example.go.id`. Unset: host and port of the process.",
+    "signer": "Who signs documents: `local` (for trying out, not certified), `none`, or"
+    " `package.module:name` of an adapter to a certified provider ([sign the documents of a plan]"
+    "(../how-to/documents-of-a-plan.md)). Unset: `local` embedded, otherwise `none`.",
+    "signer_key_file": "Key and certificate of the local signer, PEM, mode 0600; made where it is"
+    " missing. Unset: `signer.pem` in `KINERJA_DATA`.",
 }
 
 

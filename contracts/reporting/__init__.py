@@ -1,5 +1,18 @@
 """What reporting tells the other services. Topic ``kinerja.<region>.reporting``."""
 
+from contracts.reporting.document import (
+    DocumentEvent,
+    DocumentForm,
+    DocumentSigned,
+    SignedAs,
+)
+from contracts.reporting.exchange import (
+    Copied,
+    CopyDifference,
+    NationalCopyCompared,
+    NationalCopyEvent,
+    NationalCopyHandedOver,
+)
 from contracts.reporting.plan import (
     Annex,
     Approach,
@@ -7,6 +20,7 @@ from contracts.reporting.plan import (
     BehaviourExpected,
     Better,
     ClosingGround,
+    Control,
     CoreValue,
     Expectation,
     Indicator,
@@ -33,9 +47,6 @@ from contracts.reporting.plan import (
     Step,
     Support,
     SupportNamed,
-    TemplateEvent,
-    TemplatePublished,
-    TemplateWithdrawn,
 )
 from contracts.reporting.report import (
     AppraiserReminded,
@@ -97,6 +108,11 @@ from contracts.reporting.team import (
     TeamEvent,
     TeamFormed,
 )
+from contracts.reporting.template import (
+    TemplateEvent,
+    TemplatePublished,
+    TemplateWithdrawn,
+)
 from contracts.reporting.work_log import (
     LeaveCancelled,
     LeaveEvent,
@@ -130,8 +146,14 @@ __all__ = [
     "CadenceNoted",
     "CareerEvent",
     "ClosingGround",
+    "Control",
+    "Copied",
+    "CopyDifference",
     "CoreValue",
     "CorrectionBasis",
+    "DocumentEvent",
+    "DocumentForm",
+    "DocumentSigned",
     "DutyEvent",
     "DutyExcused",
     "EmployeeEvent",
@@ -156,6 +178,9 @@ __all__ = [
     "MonthEvent",
     "MonthReopened",
     "NarratedIndicator",
+    "NationalCopyCompared",
+    "NationalCopyEvent",
+    "NationalCopyHandedOver",
     "Perspective",
     "PlacementEvent",
     "PlanAgreed",
@@ -188,6 +213,7 @@ __all__ = [
     "ResourceRequested",
     "ResultKind",
     "RevisionGround",
+    "SignedAs",
     "Source",
     "Standing",
     "Step",

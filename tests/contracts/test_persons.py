@@ -166,6 +166,10 @@ NAMED: list[tuple[dict[str, Any], list[Mention]]] = [
         [Mention("e7", "about", "note")],
     ),
     (
+        {"keys": [{"subject": "e1", "label": "document-key", "box": "…"}]},
+        [Mention("e1", "mentioned", "document-key")],
+    ),
+    (
         {"subject": "reporting.report-submitted", "about": "e7~2026-q1"},
         [Mention("e7", "mentioned", "id")],
     ),

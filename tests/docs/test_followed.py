@@ -66,6 +66,8 @@ def blocks(page: str, wanted: str) -> list[str]:
             (BE_SOMEBODY, "how-to/report-a-breach.md", 9),
             (BE_SOMEBODY, "how-to/keep-region-keys.md", 6),
             (BE_SOMEBODY, "how-to/agree-a-plan.md", 16),
+            (BE_SOMEBODY, "how-to/documents-of-a-plan.md", 10),
+            (BE_SOMEBODY, "how-to/exchange-with-the-national-application.md", 12),
             (BE_SOMEBODY, "how-to/log-work-and-report.md", 9),
             (BE_SOMEBODY, "how-to/close-a-month.md", 9),
             (BE_SOMEBODY, "how-to/follow-an-evaluation.md", 16),

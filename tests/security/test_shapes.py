@@ -15,7 +15,7 @@ SPOTS = [spot for way in WAYS for spot in way.spots]
 PLAN = "/reporting/plans/{employee_id}/{year}/{segment}"
 PLANS = (f"PUT {PLAN}", f"POST {PLAN}/revise", "POST /reporting/plan-check")
 TEMPLATE = "PUT /reporting/plan-templates/{template_id}"
-MANUAL = ("definition", "formula", "frequency", "origin")
+MANUAL = ("definition", "formula", "frequency", "origin", "purpose")
 OF_RESULTS = {
     "title",
     "indicators/*/title",

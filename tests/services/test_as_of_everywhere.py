@@ -27,11 +27,14 @@ FILLED = {
     "office": "authorised-official",
     "sha256": "ab" * 32,
     "number": "LK-1372-4711-40",
+    "form": "A.1.7",
+    "link_id": "6f" * 16,
 }
 REPORTING = "/v1/regions/{region}/reporting"
 ASKED_FOR = {
     f"{REPORTING}/late": {"unit_id": "a7", "period": "2026-Q1"},
     f"{REPORTING}/completion": {"period": "2026-Q1"},
+    f"{REPORTING}/national/file": {"period": "2026"},
     f"{REPORTING}/units/{{unit_id}}/matrix": {"year": "2026"},
     f"{REPORTING}/units/{{unit_id}}/achievement": {"period": "2026-Q1"},
 }

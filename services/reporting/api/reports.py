@@ -22,6 +22,7 @@ from kernel.refusal import Forbidden
 from services.reporting.api import plan_shapes
 from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, whose
 from services.reporting.api.evidence import Sha256
+from services.reporting.api.national_shapes import NationalShown, copies_of, national
 from services.reporting.api.plan_shapes import (
     MOST_INDICATORS,
     MOST_RESULTS,
@@ -32,6 +33,7 @@ from services.reporting.deciders.report import AcceptReport, ReturnReport, Submi
 from services.reporting.rules.figures import Achievement, Figure
 from services.reporting.rules.receipt import number_of
 from services.reporting.views.documents import ReportRow, ReportStatus, reports
+from services.reporting.views.national_copies import CopyRow
 from services.reporting.views.report_history import report_history
 
 
@@ -100,6 +102,7 @@ class ReportShown(Shown):
     status: ReportStatus
     results: list[RealisedResultShown]
     reason: str | None
+    national: NationalShown | None
     since: datetime
     version: int
 
@@ -196,10 +199,11 @@ async def achievements(edge: Edge, body: ReportBody, by: Caller) -> tuple[Achiev
 async def shown(edge: Edge, rows: Sequence[ReportRow], by: Caller) -> list[ReportShown]:
     notes = {result.note for row in rows for result in row.results if result.note}
     texts = await edge.open(notes | {row.reason for row in rows if row.reason}, by)
-    return [report_shown(row, texts) for row in rows]
+    copies = await copies_of(edge, [row.report_id for row in rows], by)
+    return [report_shown(row, texts, copies.get(row.report_id)) for row in rows]
 
 
-def report_shown(row: ReportRow, texts: dict[Sealed, str]) -> ReportShown:
+def report_shown(row: ReportRow, texts: dict[Sealed, str], copy: CopyRow | None) -> ReportShown:
     return ReportShown(
         report_id=row.report_id,
         employee_id=row.employee_id,
@@ -212,6 +216,7 @@ def report_shown(row: ReportRow, texts: dict[Sealed, str]) -> ReportShown:
         status=row.status,
         results=[result_shown(result, texts) for result in row.results],
         reason=texts[row.reason] if row.reason else None,
+        national=national(copy, row.attempt),
         since=row.since,
         version=row.version,
     )
