@@ -51,6 +51,10 @@ SETTINGS = {
     "(../how-to/documents-of-a-plan.md)). Unset: `local` embedded, otherwise `none`.",
     "signer_key_file": "Key and certificate of the local signer, PEM, mode 0600; made where it is"
     " missing. Unset: `signer.pem` in `KINERJA_DATA`.",
+    "uncompared": "What becomes of commands where Kafka has been away since the start, so that a"
+    " log could not be compared with its topic: `wait` answers 503, `serve` takes them. If the"
+    " database was restored from a backup, `serve` uses positions twice, which nobody can undo"
+    " ([recover](../how-to/recover.md)).",
 }
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import uvicorn
@@ -11,7 +11,7 @@ from tests.platform import Platform
 
 
 @asynccontextmanager
-async def served(platform: Platform) -> AsyncIterator[str]:
+async def served(platform: Platform) -> AsyncGenerator[str]:
     """Where it listens."""
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(platform.program.app, lifespan="off", log_config=None))
