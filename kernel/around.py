@@ -69,6 +69,11 @@ class Transport(Protocol):
         ...
 
     @property
+    def serves_uncompared(self) -> bool:
+        """Whether commands are taken where Kafka has been away since the start."""
+        ...
+
+    @property
     def bootstrap(self) -> str:
         """Where the brokers answer: ``host:port,host:port``."""
         ...

@@ -8,7 +8,7 @@ when the vault is found in another place; once an hour the marks are moved to wh
 are, so that little is read twice.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple, cast
 
@@ -68,41 +68,48 @@ class Custodian:
             self._at[region] = At(mark, last)
         return after
 
-    def go_back(self) -> None:
-        """To the vault's marks, in all regions; raises what the vault raises. The follower has to
-        be refreshed then."""
+    def go_back(self, regions: Collection[str] | None = None) -> None:
+        """To the vault's marks, in these regions or in all; raises what the vault raises. The
+        follower has to be refreshed then."""
         if not self._types:
             return
         marks = self._vault.confirming.marks(self._log.service)
         for region, stored in read_all(self._log.database, CUSTODIAN, VERSION).items():
+            if regions is not None and region not in regions:
+                continue
             at = At(marks.get(region, NOTHING), stored.at(self._log.service).position)
             if self._is_ahead(at):
                 self._gone_back(region, stored, at.mark)
             else:
                 self._at[region] = at
 
-    def tell(self, until_us: int) -> None:
+    def tell(self, until_us: int) -> Collection[str]:
         """The vault notes how far each region was confirmed, and that what the log had at
-        ``until_us`` is confirmed but in the regions that are behind or were confirmed elsewhere."""
+        ``until_us`` is confirmed but in the regions that are behind. Returns those that were at
+        the end, and are not any more: the vault has another mark than we left there."""
         ends, known = self._log.ends(), dict(self._at)
         there = {r: at for r, at in known.items() if at.position >= ends.get(r, NOTHING)}
         steps = {r: Step(self._log.service, at.mark, at.position) for r, at in there.items()}
         behind = ends.keys() - there.keys() if self._types else set[str]()
-        for region in self._vault.sweeping.confirmed(
-            self._log.service, until_us, behind, steps if self._types else {}
-        ):
-            if self._at.get(region) is there[region]:
-                self._at[region] = At(there[region].position, there[region].position)
+        told = (self._log.service, until_us, behind, steps if self._types else {})
+        stayed = self._vault.sweeping.confirmed(*told)
+        for region, at in there.items():
+            if region not in stayed and self._at.get(region) is at:
+                self._at[region] = At(max(at.mark, at.position), at.position)
+        return stayed
 
     def _is_ahead(self, at: At) -> bool:
         return bool(self._types) and at.mark < at.position
 
     def _gone_back(self, region: str, checkpoint: Checkpoint, position: int) -> Checkpoint | None:
-        """The record at the mark is there: it was confirmed, and logs have no gap."""
+        """Nothing is done where the log has no record there: then it was put back itself, and is
+        stopped until it was mended."""
         source = self._log.service
-        record_id = self._log.after(region, position - 1, 1)[0].id if position >= 0 else ""
+        found = self._log.after(region, position - 1, 1) if position >= 0 else ()
+        if position >= 0 and not found:
+            return None
         dealt = checkpoint.at(source).dealt + 1  # no row stands twice
-        mark = Mark(position, record_id, None, dealt)
+        mark = Mark(position, found[0].id if found else "", None, dealt)
         after = self._moved(region, checkpoint, checkpoint.moved(source, mark))
         if after:
             self._at[region] = At(position, position)

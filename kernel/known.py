@@ -155,6 +155,13 @@ KNOWN: Mapping[str, Known] = {
         "The store of this region was put back in time; it takes no commands until it is mended.",
         "Penyimpanan daerah ini mundur ke masa lalu; perintah ditolak sampai diperbaiki.",
     ),
+    "kernel.not-compared-yet": Known(
+        503,
+        "Kafka has been away since the start, so this region takes no commands yet. Nothing was"
+        " stored; try again.",
+        "Kafka belum terjangkau sejak layanan dimulai, jadi daerah ini belum menerima perintah."
+        " Tidak ada yang disimpan; coba lagi.",
+    ),
     "kernel.unavailable": Known(
         503, "The platform cannot answer now; try again.", "Layanan sedang tidak dapat menjawab."
     ),

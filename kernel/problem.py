@@ -44,6 +44,7 @@ UNAVAILABLE: Mapping[type[Exception], str] = {
     refusal.QueueIsFull: "kernel.queue-is-full",
     refusal.OutcomeUnknown: "kernel.outcome-unknown",
     refusal.RegionStopped: "kernel.region-stopped",
+    refusal.NotComparedYet: "kernel.not-compared-yet",
     refusal.Unavailable: "kernel.unavailable",
     OperationalError: "kernel.database-is-away",
     InterfaceError: "kernel.database-is-away",

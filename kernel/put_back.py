@@ -48,8 +48,10 @@ class Watch:
             outages = running.database.outages
             try:
                 if running.soundness.relay and self._surveyed.get(name) != outages:
-                    for region in running.soundness.relay.suspects():
+                    suspects = running.soundness.relay.suspects()
+                    for region in suspects:
                         self._proven(running, region)
+                    running.soundness.surveyed(suspects)
                     for following in running.every_following if name in self._surveyed else ():
                         following.refresh()
                     self._surveyed[name] = outages

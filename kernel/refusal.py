@@ -91,3 +91,10 @@ class RegionStopped(Unavailable):
     """The store of this region was put back in time; its writer and relay have stopped."""
 
     retry_seconds = 60
+
+
+class NotComparedYet(Unavailable):
+    """Kafka has been away since this process started: whether the log of this region was put back
+    in time is not known, so nothing was recorded."""
+
+    retry_seconds = 5

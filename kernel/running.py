@@ -1,5 +1,6 @@
 """One service of this process: its log, writer, rows and followers, and what of it has stopped."""
 
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -113,7 +114,7 @@ class Running:
             self._add(COMMITMENTS, outward.VERSION, own, Commitments(self.log))
         if around.kafka:
             relay = around.kafka.relay(self.log, self.soundness.stop_writer)
-            self.soundness.rest_on(relay)
+            self.soundness.rest_on(relay, around.kafka.serves_uncompared)
             self._add("relay", outward.VERSION, own, relay)
         if self.sharing:
             self.sharing.join()
@@ -215,12 +216,12 @@ class Running:
         logs = [feed for feed in feeds if isinstance(feed, Log)]
         return [LogHistory(log, region) for log in logs] if len(logs) == len(feeds) else None
 
-    def confirm_again(self) -> None:
-        """From the vault's marks on, for it is in another place. Raises what the vault raises."""
-        self.custodian.go_back()
+    def confirm_again(self, regions: Collection[str] | None = None) -> None:
+        """From the vault's marks on, in these regions or in all. Raises what the vault raises."""
+        self.custodian.go_back(regions)
         following = self.followings[CUSTODIAN]
-        following.refresh()
-        for region in self.log.ends():
+        following.refresh(regions)
+        for region in self.log.ends() if regions is None else regions:
             self._around.loop.wake(following, region)
 
     def tend(self) -> None:

@@ -108,7 +108,7 @@ class Runtime:
         return [(running.service, running.serving(self)) for running in self.running.values()]
 
     async def start(self) -> None:
-        self.vault.start()
+        await asyncio.to_thread(self.vault.start)
         await asyncio.to_thread(self.watch.begin)
         for running in self.running.values():
             running.start()
@@ -205,7 +205,8 @@ class Runtime:
         for running in self.running.values():
             running.log.forget_keys(self.now_us() - KEY_LIFE_US)
             forget(running.database)
-            running.custodian.tell(self.now_us())
+            if elsewhere := running.custodian.tell(self.now_us()):
+                running.confirm_again(elsewhere)
         if self.vault.is_own:
             self.vault.sweeping.sweep()
             self.vault.journal.forget_old()

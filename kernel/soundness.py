@@ -8,9 +8,11 @@ from kernel.follower import Following
 from kernel.http import Behind
 from kernel.log import Log
 from kernel.reach import KafkaAway
+from kernel.refusal import NotComparedYet
 from kernel.writer import Writer
 
 UNPROVEN = "Kafka was away, so it is not known yet whether the log was put back in time"
+WAITS = f"{UNPROVEN}; no command is taken before"
 
 logger = logging.getLogger(__name__)
 
@@ -27,16 +29,19 @@ class Soundness:
     ) -> None:
         self.relay: Relaying | None = None
         self.unproven: set[str] = set()  # regions whose log was not compared with the topic
+        self.serves_uncompared = False
         self.mended: Callable[[], None] = lambda: None
         self._log = log
         self._writer = writer
         self._followings = followings
         self._wake = wake
         self._compared: dict[str, int] = {}  # region → the outages of the database until then
+        self._suspects: set[str] | None = None  # of the first survey; None before
 
-    def rest_on(self, relay: Relaying) -> None:
-        """Compare with the topic, before the writer's first group in a region."""
-        self.relay = relay
+    def rest_on(self, relay: Relaying, serves_uncompared: bool) -> None:
+        """Compare with the topic, before the writer's first group in a region. Where that cannot be
+        done because Kafka is away, ``serves_uncompared`` takes commands all the same."""
+        self.relay, self.serves_uncompared = relay, serves_uncompared
         self._writer.executor.prove = self._prove_if_kafka_answers
 
     def prove(self, region: str) -> None:
@@ -52,12 +57,28 @@ class Soundness:
         if self._compared.get(region) != self._log.database.outages:
             self.prove(region)
 
+    def surveyed(self, suspects: Iterable[str]) -> None:
+        """All topics end where we left them, but for those of these regions."""
+        if self._suspects is None:
+            self._suspects = set(suspects)
+
+    def _takes(self, region: str) -> bool:
+        """Whether commands are taken without Kafka: log and topic were compared since this process
+        started."""
+        is_well = self._suspects is not None and region not in self._suspects
+        return is_well or region in self._compared or self.serves_uncompared
+
     def _prove_if_kafka_answers(self, region: str) -> None:
-        """Commands do not wait for Kafka: decision 41 says why, and what it may cost."""
+        """Once compared, commands do not wait for Kafka; before, they do: decision 110 says why.
+
+        Raises PutBack and NotComparedYet.
+        """
         try:
             self.prove(region)
         except KafkaAway:
             self.unproven.add(region)
+            if not self._takes(region):
+                raise NotComparedYet(f"{region}/{self._log.service}") from None
 
     def verify(self, region: str) -> None:
         """Raises PutBack while the log misses a record that was seen, and KafkaAway."""
@@ -100,6 +121,7 @@ class Soundness:
             for region, why in self._writer.stopped.items()
         ]
         unproven = [
-            Behind(f"{name}.writer", region, why=UNPROVEN) for region in sorted(self.unproven)
+            Behind(f"{name}.writer", region, why=UNPROVEN if self._takes(region) else WAITS)
+            for region in sorted(self.unproven)
         ]
         return [*stopped, *unproven]

@@ -17,9 +17,11 @@ from kernel.union import sources
 class KafkaTransport:
     """One for each process: one producer, and one consumer for each service it runs."""
 
-    def __init__(self, bootstrap: str) -> None:
-        """``bootstrap`` is Kafka's ``host:port,host:port``."""
+    def __init__(self, bootstrap: str, serves_uncompared: bool = False) -> None:
+        """``bootstrap`` is Kafka's ``host:port,host:port``; ``serves_uncompared`` takes commands
+        where Kafka has been away since the start, and a log may have been put back in time."""
         self.bootstrap = bootstrap
+        self.serves_uncompared = serves_uncompared
         self._reach = Reach()
         self._publisher = Publisher(bootstrap, self._reach)
         self._feeds: dict[str, KafkaFeeds] = {}

@@ -90,7 +90,10 @@ class Vault(Lookups):
         self._threads.append(Repeating("vault-beat", BEAT_SECONDS, beat))
 
     def start(self) -> None:
-        """Watch from now on for who was forgotten elsewhere."""
+        """Watch from now on for who was forgotten elsewhere. The first look is at once, so that the
+        place is known before a key comes from it; while the vault is away, none comes."""
+        with suppress(VaultIsAway):
+            self.watch.look()
         for thread in self._threads:
             thread.start()
 

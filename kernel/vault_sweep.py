@@ -44,26 +44,26 @@ class Sweep:
         until_us: int,
         behind: Iterable[str],
         steps: Mapping[str, Step] | None = None,
-    ) -> list[str]:
+    ) -> set[str]:
         """Every record that the service had at ``until_us`` is confirmed, but for the regions that
         are ``behind``: those stay where they were.
 
         ``steps`` are the vault's marks by region, as the custodian left them, and where they are to
         be moved. A region whose mark is elsewhere is behind too: the vault was put back, and what
-        was confirmed is not confirmed in it. Returns the regions whose mark was moved."""
-        waiting, moved = set(behind), list[str]()
+        was confirmed is not confirmed in it. Returns those regions."""
+        elsewhere: set[str] = set()
         with self._keyring.write() as connection:
             marks = vault_marks.marks_of(connection, service)
             for region, step in sorted((steps or {}).items()):
                 if marks.get(region, vault_marks.NOTHING) != step.before:
-                    waiting.add(region)
+                    elsewhere.add(region)
                 elif step.after > step.before:
                     vault_marks.move(connection, service, region, step.before, step.after)
-                    moved.append(region)
-            for region in sorted(waiting):
+            waiting = sorted(elsewhere.union(behind))
+            for region in waiting:
                 stay_at(connection, service, region, ALL_OTHERS)
-            confirmed_until(connection, service, until_us, sorted(waiting))
-        return moved
+            confirmed_until(connection, service, until_us, waiting)
+        return elsewhere
 
     def sweep(self) -> int:
         """Drop keys and reservations that no sealing has relied on for 24 hours before the time

@@ -43,7 +43,9 @@ class Watch:
         raises when away."""
         self._keyring.cache.fade()
         place, changed = self._standings.since(self._known)
-        if self._place not in (None, place):
+        # Held before the first look, as the vault was away: perhaps of another place.
+        is_held = self._place is not None or bool(self._keyring.cache.people())
+        if place != self._place and is_held:
             self._begin_again()
         self._place = place
         last = changed[-1].number if changed else 0

@@ -44,6 +44,10 @@ SETTINGS = {
     " percent-encoded. Unset: no mail is sent.",
     "evidence": "The folder of the files that reports and work logs name by their SHA-256. Unset:"
     " `evidence` in `KINERJA_DATA`. Instances of reporting share it.",
+    "uncompared": "What becomes of commands where Kafka has been away since the start, so that a"
+    " log could not be compared with its topic: `wait` answers 503, `serve` takes them. If the"
+    " database was restored from a backup, `serve` uses positions twice, which nobody can undo"
+    " ([recover](../how-to/recover.md)).",
 }
 
 

@@ -67,7 +67,7 @@ def serve(settings: Settings, names: Sequence[str], exports: Exports) -> None:
     known = regions(settings.regions)
     by = issuers.issuer(address(settings), key_file(settings)) if inside else None
     identity = issuers.identity(by) if by else remote(str(settings.issuer))
-    kafka = transport(settings.kafka) if settings.kafka else None
+    kafka = transport(settings) if settings.kafka else None
     running = program(settings, services, known, identity, kafka)
     if by:
         running.app.mount("/issuer", issuers.app(by, personas(known)))
@@ -92,11 +92,12 @@ def tell_where(listening: socket.socket, called: str) -> None:
         print(f"kinerja: {called} listens on {url}; Ctrl-C ends it", file=sys.stderr, flush=True)
 
 
-def transport(kafka: str) -> Transport:
+def transport(settings: Settings) -> Transport:
     """Kafka as the services of this process use it; embedded, it is not even imported."""
     from kernel.transport import KafkaTransport
 
-    return KafkaTransport(kafka)
+    assert settings.kafka is not None, "embedded there is none"
+    return KafkaTransport(settings.kafka, settings.uncompared == "serve")
 
 
 def remote(issuer: str) -> Identity:

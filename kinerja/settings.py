@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     token: str | None = None
     smtp: str | None = None
     evidence: Path | None = None
+    uncompared: Literal["wait", "serve"] = "wait"
 
     @field_validator("database", "vault")
     @classmethod

@@ -10,7 +10,8 @@ from contextlib import suppress
 
 import msgspec
 
-from tests.faults.clients import Crowd, Sender
+from tests.faults.clients import Sender
+from tests.faults.crowd import Crowd
 from tests.faults.evidence import Evidence, gather
 from tests.faults.history import History, counts
 from tests.faults.injury import INJURIES, Deck, NotReached, Site

@@ -7,19 +7,18 @@ have happened or not. A command that was sent again after an unknown answer and 
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Literal, TextIO, get_args
 
 import msgspec
 
 from services.feedback.deciders.response import GiveAnswer
 from services.feedback.deciders.survey import CloseSurvey, OpenSurvey
 from services.reporting.deciders.unit import ImportUnit
+from services.training.deciders.course import Enrol, ScheduleCourse
 
 Outcome = Literal["ok", "fail", "unknown"]
-Known = GiveAnswer | OpenSurvey | CloseSurvey | ImportUnit
-COMMANDS: dict[str, type[Known]] = {
-    kind.__name__: kind for kind in (GiveAnswer, OpenSurvey, CloseSurvey, ImportUnit)
-}
+Known = GiveAnswer | OpenSurvey | CloseSurvey | ImportUnit | ScheduleCourse | Enrol
+COMMANDS: dict[str, type[Known]] = {kind.__name__: kind for kind in get_args(Known)}
 
 
 class Entry(msgspec.Struct, kw_only=True, omit_defaults=True):

@@ -80,19 +80,19 @@ async def killed(site: Site) -> None:
 
 async def one_of_two_killed(site: Site) -> None:
     """Of two instances of a service one is gone for longer; the other goes on with its regions."""
-    instance = site.instance("feedback", "feedback-2")
+    instance = site.instance("feedback", "feedback-2", "evaluation", "evaluation-2")
     await asyncio.to_thread(instance.kill)
     await site.pause(6, 9)
     instance.start()
 
 
 AT: dict[Point, tuple[str, ...]] = {
-    "checkpoint-moved": ("evaluation", "notification"),
-    "appended": ("evaluation", "notification"),
-    "committed": ("feedback", "feedback-2", "reporting", "evaluation"),
-    "answering": ("feedback", "feedback-2", "reporting"),
-    "folded": ("feedback", "feedback-2", "evaluation", "notification"),
-    "published": ("feedback", "feedback-2", "reporting", "evaluation"),
+    "checkpoint-moved": ("evaluation", "evaluation-2", "notification"),
+    "appended": ("evaluation", "evaluation-2", "notification"),
+    "committed": ("feedback", "feedback-2", "reporting", "evaluation", "training"),
+    "answering": ("feedback", "feedback-2", "reporting", "training"),
+    "folded": ("feedback", "feedback-2", "evaluation", "notification", "training"),
+    "published": ("feedback", "feedback-2", "reporting", "evaluation", "training"),
 }
 """The instances that come by each point all the time."""
 

@@ -110,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         [bug.declared(service) if bug else service],
         regions(settings.regions),
         remote(settings.issuer),
-        transport(settings.kafka),
+        transport(settings),
     )
     if bug:
         bug.composed(running.runtime.running[service.name])

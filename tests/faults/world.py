@@ -1,6 +1,7 @@
 """The platform distributed on this machine, each process within reach of a signal.
 
-Real Kafka, real PostgreSQL, an issuer, one process per service and two of `feedback`. Between each
+Real Kafka, real PostgreSQL, an issuer, one process per service, two of `feedback`, which takes
+commands, and two of `evaluation`, which reacts. Between each
 service and PostgreSQL stands a proxy of its own (`proxy.py`); whoever looks on goes around it.
 """
 
@@ -37,6 +38,8 @@ INSTANCES = {
     "feedback-2": "feedback",
     "reporting": "reporting",
     "evaluation": "evaluation",
+    "evaluation-2": "evaluation",
+    "training": "training",
     "notification": "notification",
 }
 """The service of each instance."""

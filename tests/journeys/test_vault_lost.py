@@ -1,6 +1,7 @@
 """A vault is restored from a real backup of before people came: what a process still holds is given
 back, what nobody holds is lost and told, and everything else goes on. Then it moves house."""
 
+import itertools
 import signal
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -26,6 +27,9 @@ NEWCOMERS = (
     f"e10;{GONE};Kenari Hilang;PNS;Juru;pelaksana;II/a;u1;{HEAD_NIP};2026-01-02;\n"
 )
 SERVICES = ("vault", "reporting", "evaluation", "training", "feedback", "notification")
+
+
+lookers = ((f"hr{number}", "hr") for number in itertools.count(100))  # each may ask 30 times
 
 
 class House:
@@ -95,7 +99,7 @@ def house(kafka_server: Kafka, tmp_path_factory: pytest.TempPathFactory) -> Gene
 
 def test_a_key_that_a_process_held_is_there_again_and_its_person_found(house: House):
     assert house.name("e9") == "Kenari Pegang"
-    seconds_until(lambda: "e9" in found(house, name="kenari"))
+    seconds_until(lambda: "e9" in found(house, next(lookers), name="kenari"))
     assert found(house, nip=HELD) == ["e9"]
     house.start_again("reporting")  # so that it comes from the vault
     assert house.name("e9") == "Kenari Pegang"
@@ -167,7 +171,7 @@ def test_a_vault_can_be_restored_into_a_new_database(house: House):
     assert house.place.send("PUT", "/notification/address", ("e7", "employee"), **mail).is_success
 
 
-def found(house: House, **by: str) -> list[str]:
-    """Whom the vault finds; nobody while it hands out nothing."""
-    answer = house.place.send("POST", "/vault/search", HR, json=by)
+def found(house: House, looker: tuple[str, ...] = HR, **by: str) -> list[str]:
+    """Whom the vault finds; nobody while it hands out nothing, or for who has asked too often."""
+    answer = house.place.send("POST", "/vault/search", looker, json=by)
     return answer.json()["subjects"] if answer.is_success else []

@@ -48,14 +48,14 @@ service = Service(
 )
 
 
-def runtime(url: str, kafka: str | None, keys: Path) -> Runtime:
+def runtime(url: str, kafka: str | None, keys: Path, serves_uncompared: bool = False) -> Runtime:
     return Runtime(
         [service],
         database_of=lambda _: Database(url),
         vault=Vault.open_at(url, RegionKeys.found(keys, {})),
         digest_key=lambda _: b"k",
         now_us=lambda: time.time_ns() // 1000,
-        kafka=KafkaTransport(kafka) if kafka else None,
+        kafka=KafkaTransport(kafka, serves_uncompared) if kafka else None,
     )
 
 

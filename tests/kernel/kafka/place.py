@@ -35,10 +35,14 @@ class Place:
     keys: Path
 
     @asynccontextmanager
-    async def running(self, kafka: str | None = None) -> AsyncGenerator[Runtime]:
+    async def running(
+        self, kafka: str | None = None, serves_uncompared: bool = False
+    ) -> AsyncGenerator[Runtime]:
         """The service, with Kafka where it is or where it is not."""
         bootstrap = kafka or self.kafka.bootstrap
-        runtime = runtime_of(self.postgres.url(self.database), bootstrap, self.keys)
+        runtime = runtime_of(
+            self.postgres.url(self.database), bootstrap, self.keys, serves_uncompared
+        )
         async with runtime:
             yield runtime
 

@@ -2,13 +2,16 @@
 
 import asyncio
 import os
+from functools import partial
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 
 from contracts.topics import topic_of
 from kernel.order import Batch
+from kernel.reach import KafkaAway
 from kernel.region_keys import RegionKeys
+from kernel.soundness import Soundness
 from tests.kernel.kafka.instance import runtime
 from tests.kernel.logs import wait_for
 from tests.kernel.toy import FindNeed
@@ -25,6 +28,15 @@ def series_of(registry: CollectorRegistry) -> Series:
     }
 
 
+def compared(soundness: Soundness, region: str) -> bool:
+    """Whether Kafka tells by now what the topic holds, which was just made."""
+    try:
+        soundness.prove(region)
+    except KafkaAway:
+        return False
+    return True
+
+
 async def series_with(
     regions: list[str], kafka: Kafka, postgres: Postgres, directory: Path
 ) -> Series:
@@ -36,7 +48,9 @@ async def series_with(
     try:
         async with runtime(postgres.url(database), kafka.bootstrap, keys) as served:
             writer = served.running["training"].writer
+            soundness = served.running["training"].soundness
             for region in regions:
+                await asyncio.to_thread(wait_for, partial(compared, soundness, region), 60)
                 await writer.execute(region, Batch([FindNeed(need_id="n1")]))
             followings = served.running["training"].followings
             for region in regions:

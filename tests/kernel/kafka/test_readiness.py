@@ -1,4 +1,4 @@
-"""A running service without Kafka is ready, says what it waits for, takes commands, and goes on."""
+"""A running service without Kafka is ready, says what it waits for, and goes on when it comes."""
 
 import asyncio
 import time
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import httpx2
+import pytest
 from fastapi import APIRouter
 
 from contracts.topics import topic_of
@@ -23,7 +24,7 @@ from kernel.vault import Vault
 from kinerja.issuer import identity
 from kinerja.servers.process import free_port
 from tests.kernel.kafka.parts import read_topic, unique_name
-from tests.kernel.logs import REGION, sqlite_url, unit_named
+from tests.kernel.logs import REGION, sqlite_url, unit_named, wait_for
 from tests.kernel.small import ISSUER, NOW, client
 from tests.kernel.toy import needs_service, units_service
 from tests.servers import Kafka
@@ -43,7 +44,7 @@ def routes(edge: Any) -> APIRouter:
 
 @asynccontextmanager
 async def serving(
-    tmp_path: Path, bootstrap: str, service: str
+    tmp_path: Path, bootstrap: str, service: str, serves_uncompared: bool = False
 ) -> AsyncGenerator[httpx2.AsyncClient]:
     """One service that is published, and one that hears, over Kafka at this address."""
     keys = RegionKeys.create(tmp_path / "keys.json", [REGION])
@@ -56,7 +57,7 @@ async def serving(
         Vault.open_at(sqlite_url(tmp_path, "vault"), keys),
         lambda _: b"k",
         lambda: 1_800_000_000_000_000,
-        KafkaTransport(bootstrap),
+        KafkaTransport(bootstrap, serves_uncompared),
     )
     app = build_app(
         [each.routes(edge) for each, edge in runtime.edges()],
@@ -86,20 +87,40 @@ async def until_it_says(hr: httpx2.AsyncClient, holds: Callable[[str], bool]) ->
         await asyncio.sleep(0.05)
 
 
-async def test_without_kafka_it_serves_and_when_kafka_comes_it_goes_on(
-    tmp_path: Path, kafka_server: Kafka
+UNIT = f"/v1/regions/{REGION}/toy/units"
+
+
+@pytest.mark.parametrize("serves", [False, True], ids=["waits", "serves"])
+async def test_without_kafka_it_is_ready_and_when_kafka_comes_it_goes_on(
+    tmp_path: Path, kafka_server: Kafka, serves: bool
 ):
     port, service = free_port(), unique_name()
     kafka_server.create(topic_of(REGION, service))
     waits, relay = "KafkaConnectionError", f"{service}.relay"
-    async with serving(tmp_path, f"127.0.0.1:{port}", service) as hr:
+    async with serving(tmp_path, f"127.0.0.1:{port}", service, serves) as hr:
         await until_it_says(hr, lambda said: waits in said)
-        assert (await hr.put(f"/v1/regions/{REGION}/toy/units/a")).status_code == 200
-        await until_it_says(hr, lambda said: relay in said)
+        answer = await hr.put(f"{UNIT}/a")
+        if serves:
+            assert answer.status_code == 200
+            await until_it_says(hr, lambda said: relay in said)
+        else:
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+            assert answer.json()["type"].endswith(":kernel.not-compared-yet")
+            await until_it_says(hr, lambda said: "no command is taken before" in said)
         async with await asyncio.start_server(leading_to(kafka_server), "127.0.0.1", port):
-            await until_it_says(hr, lambda said: waits not in said and relay not in said)
-    published = read_topic(Publisher(kafka_server.bootstrap, Reach()), service)
-    assert [record.stream for record in published] == ["unit-a"]
+            await until_it_says(hr, lambda said: waits not in said and "Kafka was" not in said)
+            assert (await hr.put(f"{UNIT}/a")).status_code == 200
+            await asyncio.to_thread(
+                wait_for, lambda: bool(told(kafka_server, service)), BACK_SECONDS
+            )
+            await until_it_says(hr, lambda said: relay not in said)
+    assert told(kafka_server, service) == ["unit-a"]
+
+
+def told(kafka: Kafka, service: str) -> list[str]:
+    """The streams of the records that were published."""
+    records = read_topic(Publisher(kafka.bootstrap, Reach()), service)
+    return [record.stream for record in records]
 
 
 def leading_to(kafka: Kafka) -> Any:

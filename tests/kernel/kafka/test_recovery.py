@@ -12,12 +12,14 @@ from kernel.checkpoint import read
 from kernel.publisher import Publisher
 from kernel.reach import Reach
 from kernel.recovery import Published, published
-from kernel.refusal import RegionStopped, Unavailable
+from kernel.refusal import NotComparedYet, RegionStopped, Unavailable
 from kernel.runtime import Runtime
+from kernel.soundness import UNPROVEN
 from kernel.unmendable import LogAndTopicDiffer, RegionIsStopped, TopicIsNotReadable
 from kinerja.servers.process import free_port
 from tests.kernel.kafka.parts import made_anew_in
 from tests.kernel.kafka.place import SECONDS, Place
+from tests.kernel.kafka.test_outage import away
 from tests.kernel.logs import wait_for
 
 
@@ -84,9 +86,32 @@ async def test_a_database_restored_under_a_running_process_stops_and_goes_on(pla
     assert [record.position for record in place.topic()][-1] == 4
 
 
-async def test_where_both_wrote_recovery_refuses_and_names_the_first_position(put_back: Place):
+async def test_a_restored_database_takes_no_command_while_kafka_is_away(put_back: Place):
     async with put_back.running(kafka=f"127.0.0.1:{free_port()}") as without:
-        await put_back.find(without, "other", "another")  # decision 41: Kafka is not waited for
+        for _ in range(2):
+            with pytest.raises(NotComparedYet):
+                await put_back.find(without, "other")
+        assert "no command is taken before" in put_back.why(without)["training.writer"]
+        assert len(put_back.log(without)) == 2
+
+
+async def test_a_region_that_was_surveyed_takes_its_first_command_in_an_outage(place: Place):
+    async with place.running() as first:
+        await place.find(first, "a")
+        await place.published(first)
+    async with place.running() as runtime:
+        await asyncio.to_thread(runtime.watch.survey)  # as at the first sweep
+        with away(place.kafka):
+            await place.find(runtime, "b")
+            assert place.why(runtime)["training.writer"] == UNPROVEN
+        await later(lambda: place.why(runtime) == {})
+        await place.published(runtime)
+
+
+async def test_where_both_wrote_recovery_refuses_and_names_the_first_position(put_back: Place):
+    away = f"127.0.0.1:{free_port()}"
+    async with put_back.running(kafka=away, serves_uncompared=True) as without:
+        await put_back.find(without, "other", "another")  # decision 110: somebody wanted it so
         assert "Kafka was away" in put_back.why(without)["training.writer"]
         before = put_back.log(without)
     async with put_back.running() as runtime:

@@ -174,6 +174,7 @@ def test_a_key_older_than_five_minutes_is_of_no_use_and_can_be_given_back(
     seconds = [0.0]
     cache = KeyCache(clock=lambda: seconds[0])
     process = Vault(Keyring(database, RegionKeys(REGION_KEYS), clock, cache))
+    process.watch.look()
     [box] = process.seal(REGION, [note("e9")])
     seconds[0] = 301.0
     process.watch.look()
@@ -195,10 +196,10 @@ def test_a_key_that_was_unconfirmed_in_the_backup_is_not_swept_before_it_is_conf
     clock.advance(hours=30)
     vault.sweeping.register(["reporting"])
     reached = {REGION: Step("reporting", 5, 7)}  # what the custodian knows
-    assert vault.sweeping.confirmed("reporting", clock.us, [], reached) == []
+    assert vault.sweeping.confirmed("reporting", clock.us, [], reached) == {REGION}
     assert vault.sweeping.sweep() == 0
     vault.confirm(REGION, boxes, COME)
-    assert vault.sweeping.confirmed("reporting", clock.us, [], reached) == [REGION]
+    assert vault.sweeping.confirmed("reporting", clock.us, [], reached) == set()
     assert (vault.sweeping.sweep(), marks(database)) == (0, {"reporting": 7})
     assert key_of(database, "e1")
 
@@ -219,9 +220,9 @@ def test_a_process_that_finds_the_vault_elsewhere_gives_back_all_it_holds_and_fo
     vault = Vault.at(database, RegionKeys(REGION_KEYS), clock)
     beaten(database)
     told: list[str] = []
+    vault.watch.look()
     vault.watch.moved.append(lambda: told.append("moved"))
     [box] = vault.seal(REGION, [note("e9")])
-    vault.watch.look()
     with database.write() as connection:  # as a restore does it that fills the tables anew
         connection.execute(sa.text("TRUNCATE subject_keys"))
     vault.watch.look()
@@ -231,6 +232,32 @@ def test_a_process_that_finds_the_vault_elsewhere_gives_back_all_it_holds_and_fo
     vault.watch.look()
     assert told == ["moved"]
     vault.close()
+
+
+def test_what_a_process_held_before_its_first_look_is_given_back_too(
+    vault: Vault, old: Database, sealed: list[Sealed]
+):
+    told: list[str] = []
+    vault.watch.moved.append(lambda: told.append("moved"))
+    vault.watch.look()
+    assert (told, bool(key_of(old, "e9"))) == (["moved"], True)
+    vault.watch.look()
+    assert told == ["moved"]
+
+
+def test_a_process_that_has_started_keeps_what_it_holds_at_its_next_look(vault: Vault):
+    vault.start()
+    vault.stop()
+    [box] = vault.seal(REGION, [note("e9")])
+    vault.watch.look()
+    assert vault.open_at_hand(REGION, [box]) == {box: "Rapat dinas"}
+
+
+def test_a_process_that_holds_nothing_yet_begins_nothing_again(vault: Vault):
+    told: list[str] = []
+    vault.watch.moved.append(lambda: told.append("moved"))
+    vault.watch.look()
+    assert told == []
 
 
 @pytest.mark.server

@@ -172,6 +172,7 @@ def test_a_standing_that_is_so_already_takes_no_number(
 def test_a_key_in_the_memory_of_another_process_is_dropped_at_its_next_look(
     vault: Vault, another: Vault, siti: list[Sealed]
 ):
+    another.watch.look()
     assert another.open(REGION, siti)[siti[0]] == "Siti"
     vault.forget(REGION, "e1")
     assert another.open_at_hand(REGION, siti[:1]) == {siti[0]: "Siti"}

@@ -126,6 +126,23 @@ async def test_a_key_that_was_unconfirmed_in_the_copy_is_confirmed_again_and_not
         assert (await office.search(name="contoh")).json()["subjects"] == ["e8", "e7", "e1"]
 
 
+async def test_a_region_that_is_to_be_confirmed_again_is_so_within_the_hour(tmp_path: Path):
+    """Nothing new is recorded there: the key of somebody came back, and the marks were reset."""
+    async with embedded(tmp_path) as platform:
+        office, runtime = Office(platform), platform.program.runtime
+        await office.staff()
+        with runtime.running["vault"].database.write() as connection:
+            connection.exec_driver_sql("DELETE FROM names")
+            connection.exec_driver_sql("UPDATE regions SET names_version = names_version + 1")
+            connection.exec_driver_sql("UPDATE custodians SET reached = -1")
+        reporting = runtime.running["reporting"]
+        assert reporting.custodian.tell(runtime.now_us()) == {HERE}
+        reporting.confirm_again([HERE])
+        await office.settled()
+        assert reporting.custodian.tell(runtime.now_us()) == set()
+        assert (await office.search(name="contoh")).json()["subjects"] == ["e8", "e7", "e1"]
+
+
 async def test_a_custodian_reads_little_twice_after_an_ordinary_start(tmp_path: Path):
     async with embedded(tmp_path) as first:
         await Office(first).staff()
