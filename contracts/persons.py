@@ -58,8 +58,11 @@ PERSONS: Mapping[str, Names] = {
     "subject_id": Names("about"),
     "response_id": Names("about", prefix=RESPONSE),
     "plan_id": Names("about", part=0),
+    "copy_id": Names("about", part=0),
+    "document_id": Names("about", part=0),
     "report_id": Names("about", part=0),
     "evaluation_id": Names("about", part=0),
+    "distribution_id": Names("appraiser", part=0),
     "round_id": Names("about", part=0),
     "need_id": Names("about", part=0),
     "training_id": Names("about", part=-1),
@@ -77,11 +80,22 @@ PERSONS: Mapping[str, Names] = {
     "appraiser_id": Names("appraiser"),
     "superior_id": Names("appraiser"),
     "in_place_of": Names("appraiser"),
+    "agreed_by": Names("appraiser"),
     "leader_id": Names("mentioned"),
     "actor_id": Names("actor"),
     "looker_id": Names("looker"),
+    "signer_id": Names("actor"),
     "assigned_by": Names("proposer"),
     "proposed_by": Names("proposer"),
+    "escalated_to": Names("appraiser"),
+    "reported_to": Names("mentioned"),
+    "decided_by": Names("actor"),
+    "delivered_by": Names("actor"),
+    "named_by": Names("actor"),
+    "rated_by": Names("actor"),
+    "recorded_by": Names("actor"),
+    "reported_by": Names("actor"),
+    "signed_by": Names("actor"),
 }
 """Fields of events, and of the rows folded from them, that hold ids of persons: one or a list."""
 
@@ -103,7 +117,16 @@ MESSAGES: Mapping[str, str | None] = {
     "reporting.report-reminded": "duty_id",
     "reporting.report-missed": "duty_id",
     "reporting.appraiser-reminded": "report_id",
+    "reporting.identity-corrected": "employee_id",
     "evaluation.scored": "evaluation_id",
+    "evaluation.escalated": "evaluation_id",
+    "evaluation.delivered": "evaluation_id",
+    "evaluation.objected": "evaluation_id",
+    "evaluation.objection-escalated": "evaluation_id",
+    "evaluation.objection-decided": "evaluation_id",
+    "evaluation.final": "evaluation_id",
+    "evaluation.reminded": "evaluation_id",
+    "evaluation.overdue": "evaluation_id",
     "training.need-found": "need_id",
     "training.need-met": "need_id",
     "training.enrolled": None,
@@ -119,12 +142,19 @@ SLOTS: Mapping[str, Names] = {"employee": Names("mentioned")}
 STREAMS: Mapping[str, str] = {
     "employee-": "employee_id",
     "plan-": "plan_id",
+    "copy-": "copy_id",
+    "document-": "document_id",
     "report-": "report_id",
     "log-": "log_id",
     "duty-": "duty_id",
     "evidence-": "employee_id",
     "leave-": "employee_id",
     "evaluation-": "evaluation_id",
+    "assessment-": "evaluation_id",
+    "figure-": "evaluation_id",
+    "distribution-": "distribution_id",
+    "reminder-": "evaluation_id",
+    "line-": "employee_id",
     ROUND: "round_id",
     "need-": "need_id",
     "training-": "training_id",
@@ -135,7 +165,15 @@ STREAMS: Mapping[str, str] = {
 """Streams whose name holds a person's id, by their beginning, and the field it is that of."""
 
 
-WORDS: Mapping[str, str] = {"reason": "text", "note": "text", "comment": "text"}
+SHARES = frozenset({"document-key"})
+"""Labels of sealed values that say nothing of their subject: shares of the key of a closed file."""
+
+WORDS: Mapping[str, str] = {
+    "reason": "text",
+    "note": "text",
+    "comment": "text",
+    "recommendation": "text",
+}
 """What people call the labels of values that are not called by their label."""
 
 
@@ -155,7 +193,8 @@ def mentions(data: Any) -> Iterator[Mention]:
     elif isinstance(data, dict):
         fields = cast("dict[str, Any]", data)
         if is_sealed(fields):
-            yield Mention(fields["subject"], "about", fields["label"])
+            role: Role = "mentioned" if fields["label"] in SHARES else "about"
+            yield Mention(fields["subject"], role, fields["label"])
             return
         for field, value in fields.items():
             if names := names_of(field, fields):

@@ -32,7 +32,8 @@ RestrictionBasis = Literal[
 """Why the processing of somebody's values is paused."""
 
 LookedUpBy = Literal["name", "nip", "nik", "telephone", "import", "records"]
-"""By what people were found; ``records`` is reading all that one service knows of one of them."""
+"""By what people were found; ``records`` is reading all that one service knows of one of them.
+Nobody is found by a ``telephone`` any more: nothing registers one; older records say so."""
 
 Commitment = Annotated[str, msgspec.Meta(extra_json_schema={"pattern": "^[0-9a-f]{64}$"})]
 """The SHA-256 of a key, in hexadecimal."""
@@ -123,7 +124,9 @@ SubjectEvent = (
 
 class SubjectsLookedUp(Event):
     """Somebody looked for people by name or by a number, and was told these. ``found`` counts all
-    that were found; a long list is told in several records, each with some of the subjects."""
+    that were found; a long list is told in several records, each with some of the subjects. Of an
+    import ``asked`` says how many numbers it asked for. A large one is known by its ``file``, a
+    SHA-256, and names whom it found only where that were few."""
 
     type = "vault.SubjectsLookedUp.v1"
     lookup_id: str
@@ -132,6 +135,8 @@ class SubjectsLookedUp(Event):
     subjects: tuple[str, ...]
     found: int
     looked_at: Instant
+    asked: int | None = None
+    file: str | None = None
 
 
 class RegionKeyRotated(Event):

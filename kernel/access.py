@@ -17,6 +17,7 @@ from kernel.files import Files
 from kernel.identity import Actor, Identity, KeysAreAway, TokenIsRefused
 from kernel.problem import Problem, language_of, token_refused, unavailable
 from kernel.replay import Moment, NoMoment, moment
+from kernel.signature import Signing
 from kernel.telemetry import current_traceparent
 
 ROLES: Final = frozenset(
@@ -39,7 +40,7 @@ class Conditions:
     ``templates`` are the paths of the routes, such as ``/v1/regions/{region}/…``, by the id of the
     route object: the only form of an address that stands in logs, spans and keys. ``parameters``
     are the names that may stand in the query of each. Routes in ``uploads`` take a file, which is
-    kept in ``files``.
+    kept in ``files``; ``signing`` is who signs documents.
     """
 
     identity: Identity
@@ -49,6 +50,7 @@ class Conditions:
     parameters: Mapping[int, frozenset[str]]
     uploads: Collection[int] = ()
     files: Files | None = None
+    signing: Signing | None = None
 
 
 @dataclass(frozen=True)

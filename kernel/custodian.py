@@ -55,11 +55,12 @@ class Custodian:
             at = At(self._vault.confirming.marks(source).get(region, NOTHING), here)
             if self._is_ahead(at):
                 return self._gone_back(region, checkpoint, at.mark)
-        sealed = [each for record in records for each in self._personal_in(record)]
+        sealed = [(each, r.position) for r in records for each in self._personal_in(r)]
         mark = max(at.mark, last) if sealed else at.mark
         if sealed:
+            values, positions = zip(*sealed, strict=True)
             try:
-                self._vault.confirm(region, sealed, Step(source, at.mark, mark))
+                self._vault.confirm(region, values, Step(source, at.mark, mark, positions))
             except MarkHasMoved:
                 self._at.pop(region, None)
                 return None

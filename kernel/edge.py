@@ -67,13 +67,15 @@ class Answer(msgspec.Struct, frozen=True):
 
 class Personal(msgspec.Struct, frozen=True):
     """A personal value in the clear, on its way through an edge. ``unique`` values (a NIP) may
-    belong to one subject of a region only; ``named`` ones can be found by name."""
+    belong to one subject of a region only; ``named`` ones can be found by name. ``instead_of`` is
+    the unique value that the person has, where this may be another one: a correction."""
 
     subject: str
     label: str
     text: str
     unique: bool = False
     named: bool = False
+    instead_of: Sealed | None = None
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,9 @@ class Edge(Protocol):
     async def seal(self, values: Sequence[Personal], by: Caller) -> list[Sealed]:
         """Seal under keys of the caller's region, in one vault transaction, before the command.
 
-        Raises `kernel.sealing.HeldByAnother` when a unique value is another subject's, and
-        `SubjectIsUnusable` for one that nobody can be known by.
+        Raises `kernel.sealing.HeldByAnother` when a unique value is another subject's,
+        `IsNotFreeYet` when somebody goes back to one too soon, and `SubjectIsUnusable` for one that
+        nobody can be known by.
         """
         ...
 
@@ -141,13 +144,14 @@ class Edge(Protocol):
 
     async def subject_of(self, label: LookedUpBy, text: str, by: Caller) -> str | None:
         """Whose unique value this is (a NIP), by the vault's HMAC index. The vault writes down who
-        asked, here and below, and raises `kernel.vault_journal.LookedUpTooOften`."""
+        asked, here and below, and raises `kernel.vault_limits.LookedUpTooOften`."""
         ...
 
     async def subjects_of(
-        self, label: LookedUpBy, texts: Iterable[str], by: Caller
+        self, label: LookedUpBy, texts: Iterable[str], by: Caller, file: str
     ) -> dict[str, str]:
-        """The same for an import, without a limit: by text, those that are held."""
+        """The same for an import, by text, those that are held; ``file`` is its SHA-256. Of a small
+        one each text counts in the limit of a day; a large one has none, and is known by it."""
         ...
 
     async def standing_of(self, subject: str, by: Caller) -> str:

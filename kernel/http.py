@@ -63,6 +63,7 @@ from kernel.shapes import (
     done,
     only,
 )
+from kernel.signature import Signing
 from kernel.upload import sent
 from kernel.watched import Watched, request_seconds
 
@@ -129,6 +130,7 @@ def build_app(
     ready: Callable[[], Readiness],
     metrics: CollectorRegistry,
     files: Files | None = None,
+    signing: Signing | None = None,
     title: str = "Kinerja",
     version: str = "1",
 ) -> FastAPI:
@@ -136,7 +138,8 @@ def build_app(
     ``/livez``, ``/readyz``, ``/metrics`` and ``/openapi.json``.
 
     ``regions`` are those that exist (it may grow), ``clock`` gives the time in UTC that commands
-    take, ``ready`` is called in a thread and may ask a database, ``files`` is where files are kept.
+    take, ``ready`` is called in a thread and may ask a database, ``files`` is where files are kept,
+    ``signing`` who signs documents.
 
     Raises AccessIsUndeclared unless every route has exactly one `allow`.
     """
@@ -161,7 +164,9 @@ def build_app(
     templates = {id(route.original_route): str(route.path) for route in found}
     names = {id(route.original_route): names_in_query(route) for route, _ in routes}
     uploads = {route for route, takes in taken.items() if takes.is_file}
-    app.state.conditions = Conditions(identity, regions, clock, templates, names, uploads, files)
+    app.state.conditions = Conditions(
+        identity, regions, clock, templates, names, uploads, files, signing
+    )
     app.router.routes.insert(0, Found(route for route, _ in routes))
     generate = app.openapi
     app.openapi = lambda: app.openapi_schema or complete(generate(), routes)

@@ -21,7 +21,8 @@ class KeyLost(msgspec.Struct, frozen=True):
 
 
 class LookedUp(msgspec.Struct, frozen=True):
-    """Who asked, by what, and who was found (of an import only how many); never the text."""
+    """Who asked, by what, and who was found (of a large import only how many); never the text.
+    ``asked`` counts what was asked for, ``file`` is the SHA-256 of a large import's."""
 
     lookup_id: str
     looker_id: str
@@ -29,6 +30,8 @@ class LookedUp(msgspec.Struct, frozen=True):
     subjects: tuple[str, ...]
     found: int
     time_us: int
+    asked: int = 1
+    file: str = ""
 
 
 class Rotated(msgspec.Struct, frozen=True):

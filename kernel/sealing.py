@@ -13,8 +13,6 @@ from kernel.bulk import Row
 from kernel.edge import Personal
 from kernel.refusal import Conflict, Invalid
 
-UNIQUE = frozenset({"nip"})  # the labels of the values that may belong to one subject only
-
 
 class Offender(msgspec.Struct, frozen=True):
     """A value that was refused: its place in the batch, and whose and which value it is."""
@@ -32,6 +30,19 @@ class HeldByAnother(Conflict):
 
     def __init__(self, offenders: Sequence[Offender]) -> None:
         """``offenders`` is all that was refused, for an import that reports line by line."""
+        first = offenders[0]
+        super().__init__(first.subject, label=first.label, refused=len(offenders))
+        self.offenders = tuple(offenders)
+
+
+class IsNotFreeYet(Conflict):
+    """This person had this number before, and the log holds another one since; it is free for
+    everybody, this person too, once that is taken note of. Try again in some seconds."""
+
+    slug = "vault.is-not-free-yet"
+    indonesian = "Nomor lama orang ini belum dilepaskan; coba lagi beberapa detik kemudian."
+
+    def __init__(self, offenders: Sequence[Offender]) -> None:
         first = offenders[0]
         super().__init__(first.subject, label=first.label, refused=len(offenders))
         self.offenders = tuple(offenders)
@@ -135,14 +146,25 @@ def reserve(
     rows: Sequence[Row],
     digests: Mapping[int, str],
     sealed: Sequence[Sealed],
+    values: Sequence[Personal],
 ) -> None:
-    """Reserve unique values. Raises HeldByAnother for all of the batch whose holder is another."""
+    """Reserve unique values. Raises HeldByAnother for all of the batch whose holder is another, and
+    IsNotFreeYet for what a person goes back to too soon: the custodian will let go of it, though
+    a command now rests on it."""
     vault_rows.reserve(connection, rows)
     held = vault_rows.holders(connection, region, [row["digest"] for row in rows])
-    offenders = [
+    if offenders := [
         Offender(index, sealed[index].subject, sealed[index].label)
         for index, found in digests.items()
         if held[found] != sealed[index].subject
-    ]
-    if offenders:
+    ]:
         raise HeldByAnother(offenders)
+    others = {i: d for i, d in digests.items() if values[i].instead_of not in (None, sealed[i])}
+    if others:
+        held = vault_rows.confirmed_for(connection, region, [*others.values()])
+        if offenders := [
+            Offender(index, sealed[index].subject, sealed[index].label)
+            for index, found in others.items()
+            if found in held
+        ]:
+            raise IsNotFreeYet(offenders)

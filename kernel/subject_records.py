@@ -15,6 +15,7 @@ from contracts.envelope import decode
 from contracts.event import Sealed
 from contracts.persons import (
     OWN,
+    SHARES,
     Mention,
     Role,
     in_stream,
@@ -109,7 +110,7 @@ def mentioned_in(stream: str, actor: str, data: Any) -> Iterator[Mention]:
 
 
 def own_values(data: Any, subject: str) -> Iterator[Sealed]:
-    """The sealed values of a subject."""
+    """The sealed values of a subject that say something of it."""
     if isinstance(data, list):
         for each in cast("list[Any]", data):
             yield from own_values(each, subject)
@@ -117,7 +118,7 @@ def own_values(data: Any, subject: str) -> Iterator[Sealed]:
         fields = cast("dict[str, Any]", data)
         if not is_sealed(fields):
             yield from own_values(list(fields.values()), subject)
-        elif fields["subject"] == subject:
+        elif fields["subject"] == subject and fields["label"] not in SHARES:
             yield Sealed(**fields)
 
 

@@ -47,9 +47,9 @@ class Values:
         return await run_in_threadpool(self.vault.subject_of, *asked)
 
     async def subjects_of(
-        self, label: LookedUpBy, texts: Iterable[str], by: Caller
+        self, label: LookedUpBy, texts: Iterable[str], by: Caller, file: str
     ) -> dict[str, str]:
-        asked = (by.region, label, texts, by.subject)
+        asked = (by.region, label, texts, by.subject, file)
         return await run_in_threadpool(self.vault.subjects_of, *asked)
 
     async def search(self, prefix: str, by: Caller) -> list[str]:

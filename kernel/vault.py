@@ -20,7 +20,7 @@ from kernel.name_index import NAME
 from kernel.opening import ERASED, GONE, LOST, RESTRICTED, UNREADABLE, opened
 from kernel.region_keys import RegionKeys
 from kernel.rewrapping import Rewrapping
-from kernel.sealing import UNIQUE, boxed, refuse_forgotten, refuse_lost, reservations, reserve
+from kernel.sealing import boxed, refuse_forgotten, refuse_lost, reservations, reserve
 from kernel.vault_away import VaultIsAway
 from kernel.vault_confirming import Confirming, Step
 from kernel.vault_gate import BEAT_SECONDS, Gate
@@ -28,6 +28,7 @@ from kernel.vault_lookups import Lookups
 from kernel.vault_lost import LostKeys
 from kernel.vault_standings import Standings, SubjectStanding
 from kernel.vault_sweep import Sweep
+from kernel.vault_unique import UNIQUE
 from kernel.vault_watch import LOOK_SECONDS, Repeating, Watch
 
 __all__ = ["ERASED", "GONE", "LOST", "RESTRICTED", "UNREADABLE", "Vault"]
@@ -123,7 +124,7 @@ class Vault(Lookups):
 
         One transaction makes the missing keys and reserves the unique values, for all or for none.
         Without unique values, and with keys used lately, the database is not asked.
-        Raises HeldByAnother, SubjectIsForgotten and KeyIsLost.
+        Raises HeldByAnother, IsNotFreeYet, SubjectIsForgotten and KeyIsLost.
         """
         if (at_hand := self.seal_at_hand(region, values)) is not None:
             return at_hand
@@ -150,7 +151,7 @@ class Vault(Lookups):
             refuse_forgotten(connection, region, values)
             refuse_lost(connection, region, values, drawn.made)
             self._keyring.store(connection, region, drawn)
-            reserve(connection, region, reserved, digests, sealed)
+            reserve(connection, region, reserved, digests, sealed, values)
         self._keyring.keep(region, drawn.keys, drawn.turn)
         return sealed
 
@@ -209,7 +210,8 @@ class Vault(Lookups):
     def confirm(self, region: str, sealed: Iterable[Sealed], step: Step | None = None) -> None:
         """A log holds these values: their keys and reservations stay, and names can be searched.
 
-        In the order of the log: the last name of a subject counts. Harmless to repeat. A forgotten
+        In the order of the log: the last name and the last number of a subject count, and the
+        number before is free for others. Harmless to repeat, also of old records. A forgotten
         subject is left alone. A key that the vault has lost is given back if this process holds it,
         else written down as lost. Raises `kernel.vault_marks.MarkHasMoved` for a ``step``.
         """

@@ -8,16 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from contracts.event import Sealed
-from kernel import vault_lost, vault_marks, vault_rows
+from kernel import vault_lost, vault_marks, vault_rows, vault_unique
 from kernel.boxes import BoxIsNotOurs, digest
 from kernel.bulk import Row
 from kernel.drawn import Overtaken
 from kernel.keyring import Keyring
 from kernel.name_index import NAME, NameIndex
-from kernel.sealing import UNIQUE
 from kernel.vault_away import VaultIsAway
 from kernel.vault_journal import write_keys
 from kernel.vault_lost import LostKeys
+from kernel.vault_unique import UNIQUE, Read
 
 ATTEMPTS = 100  # each loss means that somebody else made a key, or that something was missing
 
@@ -25,11 +25,16 @@ ATTEMPTS = 100  # each loss means that somebody else made a key, or that somethi
 @dataclass(frozen=True)
 class Step:
     """A custodian's way through its log: with these values it comes from a position of the vault's
-    mark to a later one (see `kernel.vault_marks`)."""
+    mark to a later one (see `kernel.vault_marks`). ``at`` are the positions of the records that
+    hold the values, one for each; without them all stand at the later mark."""
 
     service: str
     before: int
     after: int
+    at: Sequence[int] = ()
+
+    def positions(self, values: int) -> Sequence[int]:
+        return self.at or (self.after,) * values
 
 
 class Missing(Exception):
@@ -82,6 +87,8 @@ class Confirming:
         """One attempt: names are opened first, then the transaction runs statements only."""
         self._keyring.index_key(region)  # makes the row that counts the versions of the name index
         subjects = sorted({each.subject for each in heard})
+        positions = step.positions(len(heard)) if step else (None,) * len(heard)
+        read = [Read(*each) for each in zip(heard, positions, strict=True)]
         named = {each.subject: each for each in heard if each.label == NAME}
         fresh = self._names.fresh(region, named)
         with self._keyring.write() as connection:
@@ -98,7 +105,7 @@ class Confirming:
             waiting = [subject for subject in stay if not rows[subject].confirmed]
             vault_rows.confirm_rows(connection, vault_rows.subject_keys, region, "subject", waiting)
             write_keys(connection, region, {s: rows[s].commitment for s in waiting})
-            confirm_values(connection, region, stay, heard, found)
+            confirm_values(connection, region, stay, read, found)
             self._names.write(connection, region, [f for f in fresh if f.subject not in gone], rows)
 
     def _reservations(self, region: str, values: Set[Sealed]) -> list[Row]:
@@ -122,6 +129,7 @@ class Confirming:
                     "box": each.box,
                     "confirmed": True,
                     "used_us": self._keyring.now_us(),
+                    "heard": vault_marks.NOTHING,
                 }
             )
         return rows
@@ -131,19 +139,25 @@ def confirm_values(
     connection: sa.Connection,
     region: str,
     subjects: Sequence[str],
-    heard: Iterable[Sealed],
+    read: Iterable[Read],
     found: Found,
 ) -> None:
-    """Confirm those reservations whose very value was heard; a refused command's are left. Raises
-    Missing for unique values that nobody holds."""
+    """Confirm those reservations whose very value was read; a refused command's are left. What a
+    person had before is free for others. Raises Missing for unique values that nobody holds."""
     held: dict[Sealed, Any] = {
         Sealed(row.subject, row.label, row.box): row
         for row in vault_rows.values_of(connection, region, subjects)
     }
-    values = {each for each in heard if each.subject in subjects}
-    unique = {each for each in values if each.label in UNIQUE}
-    if missing := unique - held.keys() - found.values:
+    stay = set(subjects)
+    unique = [each for each in read if each.value.label in UNIQUE and each.value.subject in stay]
+    counts = vault_unique.counting(unique, held)
+    if missing := counts.current.keys() - held.keys() - found.values:
         raise Missing(values=missing)
-    digests = [row.digest for value, row in held.items() if value in values and not row.confirmed]
-    vault_rows.confirm_rows(connection, vault_rows.unique_values, region, "digest", digests)
-    vault_rows.hold(connection, [row for row in found.rows if row["subject"] in subjects])
+    vault_unique.settle(connection, region, counts, held)
+    rows = [
+        {**row, "heard": vault_unique.known(counts.current[value], row["heard"])}
+        for row in found.rows
+        if (value := Sealed(row["subject"], row["label"], row["box"])) in counts.current
+        and value not in held
+    ]
+    vault_rows.hold(connection, sorted(rows, key=lambda row: row["digest"]))

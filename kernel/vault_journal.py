@@ -17,23 +17,9 @@ from contracts.vault import LookedUpBy
 from kernel.bulk import insert
 from kernel.journal_entry import Entry, KeyLost, KeyMade, LookedUp, Rotated
 from kernel.keyring import Keyring
-from kernel.refusal import TooMany
+from kernel.vault_limits import FEW, KEPT_US, OF_LISTS, count_numbers, refuse_too_many
 from kernel.vault_lost import IS_GONE
 from kernel.vault_tables import keys_made, lookups, rotations
-
-LIMITS: Mapping[int, int] = {60: 30, 86_400: 500}
-"""How many look-ups a person may do within so many seconds."""
-KEPT_US = 86_400 * 1_000_000
-UNLIMITED: frozenset[LookedUpBy] = frozenset(("import", "records"))
-"""Written down as well, but without a limit: somebody's work, by which nobody is guessed."""
-
-
-class LookedUpTooOften(TooMany):
-    """A person may look up 30 times within a minute and 500 times within a day; an import, and what
-    is known of one person, count as none of them."""
-
-    slug = "vault.looked-up-too-often"
-    indonesian = "Paling banyak 30 pencarian orang per menit dan 500 per hari; coba lagi nanti."
 
 
 class Journal:
@@ -64,8 +50,8 @@ class Journal:
             "SELECT commitment, keys FROM rotations WHERE region = :region AND keys IS NOT NULL"
         )
         looked = (
-            "SELECT lookup_id, looker, searched_by, subjects, found, time_us FROM lookups"
-            " WHERE region = :region AND NOT recorded"
+            "SELECT lookup_id, looker, searched_by, subjects, found, time_us, asked, file"
+            " FROM lookups WHERE region = :region AND NOT recorded"
         )
         with self._keyring.read() as connection:
             # First: a key that is given back in this moment is told after it was told lost.
@@ -106,33 +92,65 @@ class Journal:
     def look_up(self, region: str, looker: str, by: LookedUpBy, subjects: Sequence[str]) -> None:
         """Write down a look-up, before anybody learns what was found. Raises LookedUpTooOften."""
         now_us = self._keyring.now_us()
-        listed = [] if by == "import" else list(subjects)
-        row = {
-            "region": region,
-            "lookup_id": uuid.uuid4().hex,
-            "looker": looker,
-            "searched_by": by,
-            "subjects": msgspec.json.encode(listed).decode(),
-            "found": len(subjects),
-            "time_us": now_us,
-            "recorded": False,
-        }
         with self._keyring.write() as connection:
-            if by not in UNLIMITED:
+            if by not in OF_LISTS:
                 refuse_too_many(connection, looker, now_us)
+            insert(connection, lookups, [written(region, looker, by, subjects, now_us)])
+
+    def look_up_list(
+        self, region: str, looker: str, subjects: Sequence[str], asked: Sequence[str], file: str
+    ) -> None:
+        """The same of a file: whom it found, and the digests of the numbers that it asked for. Of a
+        large one it is written down how many, and which ``file`` (SHA-256) it was."""
+        now_us, is_few = self._keyring.now_us(), len(asked) <= FEW
+        named = subjects if len(subjects) <= FEW else ()
+        row = written(region, looker, "import", named, now_us)
+        row |= {"found": len(subjects), "asked": len(asked), "file": "" if is_few else file}
+        with self._keyring.write() as connection:
+            if is_few:
+                count_numbers(connection, region, looker, asked, now_us)
             insert(connection, lookups, [row])
 
     def forget_old(self) -> int:
         """Drop look-ups that are recorded and of no use for the limit. Returns how many."""
         delete = "DELETE FROM lookups WHERE recorded AND time_us < :before"
+        numbers = "DELETE FROM numbers_looked_up WHERE time_us < :before"
         with self._keyring.write() as connection:
             before = {"before": self._keyring.now_us() - KEPT_US}
+            connection.execute(sa.text(numbers), before)
             return connection.execute(sa.text(delete), before).rowcount
+
+
+def written(
+    region: str, looker: str, by: LookedUpBy, subjects: Sequence[str], now_us: int
+) -> dict[str, Any]:
+    """A look-up of one thing, as a row."""
+    return {
+        "region": region,
+        "lookup_id": uuid.uuid4().hex,
+        "looker": looker,
+        "searched_by": by,
+        "subjects": msgspec.json.encode(list(subjects)).decode(),
+        "found": len(subjects),
+        "time_us": now_us,
+        "recorded": False,
+        "asked": 1,
+        "file": "",
+    }
 
 
 def entry_of(row: Any) -> LookedUp:
     subjects = msgspec.json.decode(row.subjects, type=tuple[str, ...])
-    return LookedUp(row.lookup_id, row.looker, row.searched_by, subjects, row.found, row.time_us)
+    return LookedUp(
+        lookup_id=row.lookup_id,
+        looker_id=row.looker,
+        by=row.searched_by,
+        subjects=subjects,
+        found=row.found,
+        time_us=row.time_us,
+        asked=row.asked,
+        file=row.file,
+    )
 
 
 def write_keys(connection: sa.Connection, region: str, commitments: Mapping[str, str]) -> None:
@@ -160,21 +178,3 @@ def end_rotation(connection: sa.Connection, region: str, rotated: Rotated) -> No
     )
     named = {"region": region, "commitment": rotated.commitment, "keys": rotated.keys}
     connection.execute(sa.text(done), named)
-
-
-def refuse_too_many(connection: sa.Connection, looker: str, now_us: int) -> None:
-    """Raises LookedUpTooOften, with the seconds until the next look-up is one too many no more."""
-    if connection.dialect.name != "sqlite":  # two requests of one person, one after the other
-        lock = "SELECT pg_advisory_xact_lock(hashtextextended('lookups ' || :looker, 0))"
-        connection.execute(sa.text(lock), {"looker": looker})
-    query = sa.text(
-        "SELECT time_us FROM lookups WHERE looker = :looker"
-        " AND searched_by NOT IN ('import', 'records') AND time_us > :since"
-        " ORDER BY time_us DESC LIMIT 1 OFFSET :before"
-    )
-    for seconds, most in LIMITS.items():
-        named = {"looker": looker, "since": now_us - seconds * 1_000_000, "before": most - 1}
-        first_us = connection.execute(query, named).scalar()
-        if first_us is not None:
-            wait = max(1, -(-(first_us + seconds * 1_000_000 - now_us) // 1_000_000))
-            raise LookedUpTooOften(looker, wait, at_most=most, within_seconds=seconds)

@@ -21,18 +21,26 @@ class Lookups:
     def subject_of(self, region: str, label: LookedUpBy, text: str, by: str) -> str | None:
         """Who holds this unique value, also while it is only reserved; ``by`` is who asks.
 
-        Raises `kernel.vault_journal.LookedUpTooOften`.
+        Raises `kernel.vault_limits.LookedUpTooOften`.
         """
         found = self._holders(region, label, [text])
         self.journal.look_up(region, by, label, list(found.values()))
         return found.get(text)
 
     def subjects_of(
-        self, region: str, label: LookedUpBy, texts: Iterable[str], by: str
+        self, region: str, label: LookedUpBy, texts: Iterable[str], by: str, file: str
     ) -> dict[str, str]:
-        """The same for an import, without a limit: text → subject, of those that somebody holds."""
-        found = self._holders(region, label, texts)
-        self.journal.look_up(region, by, "import", list(found.values()))
+        """The same for an import: text → subject, of those that somebody holds. ``file`` is the
+        SHA-256 of what was imported.
+
+        Raises `kernel.vault_limits.LookedUpTooOften` for a small one.
+        """
+        asked = sorted(set(texts))
+        found = self._holders(region, label, asked)
+        index_key = self._keyring.index_key(region)
+        # Other digests than those of the numbers that people hold: who is forgotten leaves none.
+        digests = [digest(index_key, f"looked up {label}", text) for text in asked]
+        self.journal.look_up_list(region, by, sorted({*found.values()}), digests, file)
         return found
 
     def _holders(self, region: str, label: str, texts: Iterable[str]) -> dict[str, str]:
@@ -49,7 +57,7 @@ class Lookups:
         nobody who is forgotten or restricted. ``by`` is who asks.
 
         Case, diacritics and titles are ignored. ``after`` is the last subject of the page before.
-        Raises `kernel.vault_journal.LookedUpTooOften`.
+        Raises `kernel.vault_limits.LookedUpTooOften`.
         """
         found = self._names.search(region, prefix, limit, after)
         self.journal.look_up(region, by, "name", found)

@@ -3,7 +3,8 @@
 On SQLite one process has the file, and it is the owner. On PostgreSQL the vault's service has the
 role that owns the database: it makes the tables and may do everything. Every other service has a
 role of its own, which may do what sealing, opening, confirming and writing down look-ups need: not
-delete a key or change one, nor write a standing or a gate. Row-level security shows it the regions
+delete a key or change one, nor write a standing or a gate. It lets go of the number that somebody
+had before a correction. Row-level security shows it the regions
 that `readers` names for it, and nothing where that names none.
 """
 
@@ -14,18 +15,19 @@ import sqlalchemy as sa
 from kernel.bulk import insert
 from kernel.database import Database
 from kernel.vault_away import VaultIsNotSetUp, reached
-from kernel.vault_tables import metadata, readers
+from kernel.vault_tables import ADDED, metadata, readers
 
 ALLOWED = {
     "regions": "SELECT, INSERT, UPDATE (names_version)",
     "gates": "SELECT",
     "subject_keys": "SELECT, INSERT, UPDATE (confirmed, used_us)",
-    "unique_values": "SELECT, INSERT, UPDATE (confirmed, used_us)",
+    "unique_values": "SELECT, INSERT, DELETE, UPDATE (confirmed, used_us, heard)",
     "names": "SELECT, INSERT, UPDATE (box, version)",
     "standings": "SELECT",
     "keys_made": "SELECT, INSERT",
     "rotations": "SELECT",
     "lookups": "SELECT, INSERT",
+    "numbers_looked_up": "SELECT, INSERT, UPDATE (time_us)",
     "lost_keys": "SELECT, INSERT",
     "custodians": "SELECT, INSERT, UPDATE (reached)",
     "confirmed_logs": "SELECT, INSERT, UPDATE (until_us)",
@@ -88,6 +90,8 @@ def set_up(database: Database) -> None:
     """The tables, and on PostgreSQL the rules for the roles that `readers` names. Two processes may
     do it at once."""
     database.create(metadata)
+    with database.write() as connection:
+        expand(connection)
     if database.is_sqlite:
         database.overwrite_deleted()
         return
@@ -98,6 +102,22 @@ def set_up(database: Database) -> None:
         known = "SELECT DISTINCT role FROM readers JOIN pg_roles ON rolname = role ORDER BY role"
         for role in connection.execute(sa.text(known)).scalars().all():
             grant(connection, role)
+
+
+def expand(connection: sa.Connection) -> None:
+    """Add to tables that were made before what they lack; nothing is ever taken away."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('kinerja'))"))
+    for table, name in ADDED:
+        if name not in {
+            column["name"] for column in sa.inspect(connection).get_columns(table.name)
+        }:
+            column = table.c[name]
+            kind = column.type.compile(connection.dialect)
+            default = str(getattr(column.server_default, "arg", ""))
+            connection.exec_driver_sql(
+                f"ALTER TABLE {table.name} ADD COLUMN {name} {kind} NOT NULL DEFAULT '{default}'"
+            )
 
 
 def secure(connection: sa.Connection, table: str) -> None:

@@ -104,8 +104,16 @@ def holders(connection: sa.Connection, region: str, digests: Sequence[str]) -> d
 
 def values_of(connection: sa.Connection, region: str, subjects: Sequence[str]) -> Sequence[Any]:
     """What these subjects have reserved."""
-    query = "SELECT digest, subject, label, box, confirmed FROM unique_values"
+    query = "SELECT digest, subject, label, box, confirmed, used_us, heard FROM unique_values"
     return those(connection, query, region, "subject", subjects)
+
+
+def confirmed_for(connection: sa.Connection, region: str, digests: Sequence[str]) -> dict[str, str]:
+    """digest → subject, of those unique values that a record has confirmed. Of nobody else is
+    anything handed out: no gate is asked."""
+    query = "SELECT digest, subject, confirmed FROM unique_values"
+    rows = those(connection, query, region, "digest", digests)
+    return {row.digest: row.subject for row in rows if row.confirmed}
 
 
 def confirm_rows(

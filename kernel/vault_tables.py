@@ -53,7 +53,8 @@ subject_keys = Table(
 )
 
 # Who holds a unique value. The digest covers the label; `box` is the sealed value itself, so that
-# the record that carries it can be recognised without opening it.
+# the record that carries it can be recognised without opening it; `heard` is the position of the
+# last record that did.
 unique_values = Table(
     "unique_values",
     metadata,
@@ -64,6 +65,7 @@ unique_values = Table(
     Column("box", Text, nullable=False),
     Column("confirmed", Boolean, nullable=False),
     Column("used_us", BigInteger, nullable=False),
+    Column("heard", BigInteger, nullable=False, server_default="-1"),
     Index("unique_values_of_subject", "region", "subject"),
 )
 
@@ -130,6 +132,8 @@ lookups = Table(
     Column("found", Integer, nullable=False),
     Column("time_us", BigInteger, nullable=False),
     Column("recorded", Boolean, nullable=False),
+    Column("asked", Integer, nullable=False, server_default="1"),
+    Column("file", Text, nullable=False, server_default=""),
     Index("lookups_of_looker", "looker", "time_us"),
     Index(
         "lookups_to_record",
@@ -138,6 +142,18 @@ lookups = Table(
         postgresql_where=sa.text("NOT recorded"),
         sqlite_where=sa.text("NOT recorded"),
     ),
+)
+
+# The numbers that somebody looked up with a small import within a day, each once, as an HMAC of its
+# own: for the limit of look-ups.
+numbers_looked_up = Table(
+    "numbers_looked_up",
+    metadata,
+    Column("region", Text, primary_key=True),
+    Column("looker", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("time_us", BigInteger, nullable=False),
+    Index("numbers_of_looker", "looker", "time_us"),
 )
 
 # Keys that are gone though nobody was forgotten: the log tells of them, or holds values under them.
@@ -178,3 +194,6 @@ readers = Table(
     Column("role", Text, primary_key=True),
     Column("region", Text, primary_key=True),
 )
+
+# Columns that came after the first tables: what was made before gets them (`vault_roles.set_up`).
+ADDED = ((unique_values, "heard"), (lookups, "asked"), (lookups, "file"))

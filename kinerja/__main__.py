@@ -13,6 +13,7 @@ import typer
 from kinerja import deliveries, import_verbs, looking, recovery_verbs
 from kinerja.failure import Told, run, said
 from kinerja.forget import forget
+from kinerja.national_verbs import app as national_app
 from kinerja.options import Busy, Check, FirstPort, Json, Parks, People, Port, RegionCount
 from kinerja.parked import app as parked_app
 from kinerja.region_key_verbs import app as region_key_app
@@ -47,6 +48,7 @@ app.add_typer(region_key_app, name="region-key")
 app.add_typer(views_app, name="views")
 app.add_typer(subject_app, name="subject")
 app.add_typer(roster_app, name="roster")
+app.add_typer(national_app, name="national")
 app.command()(replay)
 
 

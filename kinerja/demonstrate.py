@@ -32,11 +32,12 @@ from kinerja.regions import Region, many, regions, write
 from kinerja.settings import Settings, folder
 from kinerja.story.client import Platform, connected, of_one
 from kinerja.story.employee import Story
+from kinerja.story.extent import requests_of
 from kinerja.story.look import where_to_look
 from kinerja.story.many import found, places
 from kinerja.story.parked import accept_twice
 from kinerja.story.quarters import told_year
-from kinerja.story.seed import Seeding, at_once, requests_of
+from kinerja.story.seed import Seeding, at_once
 from kinerja.story.verified import Outcome, Steps, log_ends, reached, verify
 from kinerja.story.year import Year, year_of
 from kinerja.trust import address

@@ -22,6 +22,7 @@ from kernel.service import Service
 from kernel.vault import Vault
 from kinerja.regions import Region
 from kinerja.settings import Settings
+from kinerja.signing import signing
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def program(
 ) -> Program:
     """Set up the services of a process; nothing runs yet.
 
-    Raises `kernel.database.DatabaseIsOwned`, `kernel.region_keys.RegionKeysAreWrong`,
+    Raises `kinerja.settings.SettingIsWrong` for a signer that cannot be had,
+    `kernel.database.DatabaseIsOwned`, `kernel.region_keys.RegionKeysAreWrong`,
     `kernel.refusal.Unavailable` for the vault, or what the database raises when it is away.
     """
     keys = region_keys(settings, regions)
@@ -72,6 +74,7 @@ def program(
         ready=runtime.ready,
         metrics=runtime.instruments.registry,
         files=FolderFiles(settings.evidence_folder),
+        signing=signing(settings),
     )
     return Program(runtime, app)
 

@@ -12,6 +12,7 @@ from contracts.event import Event
 from contracts.retention import RETENTION
 from contracts.topics import LOGS
 from kinerja import performance
+from kinerja.rules_page import rules_page
 from kinerja.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,11 +43,19 @@ SETTINGS = {
     " `smtps://`, and `smtp://` without encryption. Special characters of a password are"
     " percent-encoded. Unset: no mail is sent.",
     "evidence": "The folder of the files that reports and work logs name by their SHA-256. Unset:"
-    " `evidence` in `KINERJA_DATA`. Instances of reporting share it.",
+    " `evidence` in `KINERJA_DATA`. Instances of reporting share it. Signed documents lie there"
+    " as well, closed.",
     "uncompared": "What becomes of commands where Kafka has been away since the start, so that a"
     " log could not be compared with its topic: `wait` answers 503, `serve` takes them. If the"
     " database was restored from a backup, `serve` uses positions twice, which nobody can undo"
     " ([recover](../how-to/recover.md)).",
+    "public_url": "Where people find the platform, for links printed on documents, as in"
+    " `https://kinerja.example.go.id`. Unset: host and port of the process.",
+    "signer": "Who signs documents: `local` (for trying out, not certified), `none`, or"
+    " `package.module:name` of an adapter to a certified provider ([sign the documents of a plan]"
+    "(../how-to/documents-of-a-plan.md)). Unset: `local` embedded, otherwise `none`.",
+    "signer_key_file": "Key and certificate of the local signer, PEM, mode 0600; made where it is"
+    " missing. Unset: `signer.pem` in `KINERJA_DATA`.",
 }
 
 
@@ -57,6 +66,7 @@ def pages(app: typer.Typer) -> dict[Path, str]:
         FOLDER / "command-line.md": command_page(app),
         FOLDER / "events.md": events_page(),
         FOLDER / "retention.md": retention_page(),
+        FOLDER / "rules.md": rules_page(),
         **{FOLDER / name: text for name, text in performance.pages(ROOT).items()},
     }
 
@@ -146,8 +156,9 @@ def retention_page() -> str:
 def event_part(kind: str, event: type[Event]) -> str:
     fields = [
         f"`{name}`{' ◆' if 'Sealed' in str(annotation) else ''}"
-        for name, annotation in inspect.get_annotations(event).items()
-        if name != "type"
+        for of in reversed(event.__mro__)
+        for name, annotation in inspect.get_annotations(of).items()
+        if name in event.__struct_fields__
     ]
     about = " ".join((event.__doc__ or "").split())
     return f"### {kind}\n\n{about}\n\n{', '.join(fields)}\n"

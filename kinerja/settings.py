@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     smtp: str | None = None
     evidence: Path | None = None
     uncompared: Literal["wait", "serve"] = "wait"
+    public_url: str | None = None
+    signer: str | None = None
+    signer_key_file: Path | None = None
 
     @field_validator("database", "vault")
     @classmethod
@@ -58,7 +61,7 @@ class Settings(BaseSettings):
                 raise ValueError("is neither sqlite:/// nor postgresql+psycopg://")
         return url
 
-    @field_validator("url", "issuer")
+    @field_validator("url", "issuer", "public_url")
     @classmethod
     def _is_an_address(cls, url: str | None) -> str | None:
         import httpx2
@@ -120,6 +123,16 @@ class Settings(BaseSettings):
     def evidence_folder(self) -> Path:
         """Where the files are that reports and work logs name."""
         return self.evidence or self.data / "evidence"
+
+    @property
+    def public_address(self) -> str:
+        """How addresses that are printed on paper begin."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def signer_file(self) -> Path:
+        """Where the key of the local signer is."""
+        return self.signer_key_file or self.data / "signer.pem"
 
     @property
     def keys_file(self) -> Path:

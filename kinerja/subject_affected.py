@@ -137,7 +137,7 @@ def logs_named(region: str, service: str | None, topic: str | None) -> list[str]
 
 
 def table_named(asking: Asking, table: str) -> tuple[str, str]:
-    """Service and table of ``reporting/view_roster_2``; where only one service has a table of that
+    """Service and table of ``reporting/view_roster_3``; where only one service has a table of that
     name, the name is enough. Raises WrongUse."""
     owner, slash, name = table.rpartition("/")
     if slash and owner not in NAMES:

@@ -39,7 +39,7 @@ def affected(
         str | None, typer.Option(help="Its topic, as kinerja.13.72.reporting.")
     ] = None,
     table: Annotated[
-        str | None, typer.Option(help="The rows of a table, as reporting/view_roster_2.")
+        str | None, typer.Option(help="The rows of a table, as reporting/view_roster_3.")
     ] = None,
     since: Annotated[
         str | None, typer.Option("--from", help="A day, or a time with its offset.")

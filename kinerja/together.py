@@ -84,6 +84,7 @@ def start(
         "KINERJA_REGION_KEYS_FILE": str(at / "region-keys.json"),
         "KINERJA_DATA": str(settings.data.absolute()),
         "KINERJA_REGIONS": str(at / "regions.json"),
+        "KINERJA_SIGNER": settings.signer or "local",
     }
     say("topics")
     topics.apply(kafka.bootstrap, known, [service.name for service in services])

@@ -9,7 +9,8 @@ Relation = Literal["peer", "subordinate"]
 
 
 class ReviewRoundOpened(Event):
-    """Colleagues are asked to review this employee; ``appraiser_id`` is who appraises now."""
+    """Colleagues are asked to review this employee; ``appraiser_id`` is who appraises now. Of a
+    relation with fewer than ``least_shown`` answers nothing is ever shown."""
 
     type = "evaluation.ReviewRoundOpened.v1"
     round_id: str
@@ -17,6 +18,7 @@ class ReviewRoundOpened(Event):
     unit_id: str
     appraiser_id: str | None
     period: str
+    least_shown: int = 3
 
 
 class ReviewAsked(Event):

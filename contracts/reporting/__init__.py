@@ -1,5 +1,18 @@
 """What reporting tells the other services. Topic ``kinerja.<region>.reporting``."""
 
+from contracts.reporting.document import (
+    DocumentEvent,
+    DocumentForm,
+    DocumentSigned,
+    SignedAs,
+)
+from contracts.reporting.exchange import (
+    Copied,
+    CopyDifference,
+    NationalCopyCompared,
+    NationalCopyEvent,
+    NationalCopyHandedOver,
+)
 from contracts.reporting.plan import (
     Annex,
     Approach,
@@ -7,6 +20,7 @@ from contracts.reporting.plan import (
     BehaviourExpected,
     Better,
     ClosingGround,
+    Control,
     CoreValue,
     Expectation,
     Indicator,
@@ -33,9 +47,6 @@ from contracts.reporting.plan import (
     Step,
     Support,
     SupportNamed,
-    TemplateEvent,
-    TemplatePublished,
-    TemplateWithdrawn,
 )
 from contracts.reporting.report import (
     AppraiserReminded,
@@ -64,6 +75,7 @@ from contracts.reporting.roster import (
     AppraiserAssigned,
     Basis,
     CareerEvent,
+    CorrectionBasis,
     EmployeeEvent,
     EmployeeMoved,
     EmployeeRegistered,
@@ -72,6 +84,7 @@ from contracts.reporting.roster import (
     EmploymentEnded,
     EmploymentResumed,
     Ground,
+    IdentityCorrected,
     PlacementEvent,
     PositionClass,
     RegionalHeadEvent,
@@ -95,6 +108,11 @@ from contracts.reporting.team import (
     TeamDissolved,
     TeamEvent,
     TeamFormed,
+)
+from contracts.reporting.template import (
+    TemplateEvent,
+    TemplatePublished,
+    TemplateWithdrawn,
 )
 from contracts.reporting.work_log import (
     LeaveCancelled,
@@ -129,7 +147,14 @@ __all__ = [
     "CadenceNoted",
     "CareerEvent",
     "ClosingGround",
+    "Control",
+    "Copied",
+    "CopyDifference",
     "CoreValue",
+    "CorrectionBasis",
+    "DocumentEvent",
+    "DocumentForm",
+    "DocumentSigned",
     "DutyEvent",
     "DutyExcused",
     "EmployeeEvent",
@@ -143,6 +168,7 @@ __all__ = [
     "EvidenceKept",
     "Expectation",
     "Ground",
+    "IdentityCorrected",
     "Indicator",
     "LeaveCancelled",
     "LeaveEvent",
@@ -153,6 +179,9 @@ __all__ = [
     "MonthEvent",
     "MonthReopened",
     "NarratedIndicator",
+    "NationalCopyCompared",
+    "NationalCopyEvent",
+    "NationalCopyHandedOver",
     "Perspective",
     "PlacementEvent",
     "PlanAgreed",
@@ -186,6 +215,7 @@ __all__ = [
     "ResourceRequested",
     "ResultKind",
     "RevisionGround",
+    "SignedAs",
     "Source",
     "Standing",
     "Step",

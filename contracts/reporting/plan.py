@@ -37,6 +37,8 @@ RevisionGround = Literal["feedback", "assignment", "resources"]
 ClosingGround = Literal["employee-transferred", "appraiser-transferred", "year-over"]
 ResourceKind = Literal["people", "budget", "equipment", "facilities", "guidance"]
 ResourceAnswer = Literal["provided", "refused"]
+Control = Literal["outcome", "intermediate-outcome", "output-of-low-control"]
+"""How far a measure lies in the hands of whom it measures (kualitas dan tingkat kendali)."""
 
 
 class Step(Part):
@@ -48,12 +50,14 @@ class Step(Part):
 
 
 class Manual(Part):
-    """How the figure comes about (manual indikator, A.1.3)."""
+    """How the figure comes about (manual indikator, A.1.3). ``purpose`` is what is measured for."""
 
     definition: str
     formula: str
     origin: str
     frequency: str
+    purpose: str = ""
+    control: Control | None = None
 
 
 class Indicator(Part):
@@ -268,23 +272,6 @@ class ResourceAnswered(Event):
     reason: Sealed | None = None
 
 
-class TemplatePublished(Event):
-    """The region shows how a plan of this position looks; who writes one may begin with it."""
-
-    type = "reporting.TemplatePublished.v1"
-    template_id: str
-    position: str
-    approach: Approach
-    results: tuple[PlannedResult, ...]
-
-
-class TemplateWithdrawn(Event):
-    """Nobody begins with it any more; plans that did are not touched."""
-
-    type = "reporting.TemplateWithdrawn.v1"
-    template_id: str
-
-
 PlanEvent = (
     PlanProposed
     | PlanReturned
@@ -297,4 +284,3 @@ PlanEvent = (
     | ResourceRequested
     | ResourceAnswered
 )
-TemplateEvent = TemplatePublished | TemplateWithdrawn

@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Literal
 
 from contracts.event import Event, Part, Sealed
-from contracts.reporting.plan import Aspect, Better, ResultKind, Source
+from contracts.reporting.plan import Aspect, Better, PlannedSource, ResultKind, Source
 
 
 class RealisedIndicator(Part):
-    """What was reached, beside the target it is measured by. ``evidence`` holds SHA-256 hex."""
+    """What was reached, beside the target of the period it is measured by. ``evidence`` holds
+    SHA-256 hex. ``planned_source`` is whose figure counts in the words of the plan, of which
+    ``source`` knows fewer; None in reports of before it was told."""
 
     indicator_id: str
     code: str
@@ -20,6 +22,7 @@ class RealisedIndicator(Part):
     source: Source
     realised: Decimal
     evidence: tuple[str, ...] = ()
+    planned_source: PlannedSource | None = None
 
 
 class RealisedNarrative(Part):

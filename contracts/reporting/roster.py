@@ -39,6 +39,15 @@ Basis = Literal["direct", "delegated", "acting", "regional-head"]
 regional head, who is no civil servant."""
 
 
+CorrectionBasis = Literal[
+    "completed",  # UU 27/2022, Pasal 6 and 29: something was missing
+    "subject-request",  # Pasal 6 and 30: the person asked for it
+    "found-wrong",  # Pasal 29: the office saw it itself
+    "changed",  # Pasal 6: another name by a court, another number by the authority
+]
+"""Why a name or a number is corrected. No free text: it would name somebody."""
+
+
 class UnitEstablished(Event):
     """An office of the region: a dinas, a kecamatan, a school. ``code`` is Kemendagri's, if any."""
 
@@ -102,6 +111,19 @@ class EmployeeRegistered(Event):
     leads: str | None = None
     agreement_ends: date | None = None
     came_from: str | None = None
+    nik: Sealed | None = None
+
+
+class IdentityCorrected(Event):
+    """Who an employee is, as it holds from now on: name, NIP and NIK, whether or not each of them
+    is another than before. What was recorded before stands where it stood."""
+
+    type = "reporting.IdentityCorrected.v1"
+    employee_id: str
+    name: Sealed
+    nip: Sealed
+    basis: CorrectionBasis
+    nik: Sealed | None = None
 
 
 class EmployeeMoved(Event):
@@ -218,5 +240,5 @@ CareerEvent = (
     | EmploymentEnded
     | EmploymentResumed
 )
-EmployeeEvent = PlacementEvent | CareerEvent
+EmployeeEvent = PlacementEvent | CareerEvent | IdentityCorrected
 RegionalHeadEvent = RegionalHeadTookOffice | RegionalHeadLeftOffice

@@ -15,9 +15,11 @@ from contracts.ids import joined
 from kinerja.story.citizens import Json, Reply, Survey
 from kinerja.story.client import Answer, Platform, Refused, Who, positions
 from kinerja.story.courses import completion, course
-from kinerja.story.quarters import QUARTERS, STORY_QUARTER, period
+from kinerja.story.extent import is_over, led
+from kinerja.story.people import Person
+from kinerja.story.quarters import QUARTERS, period
 from kinerja.story.roster import employees_csv, units_csv
-from kinerja.story.year import Work, Year, plan_path, policy
+from kinerja.story.year import Work, Year, organisation, plan_path, policy
 
 IN_FLIGHT = 16
 COURSE_AFTER_QUARTER = 2
@@ -40,19 +42,6 @@ def employee(employee_id: str) -> Who:
 
 def appraiser(employee_id: str) -> Who:
     return Who(employee_id, ("appraiser", "employee"))
-
-
-def requests_of(year: Year) -> int:
-    """How many commands the year takes, courses not counted: they depend on what is found."""
-    plans = sum(4 if of.first_plan else 2 for of in year.work)
-    reports = sum(5 if of.returned else 3 for each in year.work for of in each.reports)
-    surveys = sum(1 + len(of.replies) + is_over(of, year) for of in year.surveys)
-    return 5 + plans + reports + surveys
-
-
-def is_over(survey: Survey, year: Year) -> bool:
-    """Whether it will be closed: at the desk of the story a form on paper is still to be copied."""
-    return (survey.body["unit_id"], survey.quarter) != (year.place.focus, STORY_QUARTER)
 
 
 async def at_once(things: Iterable[T], do: Callable[[T], Awaitable[object]]) -> None:
@@ -181,6 +170,7 @@ class Seeding:
         path = f"/evaluation/evaluations?period={named}&limit=1"
         after = self.after("reporting", "feedback")
         await self.platform.read(self.region, path, hr(self.region), after)
+        await at_once(led(self.year), lambda head: self.judge(head, named))
         await at_once(telling, lambda work: self.score(work, named))
 
     async def answer(self, given: tuple[Survey, Reply]) -> None:
@@ -199,6 +189,14 @@ class Seeding:
             await self.post(f"{path}/return", above, reason, submitted.position)
         await self.put(path, by, report.body)
         await self.post(f"{path}/accept", above)
+
+    async def judge(self, head: Person, named: str) -> None:
+        """The superior of a unit's head says how the unit performed."""
+        unit_id = head.leads or ""
+        body = {"predicate": organisation(unit_id, named), "document": f"LKjIP {named}"}
+        path = f"/evaluation/organisations/{unit_id}/{named}"
+        by = appraiser(head.appraiser_id or "")
+        await self.put(path, by, body, self.after("reporting"))
 
     async def score(self, work: Work, named: str) -> None:
         [report] = [of for of in work.reports if of.period == named]

@@ -98,6 +98,12 @@ def policy(year: int) -> Json:
     }
 
 
+def organisation(unit_id: str, named: str) -> str:
+    """How a unit performed in a period: mostly well."""
+    chance = Random(f"{unit_id}/{named}")
+    return chance.choice(("istimewa", "baik", "baik", "baik", "baik", "butuh-perbaikan"))
+
+
 def job(place: Place, person: Person) -> Function:
     if person.leads:
         return LEADER

@@ -2,13 +2,24 @@
 
 from uuid import NAMESPACE_URL, uuid5
 
-from contracts.evaluation import EvaluationScored
+from contracts.evaluation import (
+    EvaluationDelivered,
+    EvaluationEscalated,
+    EvaluationFinalised,
+    EvaluationObjected,
+    EvaluationScored,
+    EvaluationStepOverdue,
+    EvaluationStepReminded,
+    ObjectionDecided,
+    ObjectionEscalated,
+)
 from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Fill, Subject, of_unit
 from contracts.reporting import (
     AppraiserReminded,
     AssignmentApproved,
     AssignmentProposed,
+    IdentityCorrected,
     PlanAgreed,
     PlanClosed,
     PlanEscalated,
@@ -34,6 +45,16 @@ from kernel.heard import Heard
 from kernel.reaction import Reaction
 from services.notification.deciders.message import QueueMessage
 
+FollowUp = (
+    EvaluationEscalated
+    | EvaluationDelivered
+    | EvaluationObjected
+    | ObjectionEscalated
+    | ObjectionDecided
+    | EvaluationFinalised
+    | EvaluationStepReminded
+    | EvaluationStepOverdue
+)
 Plan = (
     PlanProposed
     | PlanReturned
@@ -52,7 +73,9 @@ Facts = (
     | ReportReturned
     | ReportAccepted
     | Reminder
+    | IdentityCorrected
     | EvaluationScored
+    | FollowUp
     | TrainingNeedFound
     | TrainingNeedMet
     | EmployeeEnrolled
@@ -63,11 +86,12 @@ Facts = (
 
 
 def react(heard: Heard[Facts]) -> list[QueueMessage]:
-    match heard.event:
-        case PlanProposed() | PlanReturned() | PlanAgreed() | PlanRevised() as plan:
-            return of_a_plan(heard, plan)
-        case PlanEscalated() | PlanClosed() | ResourceAnswered() as plan:
-            return of_a_plan(heard, plan)
+    event = heard.event
+    if isinstance(event, FollowUp):
+        return follow_up(heard, event)
+    if isinstance(event, Plan):
+        return of_a_plan(heard, event)
+    match event:
         case AssignmentProposed(appraiser_id=appraiser) as work:
             words, about = {"employee": work.employee_id}, work.assignment_id
             asked = "reporting.assignment-proposed"
@@ -78,15 +102,8 @@ def react(heard: Heard[Facts]) -> list[QueueMessage]:
 
         case ReportSubmitted() as report:
             words = {"employee": report.employee_id, "period": report.period}
-            return [
-                tell(
-                    heard,
-                    report.appraiser_id,
-                    "reporting.report-submitted",
-                    report.report_id,
-                    words,
-                )
-            ]
+            about = report.report_id
+            return [tell(heard, report.appraiser_id, "reporting.report-submitted", about, words)]
         case ReportReturned() as report:
             words = {"period": report.period}
             return [
@@ -104,6 +121,10 @@ def react(heard: Heard[Facts]) -> list[QueueMessage]:
 
         case PlanReminded() | ReportReminded() | ReportMissed() | AppraiserReminded() as waits:
             return [reminder(heard, waits)]
+
+        case IdentityCorrected(employee_id=about, basis=basis):  # UU 27/2022, Pasal 30 (2)
+            told = tell(heard, about, "reporting.identity-corrected", about, {})
+            return [] if basis == "completed" else [told]
 
         case EvaluationScored() as scored:
             words = {"period": scored.period, "predicate": scored.predicate}
@@ -175,6 +196,33 @@ def reminder(heard: Heard[Facts], waits: Reminder) -> QueueMessage:
         case AppraiserReminded(appraiser_id=recipient, report_id=about):
             words = {"employee": waits.employee_id, "period": waits.period}
             return tell(heard, recipient, "reporting.appraiser-reminded", about, words)
+
+
+def follow_up(heard: Heard[Facts], event: FollowUp) -> list[QueueMessage]:
+    """What happened to an evaluation, to whom a term begins with it, or who has let one pass."""
+    about, whose = event.evaluation_id, {"employee": event.employee_id, "period": event.period}
+    match event:
+        case EvaluationEscalated(superior_id=superior):
+            return [tell(heard, superior, "evaluation.escalated", about, whose)]
+        case EvaluationDelivered(employee_id=recipient, period=period):
+            return [tell(heard, recipient, "evaluation.delivered", about, {"period": period})]
+        case EvaluationObjected(superior_id=superior):
+            return [tell(heard, superior, "evaluation.objected", about, whose)]
+        case ObjectionEscalated(escalated_to=above):
+            if above is None:
+                return []  # Nobody is above: the region sees it on the board of deadlines.
+            return [tell(heard, above, "evaluation.objection-escalated", about, whose)]
+        case ObjectionDecided(employee_id=recipient, period=period, predicate=predicate):
+            words = {"period": period, "predicate": predicate}
+            return [tell(heard, recipient, "evaluation.objection-decided", about, words)]
+        case EvaluationFinalised(employee_id=recipient, period=period, predicate=predicate):
+            words = {"period": period, "predicate": predicate}
+            return [tell(heard, recipient, "evaluation.final", about, words)]
+        case EvaluationStepReminded(recipient_id=recipient, step=step):
+            return [tell(heard, recipient, "evaluation.reminded", about, whose | {"step": step})]
+        case EvaluationStepOverdue(recipient_id=recipient, step=step, due_on=due_on):
+            words = whose | {"step": step, "day": due_on.isoformat()}
+            return [tell(heard, recipient, "evaluation.overdue", about, words)]
 
 
 def tell(

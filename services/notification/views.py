@@ -16,11 +16,11 @@ from contracts.notification import (
     MessageRead,
     Subject,
 )
-from contracts.reporting import EmployeeMoved, EmployeeRegistered
+from contracts.reporting import EmployeeMoved, EmployeeRegistered, IdentityCorrected
 from kernel.heard import Heard
 from kernel.view import View
 
-Moves = EmployeeRegistered | EmployeeMoved
+Known = EmployeeRegistered | EmployeeMoved | IdentityCorrected
 
 
 class InboxMessage(msgspec.Struct, frozen=True):
@@ -116,22 +116,24 @@ class Person(msgspec.Struct, frozen=True):
     leads: str = ""
 
 
-def person_keys(heard: Heard[Moves]) -> list[str]:
+def person_keys(heard: Heard[Known]) -> list[str]:
     return [heard.event.employee_id]
 
 
-def fold_person(row: Person | None, heard: Heard[Moves]) -> Person | None:
+def fold_person(row: Person | None, heard: Heard[Known]) -> Person | None:
     match heard.event:
         case EmployeeRegistered() as registered:
             return Person(registered.employee_id, registered.name, registered.leads or "")
         case EmployeeMoved() as moved:
             return replace(row, leads=moved.leads or "") if row else None
+        case IdentityCorrected() as corrected:
+            return replace(row, name=corrected.name) if row else None
 
 
-people: View[Moves, Person] = View(
+people: View[Known, Person] = View(
     name="people",
-    version=1,
-    hears=Moves,
+    version=2,
+    hears=Known,
     row=Person,
     keys=person_keys,
     fold=fold_person,

@@ -7,6 +7,7 @@ by its day: `ReportSubmitted` carries the targets beside the figures, so nobody 
 
 Read in this order: rules/nip.py · rules/table.py · rules/roster.py · rules/roster_problems.py ·
 deciders/unit.py · deciders/person.py · deciders/employee.py · deciders/team.py · deciders/plan.py ·
-deciders/work_log.py · deciders/evidence.py · deciders/report.py · deciders/report_duty.py ·
-deciders/policy.py · reactions.py · views/ · api/ · service.py.
+deciders/document.py · deciders/work_log.py · deciders/evidence.py · deciders/report.py ·
+deciders/report_duty.py · deciders/national_copy.py · deciders/policy.py · reactions.py · views/ ·
+documents/ · api/ · service.py.
 """

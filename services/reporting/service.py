@@ -3,9 +3,11 @@
 from kernel.service import Service
 from services.reporting.api import routes
 from services.reporting.deciders.assignment import assignment
+from services.reporting.deciders.document import document
 from services.reporting.deciders.employee import employee
 from services.reporting.deciders.evidence import evidence
 from services.reporting.deciders.leave import leave
+from services.reporting.deciders.national_copy import national_copy
 from services.reporting.deciders.plan import plan
 from services.reporting.deciders.plan_template import template
 from services.reporting.deciders.policy import policy
@@ -22,6 +24,8 @@ from services.reporting.views.acting import acting_heads
 from services.reporting.views.documents import reports
 from services.reporting.views.evidence import evidence_files
 from services.reporting.views.measures import measures
+from services.reporting.views.national_copies import national_copies
+from services.reporting.views.plan_documents import document_links, plan_documents
 from services.reporting.views.plan_history import revisions, timelines
 from services.reporting.views.plan_resources import resources
 from services.reporting.views.plan_segments import segments
@@ -47,6 +51,8 @@ reporting = Service(
         assignment,
         plan,
         template,
+        document,
+        national_copy,
         report,
         policy,
         work_log,
@@ -69,6 +75,9 @@ reporting = Service(
         revisions,
         resources,
         templates,
+        plan_documents,
+        document_links,
+        national_copies,
         reports,
         achievement,
         work,

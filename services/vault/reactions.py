@@ -30,6 +30,8 @@ def told(entry: Entry) -> list[Command]:
                     by=entry.by,
                     subjects=entry.subjects,
                     found=entry.found,
+                    asked=entry.asked if entry.by == "import" else None,
+                    file=entry.file or None,
                     looked_at=EPOCH + timedelta(microseconds=entry.time_us),
                 )
             ]

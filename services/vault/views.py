@@ -126,7 +126,8 @@ forgettings: View[Proposals, Forgetting] = View(
 
 class LookupRow(msgspec.Struct, frozen=True):
     """One row for each subject that somebody found, in the order of the log; and one without a
-    subject for a look-up that found nobody. ``found`` counts all that it found."""
+    subject for a look-up that found nobody, or too many to name. ``found`` counts all that it
+    found, ``asked`` what an import asked for, ``file`` is the SHA-256 of a large one."""
 
     lookup_id: str
     looker_id: str
@@ -134,6 +135,8 @@ class LookupRow(msgspec.Struct, frozen=True):
     subject_id: str
     found: int
     looked_at: datetime
+    asked: int | None = None
+    file: str | None = None
 
 
 def lookup_keys(heard: Heard[SubjectsLookedUp]) -> list[str]:
@@ -150,12 +153,14 @@ def fold_lookup(row: LookupRow | None, heard: Heard[SubjectsLookedUp], key: str)
         subject_id=key.partition("/")[2],
         found=looked.found,
         looked_at=looked.looked_at,
+        asked=looked.asked,
+        file=looked.file,
     )
 
 
 lookups: View[SubjectsLookedUp, LookupRow] = View(
     name="lookups",
-    version=1,
+    version=2,
     hears=SubjectsLookedUp,
     row=LookupRow,
     keys=lookup_keys,

@@ -135,9 +135,9 @@ async def test_somebody_of_whom_nothing_is_known_is_told_so(verb: Served):
         (["affected", REGION, "--table", "payroll"], 2, "there is no table 'payroll'; there are"),
         (["affected", REGION, "--table", "pay/roll"], 2, "there is no service 'pay'"),
         (["affected", REGION, "--table", "records"], 2, "name it reporting/records"),
-        (["affected", REGION, "--table", "view_roster_2", "--to", "2026-03-31"], 2, "have no time"),
+        (["affected", REGION, "--table", "view_roster_3", "--to", "2026-03-31"], 2, "have no time"),
         (
-            ["affected", REGION, "--service", "reporting", "--table", "view_roster_2"],
+            ["affected", REGION, "--service", "reporting", "--table", "view_roster_3"],
             2,
             "exclude each other",
         ),

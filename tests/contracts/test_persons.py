@@ -38,6 +38,8 @@ THINGS_OF_STREAMS = {
     "lookup-",
     "message-",
     "month-",
+    "official-",
+    "organisation-",
     "policy",
     "region-key",
     "regionalhead-",
@@ -58,6 +60,7 @@ WORDS_OF_SLOTS = {
     "period",
     "predicate",
     "service",
+    "step",
     "year",
 }
 BOX = "x" * 22
@@ -162,6 +165,10 @@ NAMED: list[tuple[dict[str, Any], list[Mention]]] = [
     (
         {"results": [{"note": {"subject": "e7", "label": "note", "box": BOX}}]},
         [Mention("e7", "about", "note")],
+    ),
+    (
+        {"keys": [{"subject": "e1", "label": "document-key", "box": "…"}]},
+        [Mention("e1", "mentioned", "document-key")],
     ),
     (
         {"subject": "reporting.report-submitted", "about": "e7~2026-q1"},

@@ -3,7 +3,7 @@ back, what nobody holds is lost and told, and everything else goes on. Then it m
 
 import itertools
 import signal
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +171,7 @@ def test_a_vault_can_be_restored_into_a_new_database(house: House):
     assert house.place.send("PUT", "/notification/address", ("e7", "employee"), **mail).is_success
 
 
-def found(house: House, looker: Sequence[str] = HR, **by: str) -> list[str]:
+def found(house: House, looker: tuple[str, ...] = HR, **by: str) -> list[str]:
     """Whom the vault finds; nobody while it hands out nothing, or for who has asked too often."""
     answer = house.place.send("POST", "/vault/search", looker, json=by)
     return answer.json()["subjects"] if answer.is_success else []

@@ -43,7 +43,8 @@ def covered(exchanges: Iterable[Exchange], canaries: Canaries) -> set[str]:
 
 def places(content: bytes, media: str, canaries: Canaries) -> Iterator[tuple[str, ...]]:
     if media == FILE:
-        if canaries.marker.encode() in content or b"Lubuk Begalung" in content:
+        known = (canaries.marker, canaries.nip_beginning, "Lubuk Begalung")
+        if any(word.encode() in content for word in known):
             yield ()
         return
     for way, text in texts(json.loads(content), ()):

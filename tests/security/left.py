@@ -28,6 +28,7 @@ MAY_SHOW: Mapping[str, str] = {
     "POST /reporting/employees/search": "hr",
     "GET /reporting/regional-head": "everybody in the service: who heads the region is public",
     "GET /reporting/roster/employees/file": "hr",
+    "GET /reporting/national/file": "hr",
     "GET /reporting/roster/problems": "hr and auditors",
     "GET /reporting/roster/problems/file": "hr",
     "GET /reporting/late": "the head of the unit, hr and auditors",
@@ -36,6 +37,9 @@ MAY_SHOW: Mapping[str, str] = {
     "GET /reporting/assignments/{assignment_id}": f"{OWN}; who assigned it",
     "GET /reporting/plan-resources": OWN,
     "GET /reporting/plans/{employee_id}/{year}/{segment}/timeline": OWN,
+    "GET /reporting/plans/{employee_id}/{year}/{segment}/documents": OWN,
+    "GET /reporting/plans/{employee_id}/{year}/{segment}/documents/{form}": OWN,
+    "GET /reporting/plans/{employee_id}/{year}/{segment}/documents/{form}/{link_id}": OWN,
     "GET /reporting/reports/{employee_id}/{period}/history": OWN,
     "GET /reporting/work-log/{employee_id}/{month}": OWN,
     "GET /reporting/work-months": "everybody, why a month is open again for all; else "
@@ -45,7 +49,12 @@ MAY_SHOW: Mapping[str, str] = {
     "GET /reporting/reports": OWN,
     "GET /reporting/reports/{employee_id}/{period}": OWN,
     "GET /evaluation/evaluations": OWN,
-    "GET /evaluation/evaluations/{evaluation_id}": OWN,
+    "GET /evaluation/evaluations/{evaluation_id}": f"{OWN}; the superior; the authorised official"
+    " once it was reported",
+    "GET /evaluation/distributions/{appraiser_id}/{period}": "the appraiser, whoever is above, hr"
+    " and auditors",
+    "GET /evaluation/evaluations/{evaluation_id}/proposal": "whoever decides, hr and auditors",
+    "GET /evaluation/evaluations/{evaluation_id}/self-assessment": OWN,
     "GET /evaluation/review-rounds/{employee_id}/{period}/results": OWN,
     "GET /feedback/suggestions": "officers, hr and auditors",
     "GET /notification/inbox": "who it was written to",

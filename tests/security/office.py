@@ -1,5 +1,7 @@
 """What an office does beside plans and reports, with a canary in every text that is sealed."""
 
+import csv
+import io
 from typing import Any
 
 from tests.journeys.places import Place
@@ -12,13 +14,14 @@ HR, HEAD, CLERK, LEADER = (
     ("e2", "employee"),
 )
 PLAN, LOG, MONTH = "/reporting/plans/e7/2026/1", "/reporting/work-log/e7/2026-03", "2026-03"
+CSV = {"Content-Type": "text/csv"}
 TEAM = {"title": "Tim KTP", "led_by": "e2", "members": ["e7"], "since": "2026-01-05"}
 ASSIGNED = {"employee_id": "e7", "title": "Pendataan", "since": "2026-02-02", "team_id": "t1"}
 
 
 def work(place: Place, canaries: Canaries, known: str) -> str:
     """After a plan was agreed; where the log then ends."""
-    at = around_the_plan(place, canaries, known)
+    at = national(place, documents(place, around_the_plan(place, canaries, known)))
     at = regional_head_and_team(place, canaries, at)
     at = work_log(place, canaries, at)
     return report_in_words(place, canaries, at)
@@ -32,6 +35,42 @@ def around_the_plan(place: Place, canaries: Canaries, at: str) -> str:
     at = place.do("PUT", f"{PLAN}/expectations", HEAD, json=asked, after=at)
     at = place.do("PUT", f"{PLAN}/resources/s1", CLERK, json=wanted, after=at)
     return place.do("POST", f"{PLAN}/resources/s1/answer", HEAD, json=no, after=at)
+
+
+def documents(place: Place, at: str) -> str:
+    """Signed by both, listed, given out, and the link on them followed."""
+    form = f"{PLAN}/documents/A.1.7"
+    for by in (CLERK, HEAD):
+        at = place.do("POST", f"{form}/sign", by, after=at)
+        told = place.read(f"{PLAN}/documents", HR, at)["documents"]
+    [signed] = [of for of in told if of["form"] == "A.1.7"]
+    link_id = signed["issues"][-1]["link_id"]
+    for path in (form, f"{form}/{link_id}", f"/reporting/documents/{link_id}"):
+        assert place.send("GET", path, HR, after=at).is_success
+    return at
+
+
+def national(place: Place, at: str) -> str:
+    """Plans are handed over, and compared with what comes back: with numbers of people in both."""
+    file = place.send("GET", "/reporting/national/file?period=2026", HR, after=at)
+    assert file.is_success, file.text
+    at = place.do("POST", "/reporting/national/handed-over", HR, content=file.content, headers=CSV)
+    lines = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+    people = list(dict.fromkeys(line["nip"] for line in lines))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, lines[0])
+    writer.writeheader()
+    for line in lines:
+        other = {"reference": f"SKP-{people.index(line['nip'])}", "target_high": "21"}
+        writer.writerow(line | other)
+    theirs = text.getvalue().encode()
+    at = place.do("POST", "/reporting/national/compare", HR, content=theirs, headers=CSV)
+    for path in (
+        "/reporting/national/copies?state=differs",
+        "/reporting/national/differences/file",
+    ):
+        assert b"target_high" in place.send("GET", path, HR, after=at).content
+    return at
 
 
 def regional_head_and_team(place: Place, canaries: Canaries, at: str) -> str:

@@ -52,6 +52,8 @@ FILLED = {
     "result_id": "r1",
     "sha256": "ab" * 32,
     "number": "LK-1371-4711-40",
+    "form": "A.1.7",
+    "link_id": "6f" * 16,
     "table": "records",
     "view": "roster",
     "follower": "telling",
@@ -60,6 +62,7 @@ FILLED = {
 WANTED = {
     "/reporting/late": "unit_id=lubeg&period=2026-Q2",
     "/reporting/completion": "period=2026-Q1",
+    "/reporting/national/file": "period=2026",
     "/reporting/units/{unit_id}/matrix": "year=2026",
     "/reporting/units/{unit_id}/achievement": "period=2026-Q1",
 }

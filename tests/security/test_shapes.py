@@ -15,7 +15,7 @@ SPOTS = [spot for way in WAYS for spot in way.spots]
 PLAN = "/reporting/plans/{employee_id}/{year}/{segment}"
 PLANS = (f"PUT {PLAN}", f"POST {PLAN}/revise", "POST /reporting/plan-check")
 TEMPLATE = "PUT /reporting/plan-templates/{template_id}"
-MANUAL = ("definition", "formula", "frequency", "origin")
+MANUAL = ("definition", "formula", "frequency", "origin", "purpose")
 OF_RESULTS = {
     "title",
     "indicators/*/title",
@@ -34,7 +34,9 @@ OPEN_TEXTS = {
     "PUT /reporting/employees/{employee_id}/standing body host",
     "PUT /reporting/regional-head body position",
     "PUT /reporting/teams/{team_id} body title",
+    "POST /evaluation/calendars/{year}/correct body added/*/title",
     "PUT /evaluation/calendars/{year} body holidays/*/title",
+    "PUT /evaluation/organisations/{unit_id}/{period} body document",
     "PUT /training/courses/{course_id} body title",
 }
 

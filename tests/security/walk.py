@@ -12,7 +12,7 @@ from typing import Any
 from contracts.satisfaction import ELEMENTS
 from services.evaluation.rules.predicate import VALUES
 from tests.journeys.places import REGION, Place
-from tests.security import office
+from tests.security import followed, office
 from tests.security.canaries import Canaries
 from tests.security.scene import Scene
 
@@ -27,7 +27,7 @@ UNITS = (
     "lubeg,Kecamatan Lubuk Begalung,kecamatan,setda,13.71.06\n"
 )
 VERBS_AT_ONCE = 3
-HEADINGS = "employee_id,nip,name,employment,position,class,grade,unit,appraiser_nip,since,leads"
+HEADINGS = "employee_id,nip,name,employment,position,class,grade,unit,appraiser_nip,since,leads,nik"
 PLAN_PATH, REPORT_PATH = "/reporting/plans/e7/2026/1", "/reporting/reports/e7/2026-Q1"
 EVALUATION = "/evaluation/evaluations/e7~2026-q1"
 ROUND = "/evaluation/review-rounds/e7/2026-Q1"
@@ -84,6 +84,7 @@ class Walk:
         self.mails = mails
         everybody = ["e0", *(f"e{number}" for number in range(1, 10))]
         self.nips = {who: self.canaries.nip(f"the NIP of {who}") for who in everybody}
+        self.niks = {who: self.canaries.nik(f"the NIK of {who}") for who in everybody}
         self.names = {who: self.canaries.name(f"the name of {who}") for who in everybody}
         self.known = ""  # a position behind the import
 
@@ -95,7 +96,9 @@ class Walk:
         self.hear_citizens()
         self.score()
         self.train()
+        self.known = followed.follow_up(self.place, self.canaries, self.known)
         self.review()
+        self.correct()
         self.look_up()
         self.restrict_and_forget()
         self.hand_out()
@@ -107,7 +110,8 @@ class Walk:
         above = {"e0": "", "e1": self.nips["e0"]}.get(who, self.nips["e1"])
         leads = {"e0": "setda", "e1": "lubeg"}.get(who, "")
         post = work.get(who, "Operator KTP,pelaksana,II/c,lubeg")
-        return f'{who},{self.nips[who]},"{self.names[who]}",PNS,{post},{above},2024-01-01,{leads}'
+        last = f"{above},2024-01-01,{leads},{self.niks[who]}"
+        return f'{who},{self.nips[who]},"{self.names[who]}",PNS,{post},{last}'
 
     def file(self, *people: str) -> bytes:
         return "\n".join([HEADINGS, *map(self.row, people or self.names)]).encode()
@@ -182,8 +186,14 @@ class Walk:
 
     def score(self) -> None:
         self.place.read_until(EVALUATION, HEAD, lambda shown: shown["status"] == "ready")
-        told = {"behaviour": dict.fromkeys(VALUES, "meets"), "predicate": "sangat-baik"}
+        told: dict[str, Any] = {
+            "behaviour": dict.fromkeys(VALUES, "meets"),
+            "predicate": "sangat-baik",
+        }
         told["reason"] = self.canaries.text("why somebody is scored so")
+        because = self.canaries.text("why an indicator is rated so")
+        heard = {"indicator_id": "i2", "rating": "meets", "feedback": [f"{REGION}/evaluation@0"]}
+        told["indicators"] = [{**heard, "reason": because}]
         self.known = self.place.do("POST", f"{EVALUATION}/score", HEAD, json=told)
 
     def train(self) -> None:
@@ -216,13 +226,30 @@ class Walk:
             for each in shown["items"]:
                 yield who, each["review_id"]
 
+    def correct(self) -> None:
+        """Who e7 is was recorded wrongly: by HR, and once more by a file that says why."""
+        path = "/reporting/employees/e7/identity"
+        for purpose in ("the corrected name of e7", "the right name of e7"):
+            self.names["e7"] = self.canaries.name(purpose)
+            self.nips["e7"] = self.canaries.nip(purpose)
+            self.niks["e7"] = self.canaries.nik(purpose)
+            who = {"name": self.names["e7"], "nip": self.nips["e7"], "nik": self.niks["e7"]}
+            at = self.place.do("PUT", path, HR, json=who | {"basis": "found-wrong"})
+            self.place.read_until(
+                "/reporting/employees/e7", HR, lambda shown, who=who: shown["nip"] == who["nip"]
+            )
+        self.names["e7"] = self.canaries.name("the name of e7 by a file")
+        content = f"{HEADINGS},correction\n{self.row('e7')},temuan".encode()
+        employees = "/reporting/roster/employees"
+        self.known = self.place.do("POST", employees, HR, content=content, headers=CSV, after=at)
+
     def look_up(self) -> None:
         first = self.names["e7"].split(" ", 1)[1][:16]
-        nik, telephone = self.canaries.nik("a look-up"), self.canaries.telephone("a look-up")
-        asked: list[dict[str, str]] = [{"name": first}, {"nip": self.nips["e7"]}]
+        asked: list[dict[str, str]] = [{"name": first}]
+        asked += [{"nip": self.nips["e7"]}, {"nik": self.niks["e7"]}]
+        asked += [{"nik": self.canaries.nik("a look-up")}]
         for body in asked:
             self.found("/reporting/employees/search", body)
-        for body in (*asked, {"nik": nik}, {"telephone": telephone}):
             self.found("/vault/search", body)
 
     def found(self, path: str, body: dict[str, str]) -> None:

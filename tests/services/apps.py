@@ -12,6 +12,7 @@ from kernel.http import Edge, Readiness, build_app
 from kernel.operations import operations
 from kernel.running import Running
 from kernel.service import Service
+from kernel.signature import Signing
 from kinerja.catalogue import services
 from kinerja.issuer import identity, issuer
 
@@ -35,6 +36,7 @@ def app_of(*routers: APIRouter) -> FastAPI:
         ready=lambda: Readiness(True),
         metrics=CollectorRegistry(),
         files=FolderFiles(Path("nobody-writes-here")),
+        signing=Signing(None, "http://nobody-signs.test"),
     )
 
 

@@ -24,22 +24,28 @@ FILLED = {
     "period": "2026-Q1",
     "segment": "1",
     "month": "2026-03",
+    "office": "authorised-official",
     "sha256": "ab" * 32,
     "number": "LK-1372-4711-40",
+    "form": "A.1.7",
+    "link_id": "6f" * 16,
 }
 REPORTING = "/v1/regions/{region}/reporting"
 ASKED_FOR = {
     f"{REPORTING}/late": {"unit_id": "a7", "period": "2026-Q1"},
     f"{REPORTING}/completion": {"period": "2026-Q1"},
+    f"{REPORTING}/national/file": {"period": "2026"},
     f"{REPORTING}/units/{{unit_id}}/matrix": {"year": "2026"},
     f"{REPORTING}/units/{{unit_id}}/achievement": {"period": "2026-Q1"},
 }
 UNSEEN = {
-    ("evaluation", "clocks"),
+    ("evaluation", "acting"),  # what a command is told of the roster
+    ("evaluation", "studies"),  # likewise
+    ("evaluation", "follow_up_terms"),  # what the clock waits for
     ("feedback", "calendars"),
     ("feedback", "clocks"),
     ("feedback", "units"),
-    ("reporting", "plan_segments"),  # what the clock waits for
+    ("reporting", "plan_segments"),  # likewise
     ("reporting", "plan_terms"),
     ("reporting", "reminders"),
     ("training", "clocks"),

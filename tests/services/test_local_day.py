@@ -6,7 +6,7 @@ import pytest
 
 from kernel.edge import Caller
 from kernel.local_day import today
-from services.evaluation.views import evaluations as evaluation
+from services.evaluation.views import adopted as evaluation
 from services.feedback import views as feedback
 from services.reporting.views import roster as reporting
 from services.training import views as training

@@ -174,7 +174,7 @@ async def test_a_cursor_that_is_none_is_refused(told: Story, cursor: str):
     for path in (
         f"subjects/{CANARY}/records",
         "subjects",
-        "tables/view_roster_2/subjects",
+        "tables/view_roster_3/subjects",
         "tables/records/subjects",
     ):
         answer = await ask(
@@ -189,7 +189,7 @@ async def test_a_table_that_is_none_is_refused_with_those_there_are(told: Story)
     assert (answer.status_code, slug(answer)) == (404, "kernel.no-such-table")
     unnamed = await ask(told, path.format("records;DROP TABLE records"), by)
     assert (unnamed.status_code, slug(unnamed)) == (422, "kernel.invalid-body")
-    assert "view_roster_2" in answer.json()["details"]["tables"]
+    assert "view_roster_3" in answer.json()["details"]["tables"]
 
 
 async def touched(story: Story, path: str, **query: Any) -> dict[str, set[str]]:
@@ -212,7 +212,7 @@ async def test_whom_the_rows_of_a_table_touch_is_told_for_every_kind_of_table(to
     async def of(service: str, table: str) -> dict[str, set[str]]:
         return await touched(told, f"{service}/operations/tables/{table}/subjects")
 
-    assert await of("reporting", "view_roster_2") == {
+    assert await of("reporting", "view_roster_3") == {
         CANARY: {"id", "name", "nip"},
         HEAD: {"id", "name", "nip"},
         OTHER: {"id", "name", "nip"},

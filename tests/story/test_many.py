@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from kinerja.regions import FOUR, MOST, many, regions, write
+from kinerja.story.extent import requests_of
 from kinerja.story.many import places
 from kinerja.story.places import PLACES
-from kinerja.story.seed import requests_of
 from kinerja.story.year import year_of
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from contracts.satisfaction import ELEMENTS
 from kinerja.story.courses import course
+from kinerja.story.extent import is_over, requests_of
 from kinerja.story.people import HERO, LATECOMER
 from kinerja.story.places import PLACES
 from kinerja.story.quarters import QUARTERS, STORY_QUARTER, days_of, told_year
-from kinerja.story.seed import COURSE_AFTER_QUARTER, is_over, mistaken, requests_of
+from kinerja.story.seed import COURSE_AFTER_QUARTER, mistaken
 from kinerja.story.year import Year, year_of
 from services.evaluation.rules.window import first_day
 

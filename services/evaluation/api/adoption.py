@@ -1,30 +1,38 @@
-"""What a region adopts, over HTTP: the policy by which it scores, and the calendar of a year."""
+"""The policy by which a region scores, over HTTP: adopted by HR, read by all, with its history."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from msgspec.structs import asdict
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.evaluation import Cadence, CompetencyOf, Holiday, Scheme
-from kernel.http import Body, Caller, Day, Done, Edge, Id, OpenText, Text, allow, done
-from services.evaluation.deciders.calendar import AdoptCalendar
+from contracts.evaluation import (
+    AnnualWindow,
+    Cadence,
+    CompetencyOf,
+    DayOfYear,
+    Documentation,
+    ReviewRules,
+    Scheme,
+    Tie,
+    Window,
+)
+from kernel.http import Body, Caller, Day, Done, Edge, Id, Listed, allow, done
 from services.evaluation.deciders.policy import AdoptPolicy
-from services.evaluation.rules.calendar import merged, national_holidays
-from services.evaluation.views.evaluations import IN_FORCE, calendars, policies
+from services.evaluation.views.adopted import IN_FORCE, PolicyRow, policies, policy_history
 
 MOST_COMPETENCIES = 200
-MOST_HOLIDAYS = 100
 
 Adopter = Annotated[Caller, allow("hr", whose="of the whole region")]
 Reader = Annotated[
     Caller,
     allow("employee", "appraiser", "officer", "hr", "auditor", whose="of the whole region"),
 ]
-Year = Annotated[int, Path(ge=2000, le=2100, examples=[2026])]
-Index = Annotated[Decimal, Field(ge=25, le=100, decimal_places=2)]
+Index = Annotated[Decimal, Field(ge=0, le=1000, decimal_places=2)]
+Share = tuple[Annotated[int, Field(ge=-1000, le=1000)], Annotated[int, Field(ge=-1000, le=1000)]]
+Small = Annotated[int, Field(ge=-100, le=100)]
 
 
 class CompetencyBody(Body):
@@ -34,17 +42,59 @@ class CompetencyBody(Body):
     competency: Annotated[Id, Field(examples=["desk-service"])]
 
 
+class WindowBody(Body):
+    """When a month or a quarter is evaluated."""
+
+    opens_on: Annotated[Small, Field(description="A day of the period's last month.")] = 1
+    closes_after: Annotated[Small, Field(description="A working day of the next month.")] = 10
+
+
+class DayOfYearBody(Body):
+    month: Annotated[int, Field(ge=1, le=12)]
+    day: Annotated[int, Field(ge=1, le=31)]
+
+
+class AnnualWindowBody(Body):
+    """When a year is evaluated."""
+
+    opens: DayOfYearBody = DayOfYearBody(month=12, day=21)
+    closes: DayOfYearBody = DayOfYearBody(month=1, day=31)
+
+
+class ReviewRulesBody(Body):
+    """Reviews by colleagues (360)."""
+
+    peers: Annotated[Small, Field(description="Asked at least.")] = 3
+    subordinates: Annotated[Small, Field(description="Asked at least, where they exist.")] = 2
+    shown: Annotated[Small, Field(description="Answers of a relation before a mean shows.")] = 3
+
+
 class PolicyBody(Body):
+    """What the regulation leaves open. What contradicts it is refused with the article."""
+
     policy_id: Annotated[Id, Field(examples=["2026"])]
-    scheme: Scheme = "permenpanrb-6-2022"
+    scheme: Annotated[
+        Literal["permenpanrb-6-2022", "pp-30-2019"],
+        Field(description="Of the official predicate: the first one, from 2022 on."),
+    ] = "permenpanrb-6-2022"
     cadence: Cadence = "quarterly"
+    documentation: Annotated[
+        Documentation, Field(description="How often work is documented (Pasal 16(3)).")
+    ] = "monthly"
+    window: WindowBody = WindowBody()
+    annual_window: AnnualWindowBody = AnnualWindowBody()
+    most: Annotated[Share, Field(description="More than this share has to reach a rating.")] = (
+        1,
+        2,
+    )
     small_part: Annotated[
-        tuple[int, int],
+        Share,
         Field(
             description="The share of utama results that may be below while the whole still "
             "meets, as numerator and denominator. The regulation gives no number."
         ),
     ] = (1, 3)
+    tie: Annotated[Tie, Field(description="Where equal halves of indicators fall.")] = "lower"
     satisfaction_target: Annotated[
         tuple[Index, Index],
         Field(
@@ -52,101 +102,103 @@ class PolicyBody(Body):
             examples=[["76.61", "88.30"]],
         ),
     ]
+    citizen_weight: Annotated[
+        Small, Field(description="How often an indicator counts that citizens' answers measure.")
+    ] = 1
+    reviews: ReviewRulesBody = ReviewRulesBody()
     competencies: Annotated[tuple[CompetencyBody, ...], Field(max_length=MOST_COMPETENCIES)] = ()
+    numeric_until: Annotated[
+        int | None,
+        Field(ge=2000, le=2100, description="Periods to this year have numbers by PP 30/2019."),
+    ] = None
+    internal_figure: Annotated[
+        bool, Field(description="The same numbers beside the predicate, for allowances only.")
+    ] = False
     adopted_on: Annotated[Day, Field(description="The day of the decree.")]
 
 
-class HolidayBody(Body):
-    day: Day
-    title: Annotated[OpenText, Field(max_length=200, examples=["Hari Jadi Kota"])]
-
-
-class CalendarBody(Body):
-    zone: Annotated[Text, Field(max_length=64, examples=["Asia/Jakarta", "Asia/Makassar"])]
-    working_week: Annotated[Literal[5, 6], Field(description="Working days in a week.")] = 5
-    national: Annotated[
-        bool,
-        Field(description="Take the national holidays and joint leave (cuti bersama) known here."),
-    ] = False
-    holidays: Annotated[
-        tuple[HolidayBody, ...],
-        Field(max_length=MOST_HOLIDAYS, description="The region's own; they win over national."),
-    ] = ()
-
-
-class CompetencyShown(BaseModel):
+class Shown(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
+
+class CompetencyShown(Shown):
     code: str
     competency: str
+
+
+class WindowShown(Shown):
+    opens_on: int
+    closes_after: int
+
+
+class DayOfYearShown(Shown):
+    month: int
+    day: int
+
+
+class AnnualWindowShown(Shown):
+    opens: DayOfYearShown
+    closes: DayOfYearShown
+
+
+class ReviewRulesShown(Shown):
+    peers: int
+    subordinates: int
+    shown: int
 
 
 class PolicyShown(BaseModel):
     policy_id: str
     scheme: Scheme
     cadence: Cadence
+    documentation: Documentation
+    window: WindowShown
+    annual_window: AnnualWindowShown
+    most: tuple[int, int]
     small_part: tuple[int, int]
+    tie: Tie
     satisfaction_target: tuple[Decimal, Decimal]
+    citizen_weight: int
+    reviews: ReviewRulesShown
     competencies: list[CompetencyShown]
+    numeric_until: int | None
+    internal_figure: bool
     adopted_on: date
     recorded_at: Annotated[str, Field(examples=["13.72/evaluation@0"])]
-
-
-class HolidayShown(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    day: date
-    title: str
-
-
-class CalendarShown(BaseModel):
-    year: int
-    zone: str
-    working_week: int
-    holidays: list[HolidayShown]
-    recorded_at: Annotated[str, Field(examples=["13.72/evaluation@1"])]
+    recorded: Annotated[datetime, Field(description="From then on it was in force.")]
 
 
 def policy_routes(api: APIRouter, edge: Edge) -> None:
     @api.put("/policy")
     async def adopt_policy(body: PolicyBody, by: Adopter) -> Done:
-        asked = AdoptPolicy(
-            policy_id=body.policy_id,
-            scheme=body.scheme,
-            cadence=body.cadence,
-            small_part=body.small_part,
-            satisfaction_target=body.satisfaction_target,
-            competencies=tuple(
-                CompetencyOf(code=of.code, competency=of.competency) for of in body.competencies
-            ),
-            adopted_on=body.adopted_on,
-        )
-        return done(await edge.execute(asked, by))
+        return done(await edge.execute(adopting(body), by))
 
     @api.get("/policy")
     async def read_policy(by: Reader) -> PolicyShown:
-        row = await edge.row(policies, IN_FORCE, by)
-        return PolicyShown.model_validate(asdict(row.policy) | {"recorded_at": row.recorded_at})
+        return policy_shown(await edge.row(policies, IN_FORCE, by))
+
+    @api.get("/policy/history")
+    async def list_policies(by: Reader) -> Listed[PolicyShown]:
+        """All that were ever adopted, in that order; the last one is in force."""
+        page = await edge.page(policy_history, by)
+        return Listed(items=[policy_shown(row) for row in page.items], next=page.next)
 
 
-def calendar_routes(api: APIRouter, edge: Edge) -> None:
-    @api.put("/calendars/{year}")
-    async def adopt_calendar(year: Year, body: CalendarBody, by: Adopter) -> Done:
-        asked = AdoptCalendar(
-            year=year,
-            zone=body.zone,
-            working_week=body.working_week,
-            holidays=holidays_of(year, body),
-        )
-        return done(await edge.execute(asked, by))
-
-    @api.get("/calendars/{year}")
-    async def read_calendar(year: Year, by: Reader) -> CalendarShown:
-        row = await edge.row(calendars, str(year), by)
-        return CalendarShown.model_validate(asdict(row.calendar) | {"recorded_at": row.recorded_at})
+def adopting(body: PolicyBody) -> AdoptPolicy:
+    parts: dict[str, Any] = {
+        "competencies": tuple(
+            CompetencyOf(code=of.code, competency=of.competency) for of in body.competencies
+        ),
+        "window": Window(**body.window.model_dump()),
+        "annual_window": AnnualWindow(
+            opens=DayOfYear(**body.annual_window.opens.model_dump()),
+            closes=DayOfYear(**body.annual_window.closes.model_dump()),
+        ),
+        "reviews": ReviewRules(**body.reviews.model_dump()),
+    }
+    return AdoptPolicy(**body.model_dump() | parts)
 
 
-def holidays_of(year: int, body: CalendarBody) -> tuple[Holiday, ...]:
-    """The region's own days, and on request the nation's with them."""
-    own = tuple(Holiday(day=holiday.day, title=holiday.title) for holiday in body.holidays)
-    return merged(national_holidays(year), own) if body.national else own
+def policy_shown(row: PolicyRow) -> PolicyShown:
+    at = {"recorded_at": row.recorded_at, "recorded": row.recorded}
+    return PolicyShown.model_validate(asdict(row.policy) | at)

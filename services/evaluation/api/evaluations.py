@@ -1,16 +1,16 @@
 """Evaluations over HTTP: the appraiser scores; who is concerned sees what came of it, and why."""
 
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter
-from msgspec.structs import asdict
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, StringConstraints
 
-from contracts.evaluation import Predicate, RatedValue, Rating, Value
-from contracts.event import Sealed
-from contracts.reporting import Better, ResultKind, Source
+from contracts.evaluation import (
+    Predicate,
+    RatedValue,
+    Rating,
+    Value,
+)
 from kernel.http import (
     Body,
     Caller,
@@ -20,19 +20,30 @@ from kernel.http import (
     JoinedId,
     Listed,
     Period,
-    Personal,
     Text,
     allow,
     done,
     only,
 )
 from kernel.local_day import today
-from kernel.refusal import Forbidden
-from services.evaluation.deciders.evaluation import ScoreEvaluation
-from services.evaluation.views.evaluations import EvaluationRow, clocks, evaluations
+from services.evaluation.api.evaluations_shown import (
+    EvaluationShown,
+    OthersEvaluationsAreClosed,
+    Status,
+    opened,
+)
+from services.evaluation.api.figures import measured_for
+from services.evaluation.api.follow_up import sealed
+from services.evaluation.api.lines import is_authorised, led_by, superior_of
+from services.evaluation.deciders.scoring import ScoreEvaluation
+from services.evaluation.rules.achievement import Change
+from services.evaluation.rules.study import is_within
+from services.evaluation.views.adopted import clocks
+from services.evaluation.views.evaluations import EvaluationRow, evaluations
+from services.evaluation.views.standings import studies
 
-Status = Literal["open", "ready", "scored"]
 SEES_EVERYBODY = ("hr", "auditor")
+RECORD = r"^[0-9]{2}\.[0-9]{2}/[a-z]{1,20}@[0-9]{1,15}$"
 
 Appraiser = Annotated[Caller, allow("appraiser", whose="of those whom the caller appraises")]
 Reader = Annotated[
@@ -41,16 +52,25 @@ Reader = Annotated[
         "employee",
         "appraiser",
         *SEES_EVERYBODY,
-        whose="one's own; an appraiser's of those appraised; hr's and auditors' all",
+        whose="one's own; an appraiser's of those appraised and of those below these; what was"
+        " reported to the caller; hr's and auditors' all",
     ),
 ]
 
 
-class OthersEvaluationsAreClosed(Forbidden):
-    """An evaluation is seen by the employee, the appraiser, human resources and auditors."""
-
-    slug = "evaluation.others-evaluations-are-closed"
-    indonesian = "Evaluasi hanya dilihat pegawai, pejabat penilainya, kepegawaian, dan auditor."
+class ChangeBody(Body):
+    indicator_id: Id
+    rating: Rating
+    feedback: Annotated[
+        list[Annotated[str, StringConstraints(pattern=RECORD)]],
+        Field(
+            min_length=1,
+            max_length=20,
+            description="Positions of records that hold the feedback.",
+            examples=[["13.72/evaluation@41"]],
+        ),
+    ]
+    reason: Annotated[Text, Field(description="Why the figure alone does not tell it.")]
 
 
 class ScoreBody(Body):
@@ -71,90 +91,21 @@ class ScoreBody(Body):
             ],
         ),
     ]
+    indicators: Annotated[
+        list[ChangeBody],
+        Field(
+            default_factory=list,
+            max_length=100,
+            description="Those rated otherwise than by their figure, from recorded feedback.",
+        ),
+    ]
     predicate: Annotated[
         Predicate | None, Field(description="Only to decide otherwise than proposed.")
     ] = None
+    dropped_out: Annotated[
+        bool, Field(description="Of a study, on leave for it: only Kurang or Sangat Kurang.")
+    ] = False
     reason: Annotated[Text | None, Field(description="Why; needed when deciding otherwise.")] = None
-
-
-class IndicatorShown(BaseModel):
-    """``realised`` and ``rating`` are absent while too few citizens have answered."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    result_id: str
-    result_kind: ResultKind
-    indicator_id: str
-    code: str
-    source: Source
-    target_low: Decimal
-    target_high: Decimal
-    better: Better
-    realised: Decimal | None
-    rating: Rating | None
-
-
-class NarratedShown(BaseModel):
-    """Of a target in words, which has no figure."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    result_id: str
-    result_kind: ResultKind
-    indicator_id: str
-    code: str
-    rating: Rating
-
-
-class ResultShown(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    result_id: str
-    result_kind: ResultKind
-    rating: Rating | None
-
-
-class ValueShown(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    value: Value
-    rating: Rating
-
-
-class WeaknessShown(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    indicator_id: str
-    code: str
-    competencies: list[str]
-
-
-class EvaluationShown(BaseModel):
-    """How a predicate came about: indicators make results, results the work rating, values the
-    behaviour rating, both together what is proposed. ``basis`` names the records used."""
-
-    evaluation_id: str
-    employee_id: str
-    unit_id: str
-    appraiser_id: str
-    period: str
-    report_id: str
-    status: Status
-    version: int
-    policy_id: str
-    proposed: Predicate | None
-    predicate: Predicate | None
-    work_rating: Rating | None
-    behaviour_rating: Rating | None
-    results: list[ResultShown]
-    indicators: list[IndicatorShown]
-    narrated: list[NarratedShown]
-    behaviour: list[ValueShown]
-    strengths: list[str]
-    weaknesses: list[WeaknessShown]
-    basis: list[str]
-    recorded_at: Annotated[str, Field(examples=["13.72/evaluation@42"])]
-    reason: str | None
 
 
 def evaluation_routes(api: APIRouter, edge: Edge) -> None:
@@ -165,15 +116,20 @@ def evaluation_routes(api: APIRouter, edge: Edge) -> None:
             scored_by=by.subject,
             behaviour=tuple(RatedValue(value=v, rating=r) for v, r in body.behaviour.items()),
             today=await today(clocks, edge, by),
+            units=await heads(evaluation_id, edge, by),
+            changes=await changes(evaluation_id, body, edge, by),
+            figures=tuple((await measured_for(evaluation_id, edge, by)).items()),
+            on_study_leave=body.dropped_out and await studied(evaluation_id, edge, by),
+            dropped_out=body.dropped_out,
             predicate=body.predicate,
-            reason=await sealed(evaluation_id, body.reason, edge, by) if body.reason else None,
+            reason=await sealed(evaluation_id, "reason", body.reason, edge, by),
         )
         return done(await edge.execute(asked, by))
 
     @api.get("/evaluations/{evaluation_id}")
     async def read_evaluation(evaluation_id: JoinedId, by: Reader) -> EvaluationShown:
         row = await edge.row(evaluations, evaluation_id, by)
-        if not by.has(*SEES_EVERYBODY) and by.subject not in (row.employee_id, row.appraiser_id):
+        if not await may_read(row, edge, by):
             raise OthersEvaluationsAreClosed(evaluation_id)
         [evaluation] = await opened([row], edge, by)
         return evaluation
@@ -193,6 +149,52 @@ def evaluation_routes(api: APIRouter, edge: Edge) -> None:
         return Listed(items=await opened(page.items, edge, by), next=page.next)
 
 
+async def heads(evaluation_id: str, edge: Edge, by: Caller) -> tuple[str, ...]:
+    """The unit whose head is evaluated and those above it; none for everybody else."""
+    row = await edge.find(evaluations, evaluation_id, by)
+    return await led_by(row.employee_id, edge, by) if row else ()
+
+
+async def studied(evaluation_id: str, edge: Edge, by: Caller) -> bool:
+    """Whether the employee was on study leave in the period."""
+    row = await edge.find(evaluations, evaluation_id, by)
+    study = await edge.find(studies, row.employee_id, by) if row else None
+    if row is None or study is None:
+        return False
+    return any(is_within(row.period, of.since, of.until) for of in study.leaves)
+
+
+async def changes(
+    evaluation_id: str, body: ScoreBody, edge: Edge, by: Caller
+) -> tuple[Change, ...]:
+    """What is rated from feedback, each with its reason sealed under the employee's key."""
+    return tuple(
+        [
+            Change(
+                indicator_id=of.indicator_id,
+                rating=of.rating,
+                feedback=tuple(dict.fromkeys(of.feedback)),
+                because=box,
+            )
+            for of in body.indicators
+            if (box := await sealed(evaluation_id, "reason", of.reason, edge, by))
+        ]
+    )
+
+
+async def may_read(row: EvaluationRow, edge: Edge, by: Caller) -> bool:
+    """Also the superior who signs or decides, and the official who had the dossier."""
+    known = (row.employee_id, row.appraiser_id, row.after.signed_by, row.after.superior_id)
+    if by.has(*SEES_EVERYBODY) or by.subject in known:
+        return True
+    objection = row.after.objection
+    if objection and by.subject in (objection.superior_id, objection.escalated_to):
+        return True
+    if by.subject == await superior_of(row.appraiser_id, edge, by):
+        return True
+    return row.after.reported is not None and await is_authorised(edge, by)
+
+
 def whom(employee_id: str | None, appraiser_id: str | None, by: Caller) -> dict[str, str]:
     """Whose evaluations: those asked for; who names nobody gets those of the own circle."""
     asked = only(employee_id=employee_id, appraiser_id=appraiser_id)
@@ -203,20 +205,3 @@ def whom(employee_id: str | None, appraiser_id: str | None, by: Caller) -> dict[
     if asked:
         raise OthersEvaluationsAreClosed(employee_id or appraiser_id or "")
     return {"employee_id": by.subject}
-
-
-async def sealed(evaluation_id: str, reason: str, edge: Edge, by: Caller) -> Sealed:
-    """Why the appraiser decided otherwise: a text about the employee, under the employee's key."""
-    row = await edge.row(evaluations, evaluation_id, by)
-    [box] = await edge.seal([Personal(row.employee_id, "reason", reason)], by)
-    return box
-
-
-async def opened(rows: Sequence[EvaluationRow], edge: Edge, by: Caller) -> list[EvaluationShown]:
-    """The rows as they are shown, with the reasons in the clear."""
-    texts = await edge.open([row.reason for row in rows if row.reason], by)
-    return [shown(row, texts[row.reason] if row.reason else None) for row in rows]
-
-
-def shown(row: EvaluationRow, reason: str | None) -> EvaluationShown:
-    return EvaluationShown.model_validate(asdict(row) | {"reason": reason})

@@ -99,7 +99,7 @@ class RelationShown(BaseModel):
 
 
 class ReviewResultsShown(BaseModel):
-    """A relation of which fewer than three have answered is absent."""
+    """A relation of which fewer have answered than the policy wants, three or more, is absent."""
 
     round_id: str
     employee_id: str
@@ -201,7 +201,7 @@ def round_shown(row: ReviewRoundRow, today: date) -> ReviewRoundShown:
 
 
 async def results_shown(row: ReviewRoundRow, edge: Edge, by: Caller) -> ReviewResultsShown:
-    shown = {how: of for how, of in row.relations.items() if is_shown(of.given)}
+    shown = {how: of for how, of in row.relations.items() if is_shown(of.given, row.least_shown)}
     texts = await edge.open([box for of in shown.values() for box in of.comments], by)
     return ReviewResultsShown(
         round_id=row.round_id,

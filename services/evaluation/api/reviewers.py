@@ -4,24 +4,17 @@ Only here and in memory does a reviewer's id stand beside a review's.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any, TypeVar
-
-import msgspec
 
 from contracts.evaluation import Relation
 from contracts.event import Sealed
-from kernel.access import PAGE_LIMIT, key_of
 from kernel.chance import fresh_id, picked
 from kernel.http import Caller, Edge, Personal
 from kernel.refusal import NotFound, Unavailable
 from kernel.vault import GONE
-from kernel.view import View
+from services.evaluation.api.lines import every
 from services.evaluation.deciders.review_round import Asked
 from services.evaluation.rules.reviews import MOST_OF_A_RELATION, RELATIONS, peers_of
 from services.evaluation.views.reviews import Colleague, ReviewRoundRow, colleagues, review_rounds
-
-R = TypeVar("R", bound=msgspec.Struct)
 
 LONGEST_ID = 64
 """Every reviewer is sealed at this length: a box tells the length of what is in it."""
@@ -103,18 +96,6 @@ async def rounds_around(me: Colleague, edge: Edge, by: Caller) -> list[ReviewRou
         rows = await every(review_rounds, edge, by, status="open", **place)
         found |= {row.round_id: row for row in rows}
     return [found[round_id] for round_id in sorted(found)]
-
-
-async def every(view: View[Any, R], edge: Edge, by: Caller, **where: str) -> list[R]:
-    """All rows with these values, page after page."""
-    rows: list[R] = []
-    asking = replace(by, cursor="", limit=PAGE_LIMIT)
-    while True:
-        page = await edge.page(view, asking, **where)
-        rows += page.items
-        if page.next is None:
-            return rows
-        asking = replace(asking, cursor=key_of(page.next))
 
 
 def padded(employee_id: str) -> str:

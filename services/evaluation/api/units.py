@@ -8,9 +8,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from contracts.evaluation import Band, Predicate
+from contracts.reporting import PlannedSource
 from contracts.satisfaction import is_published
 from kernel.http import Caller, Edge, Id, Period, allow
 from kernel.refusal import Forbidden
+from services.evaluation.api.figures import measured_in
 from services.evaluation.views.evaluations import Scoreboard, board_key, evaluations, scoreboards
 
 SEES_EVERY_UNIT = ("hr", "auditor")
@@ -52,6 +54,22 @@ class ScoreboardShown(BaseModel):
     satisfaction: SatisfactionShown
 
 
+class MeasureShown(BaseModel):
+    """Made of so many records between the two at ``positions``, both among them."""
+
+    figure: Annotated[Decimal | None, Field(examples=["12.50"])]
+    counted: int
+    positions: list[str]
+
+
+class MeasuresShown(BaseModel):
+    """A source that showed nothing is absent."""
+
+    unit_id: str
+    period: str
+    figures: dict[PlannedSource, MeasureShown]
+
+
 def unit_routes(api: APIRouter, edge: Edge) -> None:
     @api.get("/scoreboard/{unit_id}/{period}")
     async def read_scoreboard(unit_id: Id, period: Period, by: Leader) -> ScoreboardShown:
@@ -66,6 +84,17 @@ def unit_routes(api: APIRouter, edge: Edge) -> None:
             strengths=row.strengths,
             weaknesses=row.weaknesses,
             satisfaction=satisfaction_shown(row),
+        )
+
+    @api.get("/measures/{unit_id}/{period}")
+    async def read_measures(unit_id: Id, period: Period, by: Citizen) -> MeasuresShown:
+        """Medians of minutes and the share of complaints answered in time, as they count for
+        indicators whose source they are."""
+        found = await measured_in(unit_id, period, edge, by)
+        return MeasuresShown(
+            unit_id=unit_id,
+            period=period,
+            figures={source: MeasureShown(**of._asdict()) for source, of in found.items()},
         )
 
     @api.get("/satisfaction/{unit_id}/{period}")

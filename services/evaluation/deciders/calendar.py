@@ -1,15 +1,21 @@
 """A region adopts the calendar of a year; a later one for the same year replaces it.
 
 Terms are counted in working days of this calendar, so the days are explicit and recorded: national
-holidays and joint leave (*cuti bersama*) may be proposed by a library, never looked up later.
+holidays and joint leave (*cuti bersama*) may be proposed by a library, never looked up later. When
+the government moves a day the calendar is corrected, which adopts it anew with that change.
 """
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from contracts.evaluation import CalendarAdopted, Holiday
-from kernel.decider import Command, Decider, State
-from kernel.refusal import Invalid
+from kernel.calendar import Calendar as WorkingDays
+from kernel.decider import Command, Decider, Seen, State
+from kernel.refusal import Conflict, Invalid, NotFound
 from services.evaluation.rules.calendar import WORKING_WEEKS, ZONES
+from services.evaluation.rules.terms import calendar_of
 
 
 class AdoptCalendar(Command):
@@ -17,6 +23,17 @@ class AdoptCalendar(Command):
     zone: str
     working_week: int
     holidays: tuple[Holiday, ...]
+
+
+class CorrectCalendar(Command):
+    """Days that are no holidays after all, and days that have become some: a moved day is both."""
+
+    year: int
+    removed: tuple[date, ...]
+    added: tuple[Holiday, ...]
+
+
+CalendarCommand = AdoptCalendar | CorrectCalendar
 
 
 class UnknownZone(Invalid):
@@ -50,17 +67,54 @@ class HolidayIsNamedTwice(Invalid):
     indonesian = "Satu hari hanya boleh disebut satu kali dalam kalender."
 
 
+class NoCalendarOfThatYear(NotFound):
+    """A calendar is adopted before it is corrected."""
+
+    slug = "evaluation.no-calendar-of-that-year"
+    indonesian = "Kalender tahun ini belum ditetapkan, jadi belum dapat dibetulkan."
+
+
+class NoHolidayOnThatDay(Conflict):
+    """A day that is taken away is a holiday of the calendar."""
+
+    slug = "evaluation.no-holiday-on-that-day"
+    indonesian = "Hari yang dihapus harus merupakan hari libur dalam kalender itu."
+
+
 class Calendar(State, frozen=True):
     current: CalendarAdopted | None = None
 
 
-def decide(command: AdoptCalendar, calendar: Calendar) -> list[CalendarAdopted]:
+def decide(command: CalendarCommand, calendar: Calendar) -> list[CalendarAdopted]:
     match command, calendar.current:
         case AdoptCalendar(), None:
             return [adopt(command)]
         case AdoptCalendar(), CalendarAdopted() as current:
             adopted = adopt(command)
             return [] if adopted == current else [adopted]
+
+        case CorrectCalendar(), None:
+            raise NoCalendarOfThatYear(str(command.year))
+        case CorrectCalendar(), CalendarAdopted() as current:
+            return correct(command, current)
+
+
+def correct(asked: CorrectCalendar, current: CalendarAdopted) -> list[CalendarAdopted]:
+    moved = {holiday.day for holiday in asked.added}.union(asked.removed)
+    kept = tuple(holiday for holiday in current.holidays if holiday.day not in moved)
+    adopted = adopt(
+        AdoptCalendar(
+            year=current.year,
+            zone=current.zone,
+            working_week=current.working_week,
+            holidays=(*kept, *asked.added),
+        )
+    )
+    if adopted == current:
+        return []
+    for day in set(asked.removed) - {holiday.day for holiday in current.holidays}:
+        raise NoHolidayOnThatDay(str(asked.year), day=day.isoformat())
+    return [adopted]
 
 
 def adopt(asked: AdoptCalendar) -> CalendarAdopted:
@@ -85,8 +139,23 @@ def evolve(calendar: Calendar, event: CalendarAdopted) -> Calendar:
     return Calendar(event)
 
 
-calendar: Decider[AdoptCalendar, Calendar, CalendarAdopted] = Decider(
-    stream=lambda command: f"calendar-{command.year}",
+def stream(year: int) -> str:
+    return f"calendar-{year}"
+
+
+def rests_on(years: Iterable[int]) -> list[tuple[Decider[Any, Any, Any], str]]:
+    """On which streams a decision rests that counts working days of these years."""
+    return [(calendar, stream(year)) for year in sorted(set(years))]
+
+
+def days(years: Iterable[int], seen: Seen) -> WorkingDays:
+    """The working days of these years, so far as they are adopted."""
+    found = [seen(calendar, stream(year)).current for year in sorted(set(years))]
+    return calendar_of(of for of in found if of)
+
+
+calendar: Decider[CalendarCommand, Calendar, CalendarAdopted] = Decider(
+    stream=lambda command: stream(command.year),
     initial=Calendar(),
     decide=decide,
     evolve=evolve,

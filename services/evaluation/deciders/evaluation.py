@@ -1,74 +1,90 @@
-"""An evaluation is opened by a report, takes the accepted figures, and is scored by the appraiser.
+"""An evaluation is opened by a report, takes the accepted figures, is scored by the appraiser, and
+followed up until it is final: signed, delivered, received, objected to and decided, reported.
 
-Reporting speaks first: a submitted report opens, an accepted one brings its results, and opens too
-where nothing is open yet. The rules then propose a predicate; the appraiser decides, and says why
-when deciding otherwise (PermenPANRB 6/2022, pp. 93–101). Scoring rests on the policy in force and
-on the unit's satisfaction of the same period, read at the same moment. What follows a score
-(delivery, objection, finality) has commands of its own and is no second scoring.
+All of it is one stream, for each step asks how far the others are: who scores and signs depends on
+whether the window has closed, an objection on who signed and when it was received, a decision
+changes what was scored.
+
+Read on: evaluation_state.py · opening.py · scoring.py · signing.py · delivering.py · finality.py ·
+objection.py. The clock's reminders are another stream (reminder.py).
 """
 
 from collections.abc import Sequence
-from datetime import date
-from enum import Enum
-from typing import Any
 
-from msgspec.structs import replace
-
-from contracts.evaluation import (
-    EvaluationEvent,
-    EvaluationOpened,
-    EvaluationScored,
-    Predicate,
-    RatedValue,
-    ResultsTaken,
+from contracts.evaluation import EvaluationEvent
+from kernel.decider import Decider, Seen
+from kernel.refusal import NotFound
+from services.evaluation.deciders import calendar as calendars
+from services.evaluation.deciders import (
+    delivering,
+    evaluator,
+    finality,
+    objection,
+    opening,
+    scoring,
+    signing,
 )
-from contracts.event import Sealed
-from contracts.reporting import RealisedResult
-from kernel.decider import Command, Decider, Seen, State
-from kernel.refusal import Conflict, Forbidden, Invalid, NotFound
-from services.evaluation.deciders.policy import STREAM as POLICY
-from services.evaluation.deciders.policy import policy
-from services.evaluation.deciders.unit import stream as unit_stream
-from services.evaluation.deciders.unit import unit
-from services.evaluation.rules.appraisal import appraise, weaknesses
-from services.evaluation.rules.predicate import VALUES
-from services.evaluation.rules.window import first_day
+from services.evaluation.deciders import official as officials
+from services.evaluation.deciders.delivering import (
+    AcknowledgeEvaluation,
+    DeliverEvaluation,
+    DeliveringCommand,
+    NothingIsDelivered,
+    NothingIsReceived,
+    NothingIsSigned,
+    ReceiveEvaluation,
+)
+from services.evaluation.deciders.evaluation_state import (
+    Case,
+    Document,
+    Evaluation,
+    Status,
+    evolve,
+)
+from services.evaluation.deciders.evaluator import NameEvaluator
+from services.evaluation.deciders.finality import (
+    FinaliseEvaluation,
+    FinalityCommand,
+    ReportEvaluation,
+)
+from services.evaluation.deciders.objection import (
+    DecideObjection,
+    EscalateObjection,
+    ExplainObjection,
+    ObjectionCommand,
+    ObjectToEvaluation,
+    ReceiveObjection,
+    WithdrawObjection,
+)
+from services.evaluation.deciders.objection_refusals import NoObjection, ObjectionIsNotReceived
+from services.evaluation.deciders.official import AUTHORISED, official
+from services.evaluation.deciders.opening import (
+    OpenEvaluation,
+    OpeningCommand,
+    ResultsAreScored,
+    TakeResults,
+)
+from services.evaluation.deciders.scoring import ScoreEvaluation
+from services.evaluation.deciders.scoring_refusals import ResultsAreMissing
+from services.evaluation.deciders.signing import (
+    EscalateEvaluation,
+    NothingIsScored,
+    SignEvaluation,
+    SigningCommand,
+)
+from services.evaluation.deciders.superior import Streams, line_above
 
+__all__ = ["Evaluation", "NoSuchEvaluation", "evaluation"]
 
-class OpenEvaluation(Command):
-    evaluation_id: str
-    employee_id: str
-    unit_id: str
-    appraiser_id: str
-    period: str
-    report_id: str
-
-
-class TakeResults(Command):
-    """``taken_from`` is the position of the accepted report, ``<region>/<service>@<position>``."""
-
-    evaluation_id: str
-    employee_id: str
-    unit_id: str
-    appraiser_id: str
-    period: str
-    report_id: str
-    taken_from: str
-    results: tuple[RealisedResult, ...]
-
-
-class ScoreEvaluation(Command):
-    """Without a ``predicate`` the proposed one stands; a ``reason`` is about the employee."""
-
-    evaluation_id: str
-    scored_by: str
-    behaviour: tuple[RatedValue, ...]
-    today: date
-    predicate: Predicate | None = None
-    reason: Sealed | None = None
-
-
-EvaluationCommand = OpenEvaluation | TakeResults | ScoreEvaluation
+EvaluationCommand = (
+    OpeningCommand
+    | NameEvaluator
+    | ScoreEvaluation
+    | SigningCommand
+    | DeliveringCommand
+    | FinalityCommand
+    | ObjectionCommand
+)
 
 
 class NoSuchEvaluation(NotFound):
@@ -78,216 +94,182 @@ class NoSuchEvaluation(NotFound):
     indonesian = "Belum ada laporan pegawai ini untuk periode tersebut."
 
 
-class ResultsAreMissing(Conflict):
-    """An evaluation is made from an accepted report; the report is not accepted yet."""
-
-    slug = "evaluation.results-are-missing"
-    indonesian = "Evaluasi dibuat dari laporan yang sudah diterima; laporan ini belum diterima."
-
-
-class ResultsAreScored(Conflict):
-    """An evaluation that is scored keeps the figures it was made from."""
-
-    slug = "evaluation.results-are-scored"
-    indonesian = "Evaluasi yang sudah dinilai tetap memakai angka yang dinilai."
-
-
-class EvaluationIsScored(Conflict):
-    """An evaluation is scored once; afterwards only an objection can change it."""
-
-    slug = "evaluation.evaluation-is-scored"
-    indonesian = "Evaluasi dinilai satu kali; setelah itu hanya keberatan yang dapat mengubahnya."
-
-
-class OnlyTheAppraiserScores(Forbidden):
-    """The direct superior named in the report evaluates, and nobody else."""
-
-    slug = "evaluation.only-the-appraiser-scores"
-    indonesian = "Hanya pejabat penilai kinerja pegawai ini yang memberi nilai."
-
-
-class WindowIsNotOpen(Conflict):
-    """An evaluation is scored from the first day of its period's window on."""
-
-    slug = "evaluation.window-is-not-open"
-    indonesian = "Evaluasi dinilai paling cepat pada hari pertama jendela evaluasi periodenya."
-
-
-class NoPolicyIsAdopted(Conflict):
-    """A region adopts an evaluation policy before anybody is evaluated under it."""
-
-    slug = "evaluation.no-policy-is-adopted"
-    indonesian = "Daerah belum menetapkan kebijakan evaluasi kinerja."
-
-
-class EveryValueIsRatedOnce(Invalid):
-    """Each of the seven BerAKHLAK values is rated, once."""
-
-    slug = "evaluation.every-value-is-rated-once"
-    indonesian = "Ketujuh nilai BerAKHLAK harus dinilai, masing-masing satu kali."
-
-
-class NothingCanBeRated(Conflict):
-    """No indicator has a figure yet: nobody has answered the survey on which they all depend."""
-
-    slug = "evaluation.nothing-can-be-rated"
-    indonesian = "Belum ada indikator yang memiliki realisasi, sehingga hasil kerja belum ternilai."
-
-
-class DeviationNeedsAReason(Invalid):
-    """The appraiser may decide otherwise than the rules propose, and says why."""
-
-    slug = "evaluation.deviation-needs-a-reason"
-    indonesian = "Predikat yang berbeda dari usulan aturan harus disertai alasan."
-
-
-class Status(Enum):
-    UNKNOWN = "unknown"
-    OPEN = "open"
-    READY = "ready"
-    SCORED = "scored"
-
-
-class Evaluation(State, frozen=True):
-    status: Status = Status.UNKNOWN
-    opened: EvaluationOpened | None = None
-    taken: ResultsTaken | None = None
-    scored: EvaluationScored | None = None
-
-
 def decide(
     command: EvaluationCommand, evaluation: Evaluation, seen: Seen
 ) -> Sequence[EvaluationEvent]:
+    match command:
+        case OpenEvaluation() | TakeResults():
+            return on_opening(command, evaluation, seen)
+        case _ if evaluation.status is Status.UNKNOWN:
+            raise NoSuchEvaluation(command.evaluation_id)
+        case NameEvaluator():
+            return evaluator.name(command, evaluation, seen)
+        case ScoreEvaluation():
+            return on_scoring(command, evaluation, seen)
+        case SignEvaluation() | EscalateEvaluation():
+            return on_signing(command, evaluation, seen)
+        case DeliverEvaluation() | ReceiveEvaluation() | AcknowledgeEvaluation():
+            return on_delivery(command, evaluation)
+        case FinaliseEvaluation() | ReportEvaluation():
+            return on_finality(command, evaluation, seen)
+        case ObjectToEvaluation() | ReceiveObjection() | ExplainObjection():
+            return on_objection(command, evaluation, seen)
+        case WithdrawObjection() | DecideObjection() | EscalateObjection():
+            return on_its_end(command, evaluation, seen)
+
+
+def on_opening(
+    command: OpeningCommand, evaluation: Evaluation, seen: Seen
+) -> Sequence[EvaluationEvent]:
     match command, evaluation.status:
         case OpenEvaluation(), Status.UNKNOWN | Status.OPEN:
-            return open_for(command, evaluation)
+            return opening.open_for(command, evaluation, seen)
         case OpenEvaluation(), Status.READY | Status.SCORED:
             return []
 
         case TakeResults(), Status.UNKNOWN | Status.OPEN | Status.READY:
-            return take(command, evaluation)
+            return opening.take(command, evaluation, seen)
         case TakeResults(), Status.SCORED:
-            if take(command, evaluation):
+            if opening.take(command, evaluation, seen):
                 raise ResultsAreScored(command.evaluation_id)
             return []
 
-        case ScoreEvaluation(), Status.UNKNOWN:
-            raise NoSuchEvaluation(command.evaluation_id)
-        case ScoreEvaluation(), Status.OPEN:
+
+def on_scoring(
+    command: ScoreEvaluation, evaluation: Evaluation, seen: Seen
+) -> Sequence[EvaluationEvent]:
+    match evaluation.status:
+        case Status.UNKNOWN | Status.OPEN:
             raise ResultsAreMissing(command.evaluation_id)
-        case ScoreEvaluation(), Status.READY:
-            return [score(command, evaluation, seen)]
-        case ScoreEvaluation(), Status.SCORED:
-            return score_again(command, evaluation)
+        case Status.READY:
+            return [scoring.score(command, evaluation, seen)]
+        case Status.SCORED:
+            return scoring.score_again(command, evaluation)
 
 
-def open_for(asked: OpenEvaluation | TakeResults, evaluation: Evaluation) -> list[EvaluationEvent]:
-    """A report may come again under another appraiser; the latest one counts until it is taken."""
-    opened = EvaluationOpened(
-        evaluation_id=asked.evaluation_id,
-        employee_id=asked.employee_id,
-        unit_id=asked.unit_id,
-        appraiser_id=asked.appraiser_id,
-        period=asked.period,
-        report_id=asked.report_id,
-    )
-    return [] if opened == evaluation.opened else [opened]
+def on_signing(
+    command: SigningCommand, evaluation: Evaluation, seen: Seen
+) -> Sequence[EvaluationEvent]:
+    match command, evaluation.after.document:
+        case SignEvaluation(), Document.UNSIGNED if evaluation.status is not Status.SCORED:
+            raise NothingIsScored(command.evaluation_id)
+        case SignEvaluation(), Document.UNSIGNED:
+            return signing.sign(command, evaluation, seen)
+        case SignEvaluation(), _:
+            return signing.sign_again(command, evaluation)
+
+        case EscalateEvaluation(), Document.UNSIGNED if not evaluation.after.is_escalated:
+            return signing.escalate(command, evaluation, seen)
+        case EscalateEvaluation(), _:
+            return []
 
 
-def take(asked: TakeResults, evaluation: Evaluation) -> list[EvaluationEvent]:
-    taken = ResultsTaken(
-        evaluation_id=asked.evaluation_id,
-        report_id=asked.report_id,
-        taken_from=asked.taken_from,
-        results=asked.results,
-    )
-    return [] if taken == evaluation.taken else [*open_for(asked, evaluation), taken]
+def on_delivery(command: DeliveringCommand, evaluation: Evaluation) -> Sequence[EvaluationEvent]:
+    match command, evaluation.after.document:
+        case DeliverEvaluation(), Document.UNSIGNED:
+            raise NothingIsSigned(command.evaluation_id)
+        case DeliverEvaluation(), Document.SIGNED:
+            return delivering.deliver(command, evaluation)
+        case DeliverEvaluation(), Document.DELIVERED | Document.RECEIVED | Document.RETURNED:
+            return []
+
+        case ReceiveEvaluation(), Document.UNSIGNED | Document.SIGNED:
+            raise NothingIsDelivered(command.evaluation_id)
+        case ReceiveEvaluation(), Document.DELIVERED:
+            return delivering.receive(command, evaluation)
+        case ReceiveEvaluation(), Document.RECEIVED | Document.RETURNED:
+            return []
+
+        case AcknowledgeEvaluation(), Document.UNSIGNED | Document.SIGNED | Document.DELIVERED:
+            raise NothingIsReceived(command.evaluation_id)
+        case AcknowledgeEvaluation(), Document.RECEIVED:
+            return delivering.acknowledge(command, evaluation)
+        case AcknowledgeEvaluation(), Document.RETURNED:
+            return []
 
 
-def score(asked: ScoreEvaluation, evaluation: Evaluation, seen: Seen) -> EvaluationScored:
-    opened, taken = evaluation.opened, evaluation.taken
-    assert opened is not None and taken is not None, "an evaluation that is ready has both"
-    if asked.scored_by != opened.appraiser_id:
-        raise OnlyTheAppraiserScores(asked.evaluation_id)
-    if asked.today < (opens := first_day(opened.period)):
-        raise WindowIsNotOpen(asked.evaluation_id, opens=opens.isoformat())
-    rules = seen(policy, POLICY).current
-    if rules is None:
-        raise NoPolicyIsAdopted(asked.evaluation_id)
-    citizens = unit_stream(opened.unit_id, opened.period)
-    behaviour = every_value(asked)
-    appraisal = appraise(taken.results, behaviour, rules, seen(unit, citizens).published)
-    if appraisal is None:
-        raise NothingCanBeRated(asked.evaluation_id)
-    used = [POLICY, citizens] if appraisal.uses_citizens else [POLICY]
-    return EvaluationScored(
-        evaluation_id=asked.evaluation_id,
-        employee_id=opened.employee_id,
-        unit_id=opened.unit_id,
-        appraiser_id=opened.appraiser_id,
-        period=opened.period,
-        scheme=rules.scheme,
-        policy_id=rules.policy_id,
-        indicators=appraisal.indicators,
-        results=appraisal.results,
-        behaviour=behaviour,
-        work_rating=appraisal.work,
-        behaviour_rating=appraisal.behaviour,
-        proposed=appraisal.proposed,
-        predicate=decided(asked, appraisal.proposed),
-        reason=asked.reason,
-        narrated=appraisal.narrated,
-        strengths=appraisal.strengths,
-        weaknesses=weaknesses((*appraisal.indicators, *appraisal.narrated), rules),
-        basis=(taken.taken_from, *filter(None, map(seen.position, used))),
-    )
+def on_finality(
+    command: FinalityCommand, evaluation: Evaluation, seen: Seen
+) -> Sequence[EvaluationEvent]:
+    after = evaluation.after
+    match command:
+        case ReportEvaluation() if after.document is Document.UNSIGNED:
+            raise NothingIsSigned(command.evaluation_id)
+        case ReportEvaluation():
+            return finality.report(command, evaluation, seen)
+        case FinaliseEvaluation() if after.case is Case.OPEN and after.received_on:
+            return finality.lapse(command, evaluation)
+        case FinaliseEvaluation():
+            return []
 
 
-def score_again(asked: ScoreEvaluation, evaluation: Evaluation) -> list[EvaluationEvent]:
-    """The same input is already so, whatever policy is in force by now."""
-    scored = evaluation.scored
-    assert scored is not None, "an evaluation that is scored has a score"
-    if asked.scored_by != scored.appraiser_id:
-        raise OnlyTheAppraiserScores(asked.evaluation_id)
-    wanted = (every_value(asked), asked.predicate or scored.proposed, asked.reason)
-    if wanted != (scored.behaviour, scored.predicate, scored.reason):
-        raise EvaluationIsScored(asked.evaluation_id)
-    return []
+def on_objection(
+    command: ObjectToEvaluation | ReceiveObjection | ExplainObjection,
+    evaluation: Evaluation,
+    seen: Seen,
+) -> Sequence[EvaluationEvent]:
+    match command, evaluation.after.case:
+        case ObjectToEvaluation(), Case.OPEN:
+            return objection.object_to(command, evaluation, seen)
+        case ObjectToEvaluation(), Case.OBJECTED | Case.EXAMINED:
+            return objection.object_again(command, evaluation)
+        case ObjectToEvaluation(), Case.FINAL:
+            return objection.object_in_vain(command, evaluation)
+
+        case ReceiveObjection() | ExplainObjection(), Case.OPEN | Case.FINAL:
+            raise NoObjection(command.evaluation_id)
+        case ReceiveObjection(), Case.OBJECTED:
+            return objection.receive(command, evaluation, seen)
+        case ReceiveObjection(), Case.EXAMINED:
+            return []
+        case ExplainObjection(), Case.OBJECTED | Case.EXAMINED:
+            return objection.explain(command, evaluation, seen)
 
 
-def every_value(asked: ScoreEvaluation) -> tuple[RatedValue, ...]:
-    """The seven values in the order of the law's acronym, whatever order they came in."""
-    if sorted(v.value for v in asked.behaviour) != sorted(VALUES):
-        raise EveryValueIsRatedOnce(asked.evaluation_id)
-    return tuple(sorted(asked.behaviour, key=lambda rated: VALUES.index(rated.value)))
+def on_its_end(
+    command: WithdrawObjection | DecideObjection | EscalateObjection,
+    evaluation: Evaluation,
+    seen: Seen,
+) -> Sequence[EvaluationEvent]:
+    match command, evaluation.after.case:
+        case WithdrawObjection(), Case.OBJECTED | Case.EXAMINED:
+            return objection.withdraw(command, evaluation, seen)
+        case WithdrawObjection(), Case.OPEN | Case.FINAL:
+            return objection.withdraw_again(command, evaluation)
+
+        case DecideObjection(), Case.OBJECTED:
+            raise ObjectionIsNotReceived(command.evaluation_id)
+        case DecideObjection(), Case.EXAMINED:
+            return objection.decide_on(command, evaluation, seen)
+        case DecideObjection(), Case.OPEN | Case.FINAL:
+            return objection.decide_again(command, evaluation)
+
+        case EscalateObjection(), Case.EXAMINED if not evaluation.after.is_late:
+            return objection.escalate(command, evaluation, seen)
+        case EscalateObjection(), _:
+            return []
 
 
-def decided(asked: ScoreEvaluation, proposed: Predicate) -> Predicate:
-    if asked.predicate in (None, proposed):
-        return proposed
-    if asked.reason is None:
-        raise DeviationNeedsAReason(asked.evaluation_id, proposed=proposed)
-    return asked.predicate
-
-
-def rests_on(
-    command: EvaluationCommand, evaluation: Evaluation
-) -> list[tuple[Decider[Any, Any, Any], str]]:
-    """Opening and taking rest on nothing: what reporting said is so."""
-    if not isinstance(command, ScoreEvaluation) or evaluation.opened is None:
-        return []
-    opened = evaluation.opened
-    return [(policy, POLICY), (unit, unit_stream(opened.unit_id, opened.period))]
-
-
-def evolve(evaluation: Evaluation, event: EvaluationEvent) -> Evaluation:
-    match event:
-        case EvaluationOpened():
-            return replace(evaluation, status=Status.OPEN, opened=event)
-        case ResultsTaken():
-            return replace(evaluation, status=Status.READY, taken=event)
-        case EvaluationScored():
-            return replace(evaluation, status=Status.SCORED, scored=event)
+def rests_on(command: EvaluationCommand, evaluation: Evaluation) -> Streams:
+    match command:
+        case OpenEvaluation() | TakeResults():
+            return opening.rests_on(command)
+        case _ if evaluation.opened is None:
+            return []
+        case NameEvaluator():
+            opened = evaluation.opened
+            return evaluator.rests_on(opened.employee_id, opened.appraiser_id)
+        case ScoreEvaluation():
+            return scoring.rests_on(command, evaluation.opened)
+        case ReportEvaluation():
+            return [(official, officials.stream(AUTHORISED))]
+        case EscalateObjection():
+            objected = evaluation.after.objected
+            return line_above(objected.superior_id) if objected else []
+        case _:
+            received_on = evaluation.after.received_on
+            years = objection.years_of(received_on) if received_on else ()
+            return [*line_above(evaluation.opened.appraiser_id), *calendars.rests_on(years)]
 
 
 evaluation: Decider[EvaluationCommand, Evaluation, EvaluationEvent] = Decider(

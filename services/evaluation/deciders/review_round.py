@@ -2,7 +2,8 @@
 
 The platform picks whom it asks from the roster (`api/reviewers.py`); who that was stands here
 sealed, under a key of the round that is destroyed when the round is closed. So a round never opens
-again, and whoever repeats the command gets the colleagues who were picked first.
+again, and whoever repeats the command gets the colleagues who were picked first. How many have to
+be asked, and from how many answers on anything is shown, the policy says that is in force then.
 """
 
 from collections import Counter
@@ -11,16 +12,19 @@ from enum import Enum
 from msgspec.structs import replace
 
 from contracts.evaluation import (
+    EvaluationPolicyAdopted,
     Relation,
     ReviewAsked,
     ReviewRoundClosed,
     ReviewRoundEvent,
     ReviewRoundOpened,
+    ReviewRules,
 )
 from contracts.event import Part, Sealed
-from kernel.decider import Command, Decider, State
+from kernel.decider import Command, Decider, Seen, State
 from kernel.refusal import Conflict, Invalid, NotFound
-from services.evaluation.rules.reviews import LEAST_PEERS, LEAST_SUBORDINATES
+from services.evaluation.deciders.policy import STREAM as POLICY
+from services.evaluation.deciders.policy import AdoptPolicy, Policy, policy
 
 
 class Asked(Part):
@@ -72,18 +76,23 @@ class ReviewRoundIsClosed(Conflict):
 
 
 class TooFewPeers(Conflict):
-    """A round asks at least three peers, for the answers of fewer are never shown."""
+    """A round asks at least as many peers as the policy says, three or more, for the answers of
+    fewer are never shown."""
 
     slug = "evaluation.too-few-peers"
-    indonesian = "Putaran penilaian meminta paling sedikit tiga rekan setingkat."
+    indonesian = (
+        "Putaran penilaian meminta rekan setingkat sebanyak ketentuan kebijakan, sedikitnya tiga."
+    )
 
 
 class TooFewSubordinates(Conflict):
-    """A round asks at least two subordinates where they exist, and the only one where there is
-    one."""
+    """A round asks as many subordinates as the policy says, two or more, where they exist, and the
+    only one where there is one."""
 
     slug = "evaluation.too-few-subordinates"
-    indonesian = "Putaran penilaian meminta paling sedikit dua bawahan jika ada."
+    indonesian = (
+        "Putaran penilaian meminta bawahan sebanyak ketentuan kebijakan, sedikitnya dua jika ada."
+    )
 
 
 class SomebodyIsAskedTwice(Invalid):
@@ -108,10 +117,11 @@ class ReviewRound(State, frozen=True):
     asked: dict[str, Relation] = {}
 
 
-def decide(command: ReviewRoundCommand, round: ReviewRound) -> list[ReviewRoundEvent]:
+def decide(command: ReviewRoundCommand, round: ReviewRound, seen: Seen) -> list[ReviewRoundEvent]:
     match command, round.status:
         case OpenReviewRound(), Status.UNKNOWN:
-            return open_once(command)
+            adopted = seen(policy, POLICY).current
+            return open_once(command, adopted.reviews if adopted else ReviewRules())
         case OpenReviewRound(), Status.OPEN:
             return unchanged(command, round)
         case OpenReviewRound(), Status.CLOSED:
@@ -125,28 +135,29 @@ def decide(command: ReviewRoundCommand, round: ReviewRound) -> list[ReviewRoundE
             return []
 
 
-def open_once(asked: OpenReviewRound) -> list[ReviewRoundEvent]:
-    check(asked)
+def open_once(asked: OpenReviewRound, rules: ReviewRules) -> list[ReviewRoundEvent]:
+    check(asked, rules)
     opened = ReviewRoundOpened(
         round_id=asked.round_id,
         employee_id=asked.employee_id,
         unit_id=asked.unit_id,
         appraiser_id=asked.appraiser_id,
         period=asked.period,
+        least_shown=rules.shown,
     )
     return [opened, *(asking(asked.round_id, each) for each in asked.asked)]
 
 
-def check(asked: OpenReviewRound) -> None:
+def check(asked: OpenReviewRound, rules: ReviewRules) -> None:
     reviews = {each.review_id for each in asked.asked}
     reviewers = {each.reviewer for each in asked.asked}
     if min(len(reviews), len(reviewers)) < len(asked.asked):
         raise SomebodyIsAskedTwice(asked.round_id)
     of = Counter(each.relation for each in asked.asked)
-    if of["peer"] < LEAST_PEERS:
-        raise TooFewPeers(asked.round_id, peers=of["peer"], least=LEAST_PEERS)
-    if of["subordinate"] < min(LEAST_SUBORDINATES, asked.subordinates):
-        raise TooFewSubordinates(asked.round_id, least=LEAST_SUBORDINATES)
+    if of["peer"] < rules.peers:
+        raise TooFewPeers(asked.round_id, peers=of["peer"], least=rules.peers)
+    if of["subordinate"] < min(rules.subordinates, asked.subordinates):
+        raise TooFewSubordinates(asked.round_id, least=rules.subordinates)
 
 
 def asking(round_id: str, asked: Asked) -> ReviewAsked:
@@ -179,9 +190,16 @@ def stream(round_id: str) -> str:
     return f"round-{round_id}"
 
 
+def rests_on(
+    command: ReviewRoundCommand, round: ReviewRound
+) -> list[tuple[Decider[AdoptPolicy, Policy, EvaluationPolicyAdopted], str]]:
+    return [(policy, POLICY)]
+
+
 review_round: Decider[ReviewRoundCommand, ReviewRound, ReviewRoundEvent] = Decider(
     stream=lambda command: stream(command.round_id),
     initial=ReviewRound(),
     decide=decide,
     evolve=evolve,
+    rests_on=rests_on,
 )

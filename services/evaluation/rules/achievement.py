@@ -1,19 +1,40 @@
-"""An indicator against its target: below, meets or above (PermenPANRB 6/2022, p. 93).
+"""An indicator against its target of the period: below, meets or above (PermenPANRB 6/2022, p. 93).
 
 A target is a range; a single value is a range of one. Inside the range meets, whichever direction
-is better. Indicators whose source is *citizen satisfaction* are measured by the index of the unit
-against the policy's target, not by the figure the employee reported.
+is better. The target is that of the period, from the trajectory of the plan (B.1.1): reporting put
+it beside the figure. Where the plan names another source, what the unit's records show counts, not
+the figure the employee reported; citizens' satisfaction against the policy's target.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from contracts.evaluation import RatedIndicator, RatedNarrative, RatedResult, Rating
+from msgspec.structs import replace
+
+from contracts.evaluation import (
+    EvaluationPolicyAdopted,
+    RatedIndicator,
+    RatedNarrative,
+    RatedResult,
+    Rating,
+)
+from contracts.event import Part, Sealed
 from contracts.reporting import Better, RealisedIndicator, RealisedResult
 from contracts.target import standing
 from services.evaluation.rules.predicate import result_rating
+from services.evaluation.rules.sources import UNKNOWN, Figure, Figures, source_of
 
 Range = tuple[Decimal, Decimal]
+
+
+class Change(Part):
+    """What the appraiser makes of an indicator by feedback recorded at these positions (feedback is
+    half of each criterion, pp. 97–101)."""
+
+    indicator_id: str
+    rating: Rating
+    feedback: tuple[str, ...]
+    because: Sealed
 
 
 def rating(realised: Decimal, target: Range, better: Better) -> Rating:
@@ -21,36 +42,37 @@ def rating(realised: Decimal, target: Range, better: Better) -> Rating:
 
 
 def rated_indicators(
-    results: Iterable[RealisedResult], index: Decimal | None, satisfaction_target: Range
+    results: Iterable[RealisedResult],
+    figures: Figures,
+    satisfaction_target: Range,
+    reported_at: str = "",
+    changes: Mapping[str, Change] | None = None,
 ) -> tuple[RatedIndicator, ...]:
-    """Every indicator of every result in order; ``index`` is the unit's, None when not known."""
+    """Every indicator of every result in order; ``figures`` are the unit's, absent where not known.
+    What employees told stands at ``reported_at``. ``changes`` go by the id of the indicator."""
+    own = (reported_at,) if reported_at else ()
     return tuple(
-        by_satisfaction(result, indicator, index, satisfaction_target)
-        if indicator.source == "citizen-satisfaction"
-        else by_report(result, indicator)
+        changed(
+            rated(result, indicator, figure_of(indicator, figures, own), satisfaction_target),
+            (changes or {}).get(indicator.indicator_id),
+        )
         for result in results
         for indicator in result.indicators
     )
 
 
-def by_report(result: RealisedResult, indicator: RealisedIndicator) -> RatedIndicator:
-    target = (indicator.target_low, indicator.target_high)
-    return rated(result, indicator, indicator.realised, target, indicator.better)
-
-
-def by_satisfaction(
-    result: RealisedResult, indicator: RealisedIndicator, index: Decimal | None, target: Range
-) -> RatedIndicator:
-    return rated(result, indicator, index, target, "higher")
+def figure_of(of: RealisedIndicator, figures: Figures, own: tuple[str, ...]) -> Figure:
+    source = source_of(of)
+    return Figure(of.realised, 1, own) if source == "self" else figures.get(source, UNKNOWN)
 
 
 def rated(
-    result: RealisedResult,
-    indicator: RealisedIndicator,
-    realised: Decimal | None,
-    target: Range,
-    better: Better,
+    result: RealisedResult, indicator: RealisedIndicator, found: Figure, satisfaction_target: Range
 ) -> RatedIndicator:
+    target, better = (indicator.target_low, indicator.target_high), indicator.better
+    if source_of(indicator) == "citizen-satisfaction":
+        target, better = satisfaction_target, "higher"
+    given = None if found.figure is None else rating(found.figure, target, better)
     return RatedIndicator(
         result_id=result.result_id,
         result_kind=result.kind,
@@ -60,24 +82,43 @@ def rated(
         target_low=target[0],
         target_high=target[1],
         better=better,
-        realised=realised,
-        rating=None if realised is None else rating(realised, target, better),
+        realised=found.figure,
+        rating=given,
+        planned_source=source_of(indicator),
+        counted=found.counted if found.figure is not None else 0,
+        positions=found.positions if found.figure is not None else (),
+        proposed=given,
     )
+
+
+def changed(of: RatedIndicator, change: Change | None) -> RatedIndicator:
+    if change is None:
+        return of
+    return replace(of, rating=change.rating, feedback=change.feedback, because=change.because)
+
+
+def is_of_citizens(of: RatedIndicator | RatedNarrative) -> bool:
+    """Whether citizens' answers measure it; what is told in words has no such source."""
+    return isinstance(of, RatedIndicator) and source_of(of) == "citizen-satisfaction"
 
 
 def rated_results(
     results: Iterable[RealisedResult],
     indicators: Iterable[RatedIndicator | RatedNarrative],
+    policy: EvaluationPolicyAdopted,
 ) -> tuple[RatedResult, ...]:
-    """Each result with the majority of its own indicators."""
+    """Each result with the majority of its own indicators; one that citizens' answers measure
+    counts as many times as the policy says."""
     ratings: dict[str, list[Rating | None]] = {}
     for indicator in indicators:
-        ratings.setdefault(indicator.result_id, []).append(indicator.rating)
+        times = policy.citizen_weight if is_of_citizens(indicator) else 1
+        of_result = ratings.setdefault(indicator.result_id, [])
+        of_result.extend(indicator.rating for _ in range(times))
     return tuple(
         RatedResult(
             result_id=result.result_id,
             result_kind=result.kind,
-            rating=result_rating(ratings.get(result.result_id, [])),
+            rating=result_rating(ratings.get(result.result_id, []), policy.tie),
         )
         for result in results
     )

@@ -1,11 +1,7 @@
-"""From the accepted figures and the rated values to what the rules propose, with every step kept.
+"""From the accepted figures and the rated values to what the rules propose, step by step."""
 
-Not here yet: the head of a unit takes the organisation's predicate as the rating of results, and an
-appraiser may set an indicator's rating from recorded feedback; both come with their own events.
-"""
-
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,21 +13,47 @@ from contracts.evaluation import (
     RatedResult,
     RatedValue,
     Rating,
+    Reckoned,
     Weakness,
 )
 from contracts.reporting import RealisedResult
-from services.evaluation.rules.achievement import rated_indicators, rated_results
+from services.evaluation.rules.achievement import Change, rated_indicators, rated_results
+from services.evaluation.rules.explaining import reckoned
 from services.evaluation.rules.narrated import rated_narratives
-from services.evaluation.rules.predicate import behaviour_rating, predicate, work_rating
+from services.evaluation.rules.predicate import (
+    behaviour_rating,
+    predicate,
+    shares_of,
+    work_rating,
+)
+from services.evaluation.rules.sources import Figures, source_of
+
+
+class Led(NamedTuple):
+    """The rating of results that the head of a unit takes from the organisation, and where its
+    predicate stands."""
+
+    rating: Rating
+    position: str
+
+
+class Taken(NamedTuple):
+    """The accepted figures, and where their record stands."""
+
+    results: Sequence[RealisedResult]
+    position: str = ""
 
 
 class Appraisal(msgspec.Struct, frozen=True, kw_only=True):
+    """``work``, ``behaviour`` and ``proposed`` are None while nobody gave what they rest on."""
+
     indicators: tuple[RatedIndicator, ...]
     narrated: tuple[RatedNarrative, ...]
     results: tuple[RatedResult, ...]
-    work: Rating
-    behaviour: Rating
-    proposed: Predicate
+    work: Rating | None
+    behaviour: Rating | None
+    proposed: Predicate | None
+    reckoned: tuple[Reckoned, ...]
 
     @property
     def strengths(self) -> tuple[str, ...]:
@@ -42,34 +64,41 @@ class Appraisal(msgspec.Struct, frozen=True, kw_only=True):
     def uses_citizens(self) -> bool:
         """Whether the unit's satisfaction index is one of the figures."""
         return any(
-            i.source == "citizen-satisfaction" and i.realised is not None for i in self.indicators
+            source_of(i) == "citizen-satisfaction" and i.realised is not None
+            for i in self.indicators
         )
 
 
 def appraise(
-    taken: Sequence[RealisedResult],
+    taken: Taken,
     values: Sequence[RatedValue],
     policy: EvaluationPolicyAdopted,
-    index: Decimal | None,
-) -> Appraisal | None:
-    """What the policy's rules make of it; ``index`` is the unit's satisfaction, where published.
-
-    None when no indicator is rated, or no value: then there is nothing to propose.
-    """
-    indicators = rated_indicators(taken, index, policy.satisfaction_target)
-    narrated = rated_narratives(taken)
-    results = rated_results(taken, (*indicators, *narrated))
-    work = work_rating(((r.result_kind, r.rating) for r in results), policy.small_part)
-    behaviour = behaviour_rating((value.rating for value in values), policy.small_part)
-    if work is None or behaviour is None:
-        return None
+    figures: Figures,
+    led: Led | None = None,
+    changes: Mapping[str, Change] | None = None,
+) -> Appraisal:
+    """What the policy's rules make of it; ``figures`` are those the unit's records show."""
+    indicators = rated_indicators(
+        taken.results, figures, policy.satisfaction_target, taken.position, changes
+    )
+    narrated = rated_narratives(taken.results, taken.position)
+    results = rated_results(taken.results, (*indicators, *narrated), policy)
+    shares = shares_of(policy)
+    own = work_rating(((r.result_kind, r.rating) for r in results), shares)
+    work = led.rating if led else own
+    behaviour = behaviour_rating((value.rating for value in values), shares)
+    proposed = predicate(work, behaviour) if work and behaviour else None
+    led_at = led.position if led else None
     return Appraisal(
         indicators=indicators,
         narrated=narrated,
         results=results,
         work=work,
         behaviour=behaviour,
-        proposed=predicate(work, behaviour),
+        proposed=proposed,
+        reckoned=reckoned(
+            (*indicators, *narrated), results, values, work, behaviour, proposed, led_at
+        ),
     )
 
 

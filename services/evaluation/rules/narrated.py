@@ -12,8 +12,10 @@ from contracts.reporting import RealisedResult
 from contracts.target import in_words
 
 
-def rated_narratives(results: Iterable[RealisedResult]) -> tuple[RatedNarrative, ...]:
-    """Every narrated indicator of every result, in order."""
+def rated_narratives(
+    results: Iterable[RealisedResult], reported_at: str = ""
+) -> tuple[RatedNarrative, ...]:
+    """Every narrated indicator of every result, in order; it was told at ``reported_at``."""
     return tuple(
         RatedNarrative(
             result_id=result.result_id,
@@ -21,6 +23,7 @@ def rated_narratives(results: Iterable[RealisedResult]) -> tuple[RatedNarrative,
             indicator_id=of.indicator_id,
             code=of.code,
             rating=in_words(of.is_reached),
+            positions=(reported_at,) if reported_at else (),
         )
         for result in results
         for of in result.narrated

@@ -6,7 +6,7 @@ result or value must never end with a worse predicate.
 1. *Majority, tie to the lower* counts upwards: above when more than half are above, else meets when
    more than half at least meet, else below. Where more than half agree this is their rating.
    Taking the most frequent rating instead would turn three that meet and two below (meets) into
-   below when one of the three rises to above.
+   below when one of the three rises to above. A policy may let equal halves fall to the higher.
 2. *Behaviour likewise*: the seven values are judged like seven *utama* results, for a core value
    cannot be outvoted. So one value below excludes above, and at most the small part may be below.
 3. The share of *utama* below is counted among the *utama* results that have a rating; what nobody
@@ -14,9 +14,9 @@ result or value must never end with a worse predicate.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import get_args
+from typing import NamedTuple, get_args
 
-from contracts.evaluation import Predicate, Rating, Value
+from contracts.evaluation import EvaluationPolicyAdopted, Predicate, Rating, Tie, Value
 from contracts.reporting import ResultKind
 
 RATINGS: tuple[Rating, ...] = ("below", "meets", "above")
@@ -36,27 +36,42 @@ NINE_CELLS: dict[tuple[Rating, Rating], Predicate] = {
 }
 
 
+class Shares(NamedTuple):
+    """What a region's policy says where the text gives no number, as numerator and denominator:
+    more than ``most`` have to reach a rating, at most the ``small_part`` may be below."""
+
+    most: tuple[int, int] = (1, 2)
+    small_part: tuple[int, int] = (1, 3)
+
+
+HALF = (1, 2)
+
+
+def shares_of(policy: EvaluationPolicyAdopted) -> Shares:
+    return Shares(policy.most, policy.small_part)
+
+
 def predicate(work: Rating, behaviour: Rating) -> Predicate:
     return NINE_CELLS[work, behaviour]
 
 
-def result_rating(indicators: Iterable[Rating | None]) -> Rating | None:
+def result_rating(indicators: Iterable[Rating | None], tie: Tie = "lower") -> Rating | None:
     """A result as the majority of its indicators that have a figure; None when none has."""
-    return majority([rating for rating in indicators if rating is not None])
+    return majority([rating for rating in indicators if rating is not None], tie)
 
 
-def majority(ratings: Sequence[Rating]) -> Rating | None:
+def majority(ratings: Sequence[Rating], tie: Tie) -> Rating | None:
     if not ratings:
         return None
-    if more_than_half(ratings, "above"):
+    if reach(ratings, "above", HALF, tie):
         return "above"
-    return "meets" if more_than_half(ratings, "meets") else "below"
+    return "meets" if reach(ratings, "meets", HALF, tie) else "below"
 
 
 def work_rating(
-    results: Iterable[tuple[ResultKind, Rating | None]], small_part: tuple[int, int]
+    results: Iterable[tuple[ResultKind, Rating | None]], shares: Shares
 ) -> Rating | None:
-    """All results together; ``small_part`` is numerator and denominator of the policy's share."""
+    """All results together, by the shares of the policy."""
     ratings, utama = list[Rating](), list[Rating]()
     for kind, rating in results:
         if rating is not None:
@@ -65,21 +80,24 @@ def work_rating(
             utama.append(rating)
     if not ratings:
         return None
-    if more_than_half(ratings, "above") and "below" not in utama:
+    if reach(ratings, "above", shares.most) and "below" not in utama:
         return "above"
-    if more_than_half(ratings, "meets") and is_small_part(utama, small_part):
+    if reach(ratings, "meets", shares.most) and is_small_part(utama, shares.small_part):
         return "meets"
     return "below"
 
 
-def behaviour_rating(values: Iterable[Rating], small_part: tuple[int, int]) -> Rating | None:
-    return work_rating([("utama", rating) for rating in values], small_part)
+def behaviour_rating(values: Iterable[Rating], shares: Shares) -> Rating | None:
+    return work_rating([("utama", rating) for rating in values], shares)
 
 
-def more_than_half(ratings: Sequence[Rating], least: Rating) -> bool:
-    """Whether more than half reach ``least`` or better."""
+def reach(
+    ratings: Sequence[Rating], least: Rating, most: tuple[int, int], tie: Tie = "lower"
+) -> bool:
+    """Whether more than the share ``most`` reach ``least`` or better; in whole numbers."""
     reached = [rating for rating in ratings if RATINGS.index(rating) >= RATINGS.index(least)]
-    return 2 * len(reached) > len(ratings)
+    over = len(reached) * most[1] - len(ratings) * most[0]
+    return over > 0 or (over == 0 and tie == "higher")
 
 
 def is_small_part(utama: Sequence[Rating], small_part: tuple[int, int]) -> bool:

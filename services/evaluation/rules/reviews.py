@@ -13,7 +13,7 @@ from contracts.evaluation import Relation
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 LEAST_PEERS = 3
 LEAST_SUBORDINATES = 2
-"""Where so many exist."""
+"""Where so many exist. A policy may ask for more of both, and show less."""
 
 MOST_OF_A_RELATION = 6
 """More are asked than have to be: not everybody answers, and below three nothing is shown."""
@@ -35,9 +35,9 @@ def peers_of(
     return sorted(same - {employee_id, appraiser_id})
 
 
-def is_shown(reviewers: int) -> bool:
-    """Fewer than three could tell one another's answers from a mean."""
-    return reviewers >= LEAST_SHOWN
+def is_shown(reviewers: int, least: int = LEAST_SHOWN) -> bool:
+    """Fewer than three could tell one another's answers from a mean; a policy may want more."""
+    return reviewers >= max(least, LEAST_SHOWN)
 
 
 def mean(total: int, reviewers: int) -> Decimal:

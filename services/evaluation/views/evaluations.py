@@ -1,4 +1,4 @@
-"""Evaluations, how units stand, and what the region adopted. Each view: a row, keys, how it folds.
+"""Evaluations, and how units stand. Each view: a row, keys, how it folds.
 
 Each hears evaluation's own log only, so nothing here depends on the order of two logs.
 """
@@ -12,17 +12,22 @@ from msgspec.structs import replace
 
 from contracts.evaluation import (
     Band,
-    CalendarAdopted,
     EvaluationEvent,
     EvaluationOpened,
-    EvaluationPolicyAdopted,
     EvaluationScored,
+    EvaluationSigned,
+    EvaluatorGround,
+    EvaluatorNamed,
+    FollowUpEvent,
+    ObjectionDecided,
+    OrganisationUsed,
     Predicate,
     RatedIndicator,
     RatedNarrative,
     RatedResult,
     RatedValue,
     Rating,
+    Reckoned,
     ResultsTaken,
     SatisfactionCounted,
     Weakness,
@@ -30,13 +35,16 @@ from contracts.evaluation import (
 from contracts.event import Sealed
 from kernel.heard import Heard
 from kernel.view import View
-from kernel.zone import clocks_of
+from services.evaluation.rules.strengths import Spread, by_code, by_value
+from services.evaluation.rules.strengths import counted as spread
+from services.evaluation.views.follow_up import FollowUpRow, followed
 
 
 class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row for each employee and period: how far it is, and how the score came about.
 
-    ``basis`` names the records the score was made from, ``recorded_at`` the one that holds it.
+    ``basis`` names the records the score was made from, ``recorded_at`` the one that holds it,
+    ``evaluator`` the ground on which somebody else than the report's appraiser evaluates.
     """
 
     evaluation_id: str
@@ -47,6 +55,7 @@ class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     report_id: str
     status: Literal["open", "ready", "scored"]
     version: int
+    evaluator: EvaluatorGround | None = None
     policy_id: str = ""
     proposed: Predicate | None = None
     predicate: Predicate | None = None
@@ -61,6 +70,9 @@ class EvaluationRow(msgspec.Struct, frozen=True, kw_only=True):
     basis: tuple[str, ...] = ()
     recorded_at: str = ""
     reason: Sealed | None = None
+    organisation: OrganisationUsed | None = None
+    reckoned: tuple[Reckoned, ...] = ()
+    after: FollowUpRow = FollowUpRow()
 
 
 def evaluation_keys(heard: Heard[EvaluationEvent]) -> list[str]:
@@ -72,14 +84,29 @@ def fold_evaluation(
 ) -> EvaluationRow | None:
     match heard.event:
         case EvaluationOpened() as event:
-            return opened(event, heard.version)
+            return opened(row, event, heard.version)
+        case EvaluatorNamed() as event:
+            return row and replace(
+                row,
+                appraiser_id=event.appraiser_id,
+                evaluator=event.ground,
+                version=heard.version,
+            )
         case ResultsTaken():
             return replace(row, status="ready", version=heard.version) if row else None
         case EvaluationScored() as event:
             return scored(row, event, heard) if row else None
+        case EvaluationSigned() | ObjectionDecided() as event:
+            return row and after(replace(row, predicate=event.predicate), event, heard.version)
+        case event:
+            return row and after(row, event, heard.version)
 
 
-def opened(event: EvaluationOpened, version: int) -> EvaluationRow:
+def after(row: EvaluationRow, event: FollowUpEvent, version: int) -> EvaluationRow:
+    return replace(row, version=version, after=followed(row.after, event))
+
+
+def opened(row: EvaluationRow | None, event: EvaluationOpened, version: int) -> EvaluationRow:
     return EvaluationRow(
         evaluation_id=event.evaluation_id,
         employee_id=event.employee_id,
@@ -89,6 +116,7 @@ def opened(event: EvaluationOpened, version: int) -> EvaluationRow:
         report_id=event.report_id,
         status="open",
         version=version,
+        evaluator=row.evaluator if row else None,
     )
 
 
@@ -113,12 +141,14 @@ def scored(
         basis=event.basis,
         recorded_at=heard.cause,
         reason=event.reason,
+        organisation=event.organisation,
+        reckoned=event.reckoned,
     )
 
 
 evaluations: View[EvaluationEvent, EvaluationRow] = View(
     name="evaluations",
-    version=2,
+    version=3,
     hears=EvaluationEvent,
     row=EvaluationRow,
     keys=evaluation_keys,
@@ -130,7 +160,8 @@ evaluations: View[EvaluationEvent, EvaluationRow] = View(
 
 class Scoreboard(msgspec.Struct, frozen=True, kw_only=True):
     """One row for each unit and period: how many reached which predicate, by what they are strong
-    or weak (a person counts once for a code), and what citizens say."""
+    or weak (a person counts once for a code), and what citizens say. ``codes`` and ``values`` are
+    how many are where, by kind of indicator and by value."""
 
     unit_id: str
     period: str
@@ -138,13 +169,15 @@ class Scoreboard(msgspec.Struct, frozen=True, kw_only=True):
     predicates: dict[Predicate, int] = {}
     strengths: dict[str, int] = {}
     weaknesses: dict[str, int] = {}
+    codes: dict[str, Spread] = {}
+    values: dict[str, Spread] = {}
     answers: int = 0
     elements: int = 0
     index: Decimal | None = None
     band: Band | None = None
 
 
-BoardEvent = EvaluationScored | SatisfactionCounted
+BoardEvent = EvaluationScored | EvaluationSigned | ObjectionDecided | SatisfactionCounted
 
 
 def board_key(unit_id: str, period: str) -> str:
@@ -166,7 +199,11 @@ def fold_board(row: Scoreboard | None, heard: Heard[BoardEvent]) -> Scoreboard:
                 predicates=row.predicates | {event.predicate: reached},
                 strengths=counted(row.strengths, event.strengths),
                 weaknesses=counted(row.weaknesses, (weak.code for weak in event.weaknesses)),
+                codes=spread(row.codes, by_code((*event.indicators, *event.narrated))),
+                values=spread(row.values, by_value(event.behaviour)),
             )
+        case EvaluationSigned() | ObjectionDecided() as event:
+            return replace(row, predicates=moved(row.predicates, event))
         case SatisfactionCounted() as event:
             return replace(
                 row,
@@ -177,57 +214,28 @@ def fold_board(row: Scoreboard | None, heard: Heard[BoardEvent]) -> Scoreboard:
             )
 
 
+def moved(
+    counts: dict[Predicate, int], event: EvaluationSigned | ObjectionDecided
+) -> dict[Predicate, int]:
+    """A predicate that was changed counts as what it is now."""
+    before, now = event.changed_from, event.predicate
+    if before is None:
+        return counts
+    after: dict[Predicate, int] = {of: n - (of == before) for of, n in counts.items()}
+    after[now] = after.get(now, 0) + 1
+    return {of: n for of, n in after.items() if n > 0}
+
+
 def counted(counts: dict[str, int], codes: Iterable[str]) -> dict[str, int]:
     return counts | {code: counts.get(code, 0) + 1 for code in codes}
 
 
 scoreboards: View[BoardEvent, Scoreboard] = View(
     name="scoreboards",
-    version=1,
+    version=3,
     hears=BoardEvent,
     row=Scoreboard,
     keys=board_keys,
     fold=fold_board,
     find_by=("unit_id", "period"),
 )
-
-
-class PolicyRow(msgspec.Struct, frozen=True):
-    """The one policy in force, and the record that holds it."""
-
-    policy: EvaluationPolicyAdopted
-    recorded_at: str
-    version: int
-
-
-IN_FORCE = "current"
-
-policies: View[EvaluationPolicyAdopted, PolicyRow] = View(
-    name="policies",
-    version=1,
-    hears=EvaluationPolicyAdopted,
-    row=PolicyRow,
-    keys=lambda heard: [IN_FORCE],
-    fold=lambda row, heard: PolicyRow(heard.event, heard.cause, heard.version),
-)
-
-
-class CalendarRow(msgspec.Struct, frozen=True):
-    """One row for each year: the calendar in force."""
-
-    calendar: CalendarAdopted
-    recorded_at: str
-    version: int
-
-
-calendars: View[CalendarAdopted, CalendarRow] = View(
-    name="calendars",
-    version=1,
-    hears=CalendarAdopted,
-    row=CalendarRow,
-    keys=lambda heard: [str(heard.event.year)],
-    fold=lambda row, heard: CalendarRow(heard.event, heard.cause, heard.version),
-    streams=lambda key: [f"calendar-{key}"],
-)
-
-clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)

@@ -60,6 +60,7 @@ class ReviewRoundRow(msgspec.Struct, frozen=True, kw_only=True):
     period: str
     status: Literal["open", "closed"]
     version: int
+    least_shown: int = 3
     asked: dict[str, AskedReview] = {}
     relations: dict[Relation, OfRelation] = {}
 
@@ -85,6 +86,7 @@ def opened(event: ReviewRoundOpened, version: int) -> ReviewRoundRow:
         period=event.period,
         status="open",
         version=version,
+        least_shown=event.least_shown,
     )
 
 
@@ -138,29 +140,34 @@ review_rounds: View[RoundEvent, ReviewRoundRow] = View(
 
 
 class Colleague(msgspec.Struct, frozen=True):
-    """One row for each employee of the roster; ``appraiser_id`` is "" where there is none."""
+    """One row for each employee of the roster; ``appraiser_id`` is "" where there is none, and
+    ``leads``, the unit whose head this is, likewise. ``since`` is from when in this unit."""
 
     employee_id: str
     unit_id: str
     appraiser_id: str
+    leads: str = ""
+    since: date | None = None
 
 
 def fold_colleague(row: Colleague | None, heard: Heard[PlacementEvent]) -> Colleague | None:
     match heard.event:
         case EmployeeRegistered() as person:
-            return Colleague(person.employee_id, person.unit_id, person.appraiser_id or "")
-        case EmployeeMoved(unit_id=unit_id):
-            return row and replace(row, unit_id=unit_id)
+            above, leads = person.appraiser_id or "", person.leads or ""
+            return Colleague(person.employee_id, person.unit_id, above, leads, person.since)
+        case EmployeeMoved(unit_id=unit_id, leads=leads):
+            since = row.since if row and row.unit_id == unit_id else heard.event.since
+            return row and replace(row, unit_id=unit_id, leads=leads or "", since=since)
         case AppraiserAssigned(appraiser_id=appraiser_id):
             return row and replace(row, appraiser_id=appraiser_id or "")
 
 
 colleagues: View[PlacementEvent, Colleague] = View(
     name="colleagues",
-    version=1,
+    version=3,
     hears=PlacementEvent,
     row=Colleague,
     keys=lambda heard: [heard.event.employee_id],
     fold=fold_colleague,
-    find_by=("unit_id", "appraiser_id"),
+    find_by=("unit_id", "appraiser_id", "leads"),
 )

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from contracts.notification import Subject
-
-Language = Literal["id", "en"]
+from services.notification.rules.words import WORDS, Language
 
 
 class Wording(NamedTuple):
@@ -150,6 +149,16 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
             "Your performance report for {period} was accepted; your evaluation is made from it.",
         ),
     },
+    "reporting.identity-corrected": {
+        "id": Wording(
+            "Data identitas Anda diperbaiki",
+            "Nama, NIP, atau NIK Anda diperbaiki; periksa di data kepegawaian Anda.",
+        ),
+        "en": Wording(
+            "Your identity was corrected",
+            "Your name, NIP or NIK was corrected; see your record on the roster.",
+        ),
+    },
     "reporting.plan-reminded": {
         "id": Wording(
             "Rencana kinerja belum disepakati",
@@ -198,6 +207,90 @@ WORDINGS: Mapping[Subject, Mapping[Language, Wording]] = {
         "en": Wording(
             "Your performance is evaluated",
             "Your performance predicate for {period}: {predicate}.",
+        ),
+    },
+    "evaluation.escalated": {
+        "id": Wording(
+            "Evaluasi beralih kepada Anda",
+            "Evaluasi {employee} periode {period} tidak ditandatangani dalam jendelanya. Sebagai"
+            " atasan pejabat penilai, Anda yang menandatangani.",
+        ),
+        "en": Wording(
+            "An evaluation has passed to you",
+            "The evaluation of {employee} for {period} was not signed within its window. As the"
+            " superior of the appraiser you sign it.",
+        ),
+    },
+    "evaluation.delivered": {
+        "id": Wording(
+            "Dokumen evaluasi disampaikan",
+            "Dokumen evaluasi Anda periode {period} disampaikan. Nyatakan penerimaannya.",
+        ),
+        "en": Wording(
+            "Your evaluation is delivered",
+            "The document of your evaluation for {period} is delivered. Confirm that you have it.",
+        ),
+    },
+    "evaluation.objected": {
+        "id": Wording(
+            "Keberatan menunggu Anda",
+            "{employee} berkeberatan atas evaluasi periode {period}. Nyatakan penerimaannya.",
+        ),
+        "en": Wording(
+            "An objection waits for you",
+            "{employee} objects to the evaluation for {period}. Confirm that you have it.",
+        ),
+    },
+    "evaluation.objection-escalated": {
+        "id": Wording(
+            "Keberatan belum diputus",
+            "Keberatan {employee} atas evaluasi periode {period} melewati tenggat; Anda juga dapat"
+            " memutusnya.",
+        ),
+        "en": Wording(
+            "An objection is not decided",
+            "The objection of {employee} to the evaluation for {period} is overdue; you may decide"
+            " it, too.",
+        ),
+    },
+    "evaluation.objection-decided": {
+        "id": Wording(
+            "Keberatan diputus",
+            "Keberatan atas evaluasi periode {period} diputus. Predikatnya: {predicate}.",
+        ),
+        "en": Wording(
+            "Your objection is decided",
+            "Your objection to the evaluation for {period} is decided. The predicate: {predicate}.",
+        ),
+    },
+    "evaluation.final": {
+        "id": Wording(
+            "Evaluasi bersifat final",
+            "Evaluasi Anda periode {period} sudah final. Predikatnya: {predicate}.",
+        ),
+        "en": Wording(
+            "Your evaluation is final",
+            "Your evaluation for {period} is final. The predicate: {predicate}.",
+        ),
+    },
+    "evaluation.reminded": {
+        "id": Wording(
+            "Tenggat evaluasi mendekat",
+            "Evaluasi {employee} periode {period} menunggu Anda: {step}.",
+        ),
+        "en": Wording(
+            "A term of an evaluation ends soon",
+            "The evaluation of {employee} for {period} waits for you to {step}.",
+        ),
+    },
+    "evaluation.overdue": {
+        "id": Wording(
+            "Tenggat evaluasi terlewati",
+            "Sampai {day} belum dilakukan pada evaluasi {employee} periode {period}: {step}.",
+        ),
+        "en": Wording(
+            "A term of an evaluation is over",
+            "By {day} you had to {step} in the evaluation of {employee} for {period}.",
         ),
     },
     "training.need-found": {
@@ -263,20 +356,6 @@ NEWS: Mapping[Language, Wording] = {
     "en": Wording("There is news for you", "There is news from the service {service}; see there."),
 }
 """For a subject that this build does not know: in a rolling deploy another one may be ahead."""
-
-WORDS: Mapping[str, Mapping[Language, str]] = {
-    "sangat-baik": {"id": "Sangat Baik", "en": "Sangat Baik (very good)"},
-    "baik": {"id": "Baik", "en": "Baik (good)"},
-    "butuh-perbaikan": {"id": "Butuh Perbaikan", "en": "Butuh Perbaikan (needs improvement)"},
-    "kurang": {"id": "Kurang", "en": "Kurang (poor)"},
-    "sangat-kurang": {"id": "Sangat Kurang", "en": "Sangat Kurang (very poor)"},
-    "provided": {"id": "disediakan", "en": "provided"},
-    "refused": {"id": "ditolak", "en": "refused"},
-    "survey": {"id": "jawaban survei", "en": "a survey answer"},
-    "suggestion": {"id": "saran", "en": "a suggestion"},
-    "complaint": {"id": "pengaduan", "en": "a complaint"},
-}
-"""Words of events that people read otherwise; all others stand as they are."""
 
 
 def worded(subject: Subject, words: Mapping[str, str], language: Language) -> Wording:

@@ -5,8 +5,12 @@ from fastapi import APIRouter
 from kernel.edge import Edge
 from services.reporting.api.career import career_routes
 from services.reporting.api.completion import completion_routes
+from services.reporting.api.document_links import link_routes
 from services.reporting.api.evidence import evidence_routes
+from services.reporting.api.identity import identity_routes
+from services.reporting.api.national import national_routes
 from services.reporting.api.plan_around import around_routes
+from services.reporting.api.plan_documents import document_routes
 from services.reporting.api.plan_drafts import draft_routes
 from services.reporting.api.plan_figures import figure_routes
 from services.reporting.api.plan_history import plan_history_routes
@@ -33,6 +37,7 @@ def routes(edge: Edge) -> APIRouter:
         unit_routes,
         employee_routes,
         career_routes,
+        identity_routes,
         regional_head_routes,
         problem_routes,
         export_routes,
@@ -44,6 +49,9 @@ def routes(edge: Edge) -> APIRouter:
         draft_routes,
         figure_routes,
         plan_history_routes,
+        document_routes,
+        link_routes,
+        national_routes,
         report_routes,
         report_record_routes,
         work_routes,

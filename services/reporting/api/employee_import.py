@@ -1,10 +1,12 @@
 """A file of employees becomes one batch: all of it or nothing, appraisers before the appraised.
 
 Who a line is about, the vault says by the NIP; somebody met for the first time gets the file's id,
-else one made from the request and the line, so that repeating the request makes the same one.
+else one made from the request and the line, so that repeating the request makes the same one. A
+line with a `correction` is about its id: the NIP in it may be another than before.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid5
 
 import msgspec
@@ -13,7 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from contracts.event import Sealed
 from kernel.edge import Caller, Edge, Personal
 from kernel.local_day import today
-from kernel.sealing import HeldByAnother, KeyIsLost, SubjectIsForgotten
+from kernel.sealing import HeldByAnother, IsNotFreeYet, KeyIsLost, Offender, SubjectIsForgotten
 from services.reporting.api.changes import of_employee
 from services.reporting.api.outcome import (
     Imported,
@@ -25,35 +27,46 @@ from services.reporting.api.outcome import (
     why_of,
 )
 from services.reporting.deciders.employee import ImportEmployee
-from services.reporting.rules.fault import APPRAISER_UNKNOWN, CIRCLE, NIP_OF_ANOTHER, Fault
+from services.reporting.rules.fault import (
+    APPRAISER_UNKNOWN,
+    CIRCLE,
+    NIK_OF_ANOTHER,
+    NIP_OF_ANOTHER,
+    NOBODY_TO_CORRECT,
+    Fault,
+)
 from services.reporting.rules.order import in_circles, top_down
 from services.reporting.rules.roster import ListedEmployee, read_employees
-from services.reporting.views.roster import clocks, roster
+from services.reporting.views.roster import EmployeeRow, clocks, roster
 
 IDS = UUID("5d2a0f8e-6c2b-5c0e-9a53-7f0f6f7f4c11")  # the namespace of ids made here
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A line with the ids of the two people in it."""
+    """A line with the ids of the two people in it, and how the first stands on the roster."""
 
     row: ListedEmployee
     employee_id: str
     appraiser_id: str | None
+    now: EmployeeRow | None
+
+
+Who = tuple[Sealed, Sealed, Sealed | None]
+"""Name, NIP and NIK of somebody, the last only where the file has one."""
 
 
 async def import_employees(edge: Edge, content: bytes, by: Caller, dry_run: bool) -> Imported:
     """Raises RosterIsRefused with the report by line."""
     listed, faults = await run_in_threadpool(read_employees, content, await today(clocks, edge, by))
     check(faults, by)
-    people = await identified(edge, listed, by)
+    people = await identified(edge, listed, hashlib.sha256(content).hexdigest(), by)
     check(await circles(edge, people, by), by)
     by_id = {person.employee_id: person for person in people}
     order = [by_id[of] for of in top_down({of: one.appraiser_id for of, one in by_id.items()})]
     if dry_run:
         asked = commands(order, await pretended(edge, order, by), by)
-        known = await edge.rows(roster, by_id, by)
         changes = {
-            each.employee_id: of_employee(known.get(each.employee_id), each) for each in asked
+            each.employee_id: of_employee(by_id[each.employee_id].now, each) for each in asked
         }
         return await rehearse(edge, placed(order, asked), changes, by)
     return await carry_out(
@@ -61,18 +74,27 @@ async def import_employees(edge: Edge, content: bytes, by: Caller, dry_run: bool
     )
 
 
-async def identified(edge: Edge, listed: Sequence[ListedEmployee], by: Caller) -> list[Person]:
+async def identified(
+    edge: Edge, listed: Sequence[ListedEmployee], file: str, by: Caller
+) -> list[Person]:
     """Raises RosterIsRefused for lines whose people contradict each other or are nobody."""
     nips = {nip for row in listed for nip in (row.nip, row.appraiser_nip) if nip}
-    known = await edge.subjects_of("nip", nips, by)
-    here = await edge.rows(roster, {row.employee_id for row in listed if row.employee_id}, by)
-    check(strangers(listed, known, here), by)
+    niks = {row.nik for row in listed if row.nik}
+    known = await edge.subjects_of("nip", nips, by, file)
+    with_nik = await edge.subjects_of("nik", niks, by, file) if niks else {}
+    asked = {row.employee_id or known.get(row.nip, "") for row in listed} - {""}
+    here = await edge.rows(roster, asked, by)
+    check(strangers(listed, known, here) + nobody(listed, known, here), by)
     ids = {row.nip: known.get(row.nip) or row.employee_id or made(by, row) for row in listed}
     known = known | ids
-    unknown = [row for row in listed if row.appraiser_nip and row.appraiser_nip not in known]
-    check([Fault(line=r.line, column="appraiser_nip", why=APPRAISER_UNKNOWN) for r in unknown], by)
+    check(unknown_or_of_another(listed, known, with_nik), by)
     return [
-        Person(row, ids[row.nip], known[row.appraiser_nip] if row.appraiser_nip else None)
+        Person(
+            row=row,
+            employee_id=ids[row.nip],
+            appraiser_id=known[row.appraiser_nip] if row.appraiser_nip else None,
+            now=here.get(ids[row.nip]),
+        )
         for row in listed
     ]
 
@@ -82,17 +104,47 @@ def made(by: Caller, row: ListedEmployee) -> str:
 
 
 def strangers(
-    listed: Sequence[ListedEmployee], known: Mapping[str, str], here: Collection[str]
+    listed: Sequence[ListedEmployee], known: Mapping[str, str], here: Mapping[str, EmployeeRow]
 ) -> list[Fault]:
     """Lines whose NIP and id belong to two people: the NIP to another id, or the id to an employee
-    with another NIP. Found before anything is sealed, for the vault would keep the wrong pair."""
+    with another NIP that is not corrected. Found before anything is sealed, for the vault would
+    keep the wrong pair."""
     holders = set(known.values())
     return [
         Fault(line=row.line, column="nip", why=NIP_OF_ANOTHER)
         for row in listed
         if row.employee_id
         and known.get(row.nip) != row.employee_id
-        and (row.nip in known or row.employee_id in here or row.employee_id in holders)
+        and (row.nip in known or (not row.correction and row.employee_id in here.keys() | holders))
+    ]
+
+
+def nobody(
+    listed: Sequence[ListedEmployee], known: Mapping[str, str], here: Mapping[str, EmployeeRow]
+) -> list[Fault]:
+    """Lines that correct somebody who is not on the roster."""
+    return [
+        Fault(line=row.line, column="correction", why=NOBODY_TO_CORRECT)
+        for row in listed
+        if row.correction and (row.employee_id or known.get(row.nip)) not in here
+    ]
+
+
+def unknown_or_of_another(
+    listed: Sequence[ListedEmployee], known: Mapping[str, str], with_nik: Mapping[str, str]
+) -> list[Fault]:
+    """Lines whose appraiser nobody knows, or whose NIK is another one's."""
+    return [
+        *(
+            Fault(line=row.line, column="appraiser_nip", why=APPRAISER_UNKNOWN)
+            for row in listed
+            if row.appraiser_nip and row.appraiser_nip not in known
+        ),
+        *(
+            Fault(line=row.line, column="nik", why=NIK_OF_ANOTHER)
+            for row in listed
+            if row.nik and with_nik.get(row.nik, known[row.nip]) != known[row.nip]
+        ),
     ]
 
 
@@ -110,31 +162,43 @@ async def circles(edge: Edge, people: Sequence[Person], by: Caller) -> list[Faul
     ]
 
 
-def personal(person: Person) -> tuple[Personal, Personal]:
-    of, row = person.employee_id, person.row
-    return Personal(of, "name", row.name, named=True), Personal(of, "nip", row.nip, unique=True)
+def personal(person: Person) -> list[Personal]:
+    """The values of a line; those that the roster has are told, as another one is a correction."""
+    of, row, now = person.employee_id, person.row, person.now
+    nip = Personal(of, "nip", row.nip, unique=True, instead_of=now.nip if now else None)
+    nik = Personal(of, "nik", row.nik or "", unique=True, instead_of=now.nik if now else None)
+    return [Personal(of, "name", row.name, named=True), nip, *([nik] if row.nik else [])]
 
 
-async def seal(edge: Edge, order: Sequence[Person], by: Caller) -> list[tuple[Sealed, Sealed]]:
-    """Name and NIP of each. Raises RosterIsRefused for those whom the vault refuses."""
-    values = [value for person in order for value in personal(person)]
+async def seal(edge: Edge, order: Sequence[Person], by: Caller) -> list[Who]:
+    """Raises RosterIsRefused for those whom the vault refuses."""
+    values = [(person, value) for person in order for value in personal(person)]
     try:
-        sealed = await edge.seal(values, by)
-    except (HeldByAnother, KeyIsLost, SubjectIsForgotten) as no:
-        lines = sorted({order[offender.index // 2].row.line for offender in no.offenders})
-        faults = [Fault(line=line, column="nip", why=why_of(no)) for line in lines]
+        sealed = await edge.seal([value for _, value in values], by)
+    except (HeldByAnother, IsNotFreeYet, KeyIsLost, SubjectIsForgotten) as no:
+        found = {(values[of.index][0].row.line, column_of(of)) for of in no.offenders}
+        faults = [Fault(line=line, column=column, why=why_of(no)) for line, column in found]
         raise RosterIsRefused(faults, by.language) from no
-    return list(zip(sealed[::2], sealed[1::2], strict=True))
+    of = {(box.subject, box.label): box for box in sealed}
+    return [who(person, of) for person in order]
 
 
-def commands(
-    order: Sequence[Person], sealed: Sequence[tuple[Sealed, Sealed]], by: Caller
-) -> list[ImportEmployee]:
+def column_of(offender: Offender) -> str:
+    return "nik" if offender.label == "nik" else "nip"
+
+
+def who(person: Person, of: Mapping[tuple[str, str], Sealed]) -> Who:
+    subject = person.employee_id
+    return of[subject, "name"], of[subject, "nip"], of.get((subject, "nik"))
+
+
+def commands(order: Sequence[Person], sealed: Sequence[Who], by: Caller) -> list[ImportEmployee]:
     return [
         ImportEmployee(
             employee_id=person.employee_id,
             name=name,
             nip=nip,
+            nik=nik,
             employment=person.row.employment,
             position=person.row.position,
             position_class=person.row.position_class,
@@ -146,8 +210,10 @@ def commands(
             agreement_ends=person.row.agreement_ends,
             came_from=person.row.came_from,
             region_id=by.region,
+            correction=person.row.correction,
+            corrections=person.now.corrections if person.now else 0,
         )
-        for person, (name, nip) in zip(order, sealed, strict=True)
+        for person, (name, nip, nik) in zip(order, sealed, strict=True)
     ]
 
 
@@ -159,15 +225,18 @@ def placed(order: Sequence[Person], asked: Sequence[ImportEmployee]) -> list[Pla
     ]
 
 
-async def pretended(edge: Edge, order: Sequence[Person], by: Caller) -> list[tuple[Sealed, Sealed]]:
+async def pretended(edge: Edge, order: Sequence[Person], by: Caller) -> list[Who]:
     """What sealing would give: the box on the roster where the text is the same, else another.
     Nobody new gets a key in the vault for a dry run."""
-    shown = await edge.rows(roster, [person.employee_id for person in order], by)
-    values = [value for row in shown.values() for value in (row.name, row.nip)]
+    rows = [person.now for person in order if person.now]
+    values = [value for row in rows for value in (row.name, row.nip, row.nik) if value]
     texts = {(of.subject, of.label, text): of for of, text in (await edge.open(values, by)).items()}
 
     def box(value: Personal) -> Sealed:
         new = Sealed(value.subject, value.label, "")
         return texts.get((value.subject, value.label, value.text), new)
 
-    return [(box(name), box(nip)) for name, nip in map(personal, order)]
+    return [
+        who(person, {(of.subject, of.label): box(of) for of in personal(person)})
+        for person in order
+    ]

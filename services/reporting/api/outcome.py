@@ -22,7 +22,12 @@ from services.reporting.deciders.career import (
     EndsBeforeItBegins,
     OnlyPppkHaveAgreements,
 )
-from services.reporting.deciders.employee import IdentityIsFixed, NameDiffers
+from services.reporting.deciders.identity import (
+    CorrectedMeanwhile,
+    IdentityIsFixed,
+    NameDiffers,
+    NikDiffers,
+)
 from services.reporting.deciders.unit import (
     CodeDoesNotFit,
     NoSuchParent,
@@ -48,6 +53,8 @@ COLUMNS: Final[Mapping[type[Refusal], str]] = {
     NobodyAppraisesThemselves: "appraiser_nip",
     NameDiffers: "name",
     IdentityIsFixed: "nip",
+    NikDiffers: "nik",
+    CorrectedMeanwhile: "correction",
     OnlyPppkHaveAgreements: "agreement_ends",
     EndsBeforeItBegins: "agreement_ends",
     EmploymentIsOver: "since",

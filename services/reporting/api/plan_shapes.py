@@ -13,6 +13,7 @@ from contracts.reporting import (
     Aspect,
     Better,
     ClosingGround,
+    Control,
     CoreValue,
     Perspective,
     PlannedResult,
@@ -23,6 +24,7 @@ from contracts.reporting import (
     RevisionGround,
 )
 from kernel.http import Body, Id, OpenText, Period, Text
+from services.reporting.api.national_shapes import NationalShown
 from services.reporting.rules.plan_content import Content
 from services.reporting.views.plans import PlanStatus
 
@@ -67,6 +69,10 @@ class ManualBody(Body):
     formula: Line
     origin: Annotated[Line, Field(description="Where the figures come from.")]
     frequency: Annotated[Line, Field(examples=["Setiap bulan"])]
+    purpose: Annotated[Line | Literal[""], Field(description="What it is measured for.")] = ""
+    control: Annotated[
+        Control | None, Field(description="How far the figure lies in one's own hands.")
+    ] = None
 
 
 class IndicatorBody(Body):
@@ -179,6 +185,8 @@ class ManualShown(Shown):
     formula: str
     origin: str
     frequency: str
+    purpose: str
+    control: Control | None
 
 
 class IndicatorShown(Shown):
@@ -287,5 +295,6 @@ class PlanShown(Shown):
     ground: ClosingGround | None
     ended: date | None
     reached: list[ReachedShown]
+    national: NationalShown | None
     since: datetime
     version: int

@@ -22,6 +22,7 @@ from services.reporting.api.callers import (
     check_reader,
     whose,
 )
+from services.reporting.api.national_shapes import copies_of, national
 from services.reporting.api.plan_shapes import (
     AnnexShown,
     BehaviourShown,
@@ -45,6 +46,7 @@ from services.reporting.deciders.plan_state import (
     RevisePlan,
 )
 from services.reporting.rules.plan_values import GUIDES
+from services.reporting.views.national_copies import CopyRow
 from services.reporting.views.plans import PlanRow, PlanStatus, asks_for_adjustment, plans
 from services.reporting.views.roster import clocks
 
@@ -134,18 +136,20 @@ async def readable(edge: Edge, employee_id: str, year: int, segment: int, by: Ca
 
 
 async def check_plan_reader(edge: Edge, employee_id: str, key: str, by: Caller) -> None:
-    """Who may read it: also who answers in an appraiser's place. Raises OthersWorkIsClosed."""
+    """Who may read it: also who answers in an appraiser's place, or has agreed to it. Raises
+    OthersWorkIsClosed."""
     try:
         await check_reader(edge, employee_id, by)
     except OthersWorkIsClosed:
         plan = await edge.find(plans, key, by)
-        if plan is None or plan.superior_id != by.subject:
+        if plan is None or by.subject not in (plan.superior_id, plan.agreed_by):
             raise
 
 
 async def shown(edge: Edge, rows: Sequence[PlanRow], by: Caller) -> list[PlanShown]:
     texts = await edge.open({text for row in rows for text in personal_in(row)}, by)
-    return [plan_shown(row, texts) for row in rows]
+    copies = await copies_of(edge, [row.plan_id for row in rows], by)
+    return [plan_shown(row, texts, copies.get(row.plan_id)) for row in rows]
 
 
 def personal_in(row: PlanRow) -> list[Sealed]:
@@ -162,7 +166,7 @@ def behaviour(row: PlanRow, texts: dict[Sealed, str]) -> list[BehaviourShown]:
     ]
 
 
-def plan_shown(row: PlanRow, texts: dict[Sealed, str]) -> PlanShown:
+def plan_shown(row: PlanRow, texts: dict[Sealed, str], copy: CopyRow | None) -> PlanShown:
     return PlanShown(
         plan_id=row.plan_id,
         employee_id=row.employee_id,
@@ -193,6 +197,7 @@ def plan_shown(row: PlanRow, texts: dict[Sealed, str]) -> PlanShown:
         ground=row.ground,
         ended=row.ended,
         reached=[ReachedShown.model_validate(of) for of in row.reached],
+        national=national(copy, row.revision),
         since=row.since,
         version=row.version,
     )

@@ -9,13 +9,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
 from contracts.envelope import cause
+from contracts.measured import Measured, in_time, satisfaction, times
 from kernel.edge import Caller, Edge
 from kernel.http import Id, Period
 from kernel.refusal import NotFound
 from services.reporting.api.callers import Reader, check_reader
 from services.reporting.api.pages import everything
 from services.reporting.api.reports import report_id
-from services.reporting.rules.measured import Measured, in_time, satisfaction, times
 from services.reporting.rules.period import months_of
 from services.reporting.rules.receipt import number_of, receipt_of
 from services.reporting.views.documents import reports

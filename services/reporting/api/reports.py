@@ -23,6 +23,7 @@ from kernel.refusal import Forbidden
 from services.reporting.api import plan_shapes
 from services.reporting.api.callers import Appraiser, Owner, Reader, check_reader, whose
 from services.reporting.api.evidence import Sha256
+from services.reporting.api.national_shapes import NationalShown, copies_of, national
 from services.reporting.api.plan_shapes import (
     MOST_INDICATORS,
     MOST_RESULTS,
@@ -33,6 +34,7 @@ from services.reporting.deciders.report import AcceptReport, ReturnReport, Submi
 from services.reporting.rules.figures import Achievement, Figure, Narrative
 from services.reporting.rules.receipt import number_of
 from services.reporting.views.documents import ReportRow, ReportStatus, reports
+from services.reporting.views.national_copies import CopyRow
 from services.reporting.views.report_history import report_history
 
 
@@ -122,6 +124,7 @@ class ReportShown(Shown):
     status: ReportStatus
     results: list[RealisedResultShown]
     reason: str | None
+    national: NationalShown | None
     since: datetime
     version: int
 
@@ -231,7 +234,8 @@ async def achievements(edge: Edge, body: ReportBody, by: Caller) -> tuple[Achiev
 
 async def shown(edge: Edge, rows: Sequence[ReportRow], by: Caller) -> list[ReportShown]:
     texts = await edge.open({text for row in rows for text in personal_in(row)}, by)
-    return [report_shown(row, texts) for row in rows]
+    copies = await copies_of(edge, [row.report_id for row in rows], by)
+    return [report_shown(row, texts, copies.get(row.report_id)) for row in rows]
 
 
 def personal_in(row: ReportRow) -> list[Sealed]:
@@ -240,7 +244,7 @@ def personal_in(row: ReportRow) -> list[Sealed]:
     return [*told, *notes, *([row.reason] if row.reason else [])]
 
 
-def report_shown(row: ReportRow, texts: dict[Sealed, str]) -> ReportShown:
+def report_shown(row: ReportRow, texts: dict[Sealed, str], copy: CopyRow | None) -> ReportShown:
     return ReportShown(
         report_id=row.report_id,
         employee_id=row.employee_id,
@@ -253,6 +257,7 @@ def report_shown(row: ReportRow, texts: dict[Sealed, str]) -> ReportShown:
         status=row.status,
         results=[result_shown(result, texts) for result in row.results],
         reason=texts[row.reason] if row.reason else None,
+        national=national(copy, row.attempt),
         since=row.since,
         version=row.version,
     )

@@ -6,7 +6,7 @@ are written to logs.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -41,19 +41,20 @@ DryRun = Annotated[bool, Query(description="Only tell what the file would change
 
 
 class SearchIsUnclear(Invalid):
-    """People are searched by the beginning of a name or by a NIP, by one of them."""
+    """People are searched by the beginning of a name, by a NIP or by a NIK, by one of them."""
 
     slug = "reporting.search-is-unclear"
-    indonesian = "Pencarian memakai awal nama atau NIP, salah satu saja."
+    indonesian = "Pencarian memakai awal nama, NIP, atau NIK, salah satu saja."
 
 
 class SearchBody(Body):
-    """One of the two."""
+    """One of the three."""
 
     name: Annotated[Text | None, Field(max_length=200, description="Its beginning.")] = None
     nip: Annotated[str | None, Field(pattern=r"^[0-9]{18}$", examples=["199001012015011001"])] = (
         None
     )
+    nik: Annotated[str | None, Field(pattern=r"^[0-9]{16}$", examples=["1372011501800001"])] = None
 
 
 class ActingShown(BaseModel):
@@ -65,11 +66,12 @@ class ActingShown(BaseModel):
 
 
 class EmployeeShown(BaseModel):
-    """The NIP is shown to HR and to the employee."""
+    """The NIP is shown to HR and to the employee, the NIK to HR only."""
 
     employee_id: Annotated[str, Field(examples=["e7"])]
     name: Annotated[str, Field(examples=["Contoh Pegawai"])]
     nip: Annotated[str | None, Field(examples=["199001012015011001"])]
+    nik: Annotated[str | None, Field(examples=["1372011501800001"])]
     employment: Employment
     position: Annotated[str, Field(examples=["Pengadministrasi Umum"])]
     position_class: PositionClass
@@ -98,8 +100,9 @@ def import_routes(api: APIRouter, edge: Edge) -> None:
 
     @api.post("/roster/employees")
     async def import_employee_file(content: Sheet, by: Hr, dry_run: DryRun = False) -> Imported:
-        """Columns: employee_id (may be missing), nip, name, employment, position, class, grade,
-        unit, appraiser_nip, since, leads (may be missing). All lines or none, with a report."""
+        """Columns: nip, name, employment, position, class, grade, unit, appraiser_nip, since; may
+        be missing: employee_id, leads, agreement_ends, came_from, nik, correction. All or nothing,
+        with a report. Of a file with few people each number is a look-up of its own."""
         return await import_employees(edge, content, by, dry_run)
 
 
@@ -123,10 +126,16 @@ def employee_routes(api: APIRouter, edge: Edge) -> None:
 
     @api.post("/employees/search")
     async def search_employees(body: SearchBody, by: Hr) -> Listed[EmployeeShown]:
-        """By name, sorted by it, at most ``limit``; or the one who has this NIP."""
-        if (body.name is None) == (body.nip is None):
-            raise SearchIsUnclear
-        found = await edge.search(body.name, by) if body.name else await holder(edge, body.nip, by)
+        """By name, sorted by it, at most ``limit``; or the one who has this NIP or NIK."""
+        match body:
+            case SearchBody(name=str(name), nip=None, nik=None):
+                found = await edge.search(name, by)
+            case SearchBody(name=None, nip=str(nip), nik=None):
+                found = await holder(edge, "nip", nip, by)
+            case SearchBody(name=None, nip=None, nik=str(nik)):
+                found = await holder(edge, "nik", nik, by)
+            case _:
+                raise SearchIsUnclear
         rows = await edge.rows(roster, found, by)
         return Listed(items=await shown(edge, [rows[of] for of in found if of in rows], by))
 
@@ -136,8 +145,8 @@ def employee_routes(api: APIRouter, edge: Edge) -> None:
         return (await shown(edge, [await edge.row(roster, employee_id, by)], by))[0]
 
 
-async def holder(edge: Edge, nip: str | None, by: Caller) -> list[str]:
-    found = await edge.subject_of("nip", nip, by) if nip else None
+async def holder(edge: Edge, label: Literal["nip", "nik"], number: str, by: Caller) -> list[str]:
+    found = await edge.subject_of(label, number, by)
     return [found] if found else []
 
 
@@ -145,12 +154,14 @@ async def shown(edge: Edge, rows: Sequence[EmployeeRow], by: Caller) -> list[Emp
     """The rows of a page, opened with one question to the vault."""
     day = await today(clocks, edge, by)
     seen = {row.nip for row in rows if by.has("hr") or by.subject == row.employee_id}
+    seen |= {row.nik for row in rows if row.nik and by.has("hr")}
     texts = await edge.open({*seen, *(row.name for row in rows)}, by)
     return [
         EmployeeShown(
             employee_id=row.employee_id,
             name=texts[row.name],
             nip=texts.get(row.nip),
+            nik=texts.get(row.nik) if row.nik else None,
             employment=row.employment,
             position=row.position,
             position_class=row.position_class,

@@ -107,7 +107,8 @@ async def employees(edge: Edge, by: Caller, where: Mapping[str, str]) -> tuple[l
         and all(getattr(row, name) == value for name, value in where.items())
     ]
     head = await edge.find(regional_heads, by.region, by)
-    texts = await edge.open({of for row in everybody.values() for of in (row.name, row.nip)}, by)
+    values = {of for row in everybody.values() for of in (row.name, row.nip, row.nik) if of}
+    texts = await edge.open(values, by)
     if AWAY in texts.values():
         raise NamesAreAway
     lines = [line_of(row, everybody, head.official_id if head else "", texts) for row in listed]
@@ -142,7 +143,15 @@ def line_of(
         row.leads,
         row.agreement_ends.isoformat() if row.agreement_ends else "",
         row.came_from or "",
+        nik_of(row, texts),
+        "",  # the column in which HR says why it corrects somebody
     )
+
+
+def nik_of(row: EmployeeRow, texts: Mapping[Sealed, str]) -> str:
+    """Nothing where there is none, or it cannot be shown: imported so, it stays as it is."""
+    text = texts[row.nik] if row.nik else ""
+    return text if text.isdigit() else ""
 
 
 def problem_row(of: ProblemShown) -> Row:

@@ -9,17 +9,15 @@ date alone differs changes nothing: ``since`` says from when a change holds, and
 from datetime import date
 from typing import Any
 
-from contracts.event import Sealed
 from contracts.reporting import (
     AppraiserAssigned,
     EmployeeEvent,
     EmployeeMoved,
     EmployeeRegistered,
-    Employment,
     PositionClass,
 )
 from kernel.decider import Command, Decider, Seen
-from kernel.refusal import Conflict, NotFound
+from kernel.refusal import NotFound
 from services.reporting.deciders.appraiser import (
     AppraiserIsMissing,
     AssignAppraiser,
@@ -41,6 +39,7 @@ from services.reporting.deciders.career import (
     renew,
 )
 from services.reporting.deciders.day import check_day
+from services.reporting.deciders.identity import CorrectIdentity, Listed, as_listed, correct
 from services.reporting.deciders.person import Employee, Status, evolve
 from services.reporting.deciders.regional_head import regional_head
 from services.reporting.deciders.unit import unit
@@ -49,14 +48,10 @@ from services.reporting.deciders.workplace import check_led, check_works_in
 __all__ = ["Employee", "Status", "employee"]
 
 
-class ImportEmployee(Command):
+class ImportEmployee(Listed):
     """The employee is as the roster file says: whatever differs from before becomes an event. What
-    the file does not tell (``agreement_ends``, ``came_from``) stays as it is."""
+    the file does not tell (``nik``, ``agreement_ends``, ``came_from``) stays as it is."""
 
-    employee_id: str
-    name: Sealed
-    nip: Sealed
-    employment: Employment
     position: str
     position_class: PositionClass
     grade: str
@@ -83,7 +78,12 @@ class MoveEmployee(Command):
 
 
 EmployeeCommand = (
-    ImportEmployee | MoveEmployee | AssignAppraiser | AppointActingHead | CareerCommand
+    ImportEmployee
+    | CorrectIdentity
+    | MoveEmployee
+    | AssignAppraiser
+    | AppointActingHead
+    | CareerCommand
 )
 
 
@@ -94,29 +94,17 @@ class NoSuchEmployee(NotFound):
     indonesian = "Tidak ada pegawai dengan id ini."
 
 
-class NameDiffers(Conflict):
-    """A name is not changed by an import: the roster knows this person under another one."""
-
-    slug = "reporting.name-differs"
-    indonesian = "Nama tidak diubah lewat impor: orang ini terdaftar dengan nama lain."
-
-
-class IdentityIsFixed(Conflict):
-    """An employee keeps NIP and employment; whoever changes from PPPK to PNS is registered anew."""
-
-    slug = "reporting.identity-is-fixed"
-    indonesian = "NIP dan status PNS/PPPK tetap; peralihan PPPK ke PNS didaftarkan sebagai baru."
-
-
 def decide(command: EmployeeCommand, state: Employee, seen: Seen) -> list[EmployeeEvent]:
     match command, state.status:
         case ImportEmployee(), Status.UNKNOWN:
             check_units(command, state, seen)
             return [register(command, appraiser_in(command, seen))]
         case ImportEmployee(), Status.REGISTERED:
-            check_identity(command, state)
+            corrected = as_listed(command, state)
             check_units(command, state, seen)
-            return differences(command, state, appraiser_in(command, seen))
+            return [*corrected, *differences(command, state, appraiser_in(command, seen))]
+        case CorrectIdentity(), Status.REGISTERED:
+            return [*correct(command, state)]
 
         case MoveEmployee(), Status.REGISTERED:
             return moved(command, state, seen)
@@ -142,13 +130,6 @@ def decide(command: EmployeeCommand, state: Employee, seen: Seen) -> list[Employ
 def person(of: str, employee_id: str, seen: Seen) -> Employee:
     """The state of somebody else; nobody looks at themselves as at another one."""
     return Employee() if of == employee_id else seen(employee, f"employee-{of}")
-
-
-def check_identity(asked: ImportEmployee, state: Employee) -> None:
-    if (asked.nip, asked.employment) != (state.nip, state.employment):
-        raise IdentityIsFixed(asked.employee_id)
-    if asked.name != state.name:
-        raise NameDiffers(asked.employee_id)
 
 
 def check_units(asked: ImportEmployee | MoveEmployee, state: Employee, seen: Seen) -> None:
@@ -188,6 +169,7 @@ def register(asked: ImportEmployee, appraiser_id: str | None) -> EmployeeRegiste
         leads=asked.leads,
         agreement_ends=asked.agreement_ends,
         came_from=asked.came_from,
+        nik=asked.nik,
     )
 
 

@@ -22,6 +22,7 @@ from contracts.reporting import (
     EmploymentEnded,
     EmploymentResumed,
     Ground,
+    IdentityCorrected,
     PositionClass,
     Standing,
 )
@@ -77,7 +78,8 @@ class Planned(State, frozen=True):
 
 
 class Employee(State, frozen=True, kw_only=True):
-    """``standings`` are in the order of their days; ``appraised_since`` is of the appraiser now."""
+    """``standings`` are in the order of their days; ``appraised_since`` is of the appraiser now;
+    ``corrections`` counts how often name, NIP or NIK became others."""
 
     status: Status = Status.UNKNOWN
     name: Sealed = Sealed("", "name", "")
@@ -96,6 +98,8 @@ class Employee(State, frozen=True, kw_only=True):
     standings: tuple[Stands, ...] = ()
     acts_for: tuple[ActsFor, ...] = ()
     ended: Ended | None = None
+    nik: Sealed | None = None
+    corrections: int = 0
 
     def stands_on(self, day: date) -> Standing:
         """How they stand on a day: by the last change before it, unless that is over."""
@@ -140,6 +144,14 @@ def evolve(state: Employee, event: EmployeeEvent) -> Employee:
     match event:
         case EmployeeRegistered():
             return registered(event)
+        case IdentityCorrected():
+            return replace(
+                state,
+                name=event.name,
+                nip=event.nip,
+                nik=event.nik,
+                corrections=state.corrections + 1,
+            )
         case EmployeeMoved():
             return replace(
                 state,
@@ -188,6 +200,7 @@ def registered(event: EmployeeRegistered) -> Employee:
         appraised_since=event.since,
         leads=event.leads,
         agreement_ends=event.agreement_ends,
+        nik=event.nik,
     )
 
 

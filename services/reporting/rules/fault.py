@@ -132,7 +132,34 @@ CONTROL = Why(
 IDENTITY_NUMBER = Why(
     "identity-number",
     Said("A NIK or NIP stands here.", "Di sini tertulis NIK atau NIP."),
-    Said("It belongs in the column `nip` only.", "Nomor itu hanya ditulis di kolom `nip`."),
+    Said(
+        "It belongs in the columns `nip` and `nik` only.",
+        "Nomor itu hanya ditulis di kolom `nip` dan `nik`.",
+    ),
+)
+NOT_A_NIK = Why(
+    "not-a-nik",
+    Said("This is no NIK.", "Ini bukan NIK."),
+    Said(
+        "16 digits: place, birth date (of a woman 40 more), number; format the column as text.",
+        "16 digit: wilayah, tanggal lahir (perempuan +40), nomor urut; format kolom sebagai teks.",
+    ),
+)
+NOT_A_CORRECTION = Why(
+    "not-a-correction",
+    Said("This is no reason of a correction.", "Ini bukan alasan perbaikan."),
+    Said(
+        "completed, subject-request, found-wrong or changed",
+        "dilengkapi, permintaan-pegawai, temuan, atau berubah",
+    ),
+)
+NOBODY_TO_CORRECT = Why(
+    "nobody-to-correct",
+    Said("Nobody on the roster is meant here.", "Tidak ada pegawai terdaftar yang dimaksud."),
+    Said(
+        "The `employee_id` of somebody on the roster; with a name alone, the NIP that stands.",
+        "`employee_id` pegawai yang terdaftar; bila hanya nama, NIP yang berlaku.",
+    ),
 )
 NOT_A_GRADE_OF_PNS = Why(
     "not-a-grade",
@@ -212,6 +239,11 @@ NIP_OF_ANOTHER = Why(
     "nip-of-another",
     Said("Another employee has this NIP.", "NIP ini milik pegawai lain."),
     Said("The employee's own NIP and id.", "NIP dan id pegawai itu sendiri."),
+)
+NIK_OF_ANOTHER = Why(
+    "nik-of-another",
+    Said("Another employee has this NIK.", "NIK ini milik pegawai lain."),
+    Said("The employee's own NIK.", "NIK pegawai itu sendiri."),
 )
 
 _NIP_FORM = Said(

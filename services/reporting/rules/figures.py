@@ -113,6 +113,7 @@ def _measured(planned: Indicator, told: Figure, period: str) -> RealisedIndicato
         source=REPORTED.get(planned.source, "self"),
         realised=told.realised,
         evidence=told.evidence,
+        planned_source=planned.source,
     )
 
 

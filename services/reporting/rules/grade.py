@@ -13,6 +13,25 @@ GRADES: Final[dict[Employment, frozenset[str]]] = {
     "PPPK": frozenset(_LOW + _HIGH),
 }
 
+_STEPS: Final = {
+    "I": ("Juru Muda", "Juru Muda Tingkat I", "Juru", "Juru Tingkat I"),
+    "II": ("Pengatur Muda", "Pengatur Muda Tingkat I", "Pengatur", "Pengatur Tingkat I"),
+    "III": ("Penata Muda", "Penata Muda Tingkat I", "Penata", "Penata Tingkat I"),
+    "IV": (
+        "Pembina",
+        "Pembina Tingkat I",
+        "Pembina Utama Muda",
+        "Pembina Utama Madya",
+        "Pembina Utama",
+    ),
+}
+RANKS: Final[dict[str, str]] = {
+    f"{numeral}/{letter}": rank
+    for numeral, ranks in _STEPS.items()
+    for letter, rank in zip(_LETTERS[numeral], ranks, strict=True)
+}
+"""The rank (pangkat) of each grade of a PNS; a PPPK has none."""
+
 
 def grade_of(text: str, employment: Employment) -> str | None:
     """The grade as regulations write it, from any capitals and spaces; None when it is none."""

@@ -1,49 +1,31 @@
 """A roster file: one of units and one of employees, read into rows or a report by line.
 
 Units: ``unit, title, kind, parent, code``. Employees: ``employee_id, nip, name, employment,
-position, class, grade, unit, appraiser_nip, since, leads, agreement_ends, came_from``; the first
-and the last three may be missing. Reading checks all that a file shows by itself; whether it
-agrees with the roster, the deciders say.
+position, class, grade, unit, appraiser_nip, since, leads, agreement_ends, came_from, nik,
+correction``; the first and the last five may be missing. Reading checks all that a file shows by
+itself; whether it agrees with the roster, the deciders say.
 """
 
-import re
-import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Final, Literal, TypeVar
-from unicodedata import bidirectional
 
 import msgspec
 
-from contracts.personal import holds_identity_number
-from contracts.reporting import Employment, PositionClass, UnitKind
-from contracts.subjects import is_id, is_person
+from contracts.reporting import CorrectionBasis, Employment, PositionClass, UnitKind
+from contracts.subjects import is_person
+from services.reporting.rules.cells import Cells
 from services.reporting.rules.fault import (
-    CONTROL,
-    IDENTITY_NUMBER,
-    MISSING,
     NOT_A_CLASS,
-    NOT_A_DATE,
-    NOT_A_GRADE_OF_PNS,
-    NOT_A_GRADE_OF_PPPK,
+    NOT_A_CORRECTION,
     NOT_A_KIND,
     NOT_A_PERSON,
     NOT_AN_EMPLOYMENT,
-    NOT_AN_ID,
-    NOT_YET,
-    TOO_LONG,
     TWICE,
     Fault,
-    Why,
-    of_nip,
 )
-from services.reporting.rules.grade import grade_of
-from services.reporting.rules.nip import NipFault, nip_faults
 from services.reporting.rules.table import Column, Line, headings, read_table
-
-TEXT_LENGTH = 200
-TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")  # of the text around them
 
 UNIT_COLUMNS: Final = (
     Column("unit", ("unit_id", "kode_unit", "id_unit")),
@@ -66,6 +48,8 @@ EMPLOYEE_COLUMNS: Final = (
     Column("leads", ("memimpin", "unit_dipimpin"), required=False),
     Column("agreement_ends", ("akhir_perjanjian", "akhir_kontrak"), required=False),
     Column("came_from", ("instansi_asal", "asal"), required=False),
+    Column("nik", ("no_ktp", "nomor_induk_kependudukan"), required=False),
+    Column("correction", ("koreksi", "perbaikan", "alasan_perbaikan"), required=False),
 )
 
 KINDS: Final[dict[str, UnitKind]] = {
@@ -93,6 +77,18 @@ CLASSES: Final[dict[str, PositionClass]] = {
 }
 
 
+CORRECTIONS: Final[dict[str, CorrectionBasis]] = {
+    "completed": "completed",
+    "dilengkapi": "completed",
+    "subject-request": "subject-request",
+    "permintaan-pegawai": "subject-request",
+    "found-wrong": "found-wrong",
+    "temuan": "found-wrong",
+    "changed": "changed",
+    "berubah": "changed",
+}
+
+
 class ListedUnit(msgspec.Struct, frozen=True, kw_only=True):
     line: int
     unit_id: str
@@ -103,7 +99,7 @@ class ListedUnit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ListedEmployee(msgspec.Struct, frozen=True, kw_only=True):
-    """Holds name and NIP in the clear: it lives only between the file and the seal."""
+    """Holds name, NIP and NIK in the clear: it lives only between the file and the seal."""
 
     line: int
     employee_id: str | None
@@ -119,6 +115,8 @@ class ListedEmployee(msgspec.Struct, frozen=True, kw_only=True):
     leads: str | None
     agreement_ends: date | None = None
     came_from: str | None = None
+    nik: str | None = None
+    correction: CorrectionBasis | None = None
 
 
 T = TypeVar("T")
@@ -145,13 +143,12 @@ def read_employees(content: bytes, today: date) -> tuple[list[ListedEmployee], l
     lines, faults = read_table(content, EMPLOYEE_COLUMNS)
     rows = _rows(lines, partial(_employee, today=today), faults)
     faults += _twice(rows, "nip", lambda row: row.nip)
+    faults += _twice(rows, "nik", lambda row: row.nik)
     faults += _twice(rows, "employee_id", lambda row: row.employee_id)
     return rows, faults
 
 
-def _rows(
-    lines: Iterable[Line], read: "Callable[[Cells], T | None]", faults: list[Fault]
-) -> list[T]:
+def _rows(lines: Iterable[Line], read: Callable[[Cells], T | None], faults: list[Fault]) -> list[T]:
     rows: list[T] = []
     for line in lines:
         cells = Cells(line)
@@ -175,7 +172,7 @@ def _twice(rows: Sequence[Row], column: str, of: Callable[[Row], Hashable | None
     return faults
 
 
-def _unit(cells: "Cells") -> ListedUnit | None:
+def _unit(cells: Cells) -> ListedUnit | None:
     kind = cells.word("kind", KINDS, NOT_A_KIND)
     unit = ListedUnit(
         line=cells.line,
@@ -188,7 +185,7 @@ def _unit(cells: "Cells") -> ListedUnit | None:
     return None if cells.faults else unit
 
 
-def _employee(cells: "Cells", today: date) -> ListedEmployee | None:
+def _employee(cells: Cells, today: date) -> ListedEmployee | None:
     employment = cells.word("employment", EMPLOYMENTS, NOT_AN_EMPLOYMENT)
     employee = ListedEmployee(
         line=cells.line,
@@ -205,96 +202,7 @@ def _employee(cells: "Cells", today: date) -> ListedEmployee | None:
         leads=cells.id("leads"),
         agreement_ends=cells.last_day("agreement_ends"),
         came_from=cells.words("came_from"),
+        nik=cells.nik("nik"),
+        correction=cells.word("correction", CORRECTIONS, NOT_A_CORRECTION, may_miss=True),
     )
     return None if cells.faults else employee
-
-
-class Cells:
-    """The cells of one line, read one after the other; remembers what was wrong."""
-
-    def __init__(self, line: Line) -> None:
-        self.line = line.number
-        self.faults: list[Fault] = []
-        self._cells = line.cells
-
-    def fault(self, column: str, why: Why) -> None:
-        self.faults.append(Fault(line=self.line, column=column, why=why))
-
-    def missing(self, column: str) -> str:
-        """Complains of an empty cell, unless something else is already wrong with it."""
-        if not self._cells[column]:
-            self.fault(column, MISSING)
-        return ""
-
-    def text(self, column: str) -> str:
-        text = self._cells[column]
-        if not text:
-            return self.missing(column)
-        if len(text) > TEXT_LENGTH:
-            self.fault(column, TOO_LONG)
-        if any(unicodedata.category(c) == "Cc" or bidirectional(c) in TURNS for c in text):
-            self.fault(column, CONTROL)
-        if holds_identity_number(text):
-            self.fault(column, IDENTITY_NUMBER)
-        return text
-
-    def grade(self, employment: Employment | None) -> str:
-        """As it is written in regulations, however it stands in the file: ``III / C`` is ``III/c``.
-        What employment it is must be known; that it is not is told already."""
-        text = self._cells["grade"]
-        if not text or employment is None:
-            return self.missing("grade")
-        grade = grade_of(text, employment)
-        if grade is None:
-            wrong = {"PNS": NOT_A_GRADE_OF_PNS, "PPPK": NOT_A_GRADE_OF_PPPK}
-            self.fault("grade", wrong[employment])
-        return grade or ""
-
-    def id(
-        self, column: str, is_one: Callable[[str], bool] = is_id, why: Why = NOT_AN_ID
-    ) -> str | None:
-        text = self._cells[column].lower()
-        if text and not is_one(text):
-            self.fault(column, why)
-        return text or None
-
-    def word(self, column: str, words: Mapping[str, T], why: Why) -> T | None:
-        text = self._cells[column].lower()
-        if text and text not in words:
-            self.fault(column, why)
-        elif not text:
-            self.fault(column, MISSING)
-        return words.get(text)
-
-    def words(self, column: str) -> str | None:
-        """A text that may be missing."""
-        return self.text(column) if self._cells[column] else None
-
-    def last_day(self, column: str) -> date | None:
-        """A day that may be missing, and is often to come."""
-        return self.day(column, date.max) if self._cells[column] else None
-
-    def day(self, column: str, latest: date) -> date | None:
-        text = self._cells[column]
-        turned = re.sub(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$", r"\3-\2-\1", text)
-        found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", turned)
-        try:
-            day = date(*(int(part) for part in found.groups())) if found else self._no_day(column)
-        except ValueError:
-            return self._no_day(column)
-        if day and day > latest:
-            self.fault(column, NOT_YET)
-        return day
-
-    def _no_day(self, column: str) -> None:
-        self.fault(column, NOT_A_DATE if self._cells[column] else MISSING)
-
-    def nip(self, column: str, employment: Employment | None, today: date) -> str | None:
-        """Its digits, without the spaces they are often printed with. An appraiser's is only
-        looked up, so it is checked in full where it stands as the employee's own."""
-        if not (text := self._cells[column].replace(" ", "")):
-            return None
-        faults = nip_faults(text, employment or "PNS", today)
-        for fault in faults if employment else [f for f in faults if f is NipFault.NOT_18_DIGITS]:
-            self.fault(column, of_nip(fault))
-        return text

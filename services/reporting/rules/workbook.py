@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from itertools import islice
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from services.reporting.rules.fault import (
@@ -33,7 +32,7 @@ EXACT: Final = 10**15  # spreadsheets keep fifteen digits of a number
 ARCHIVE, OLD = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 DAMAGE: Final = (  # what the reader meets in a file that is damaged or no workbook
     BadZipFile,
-    ParseError,
+    SyntaxError,  # of XML, by the standard library or by lxml, whichever the reader found
     zlib.error,
     EOFError,
     LookupError,

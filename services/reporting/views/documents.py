@@ -21,7 +21,8 @@ ReportStatus = Literal["submitted", "returned", "accepted"]
 
 
 class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A report as it stands, with the figures of its last attempt."""
+    """A report as it stands, with the figures of its last attempt; ``position`` is its last
+    record."""
 
     report_id: str
     employee_id: str
@@ -36,6 +37,7 @@ class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
     reason: Sealed | None
     since: datetime
     version: int
+    position: str
 
 
 def fold_report(row: ReportRow | None, heard: Heard[ReportEvent]) -> ReportRow | None:
@@ -50,6 +52,7 @@ def fold_report(row: ReportRow | None, heard: Heard[ReportEvent]) -> ReportRow |
                 reason=back.reason,
                 since=heard.time,
                 version=heard.version,
+                position=heard.cause,
             )
         case ReportAccepted() as final:
             return row and replace(
@@ -59,6 +62,7 @@ def fold_report(row: ReportRow | None, heard: Heard[ReportEvent]) -> ReportRow |
                 reason=None,
                 since=heard.time,
                 version=heard.version,
+                position=heard.cause,
             )
 
 
@@ -77,6 +81,7 @@ def submitted(report: ReportSubmitted, heard: Heard[ReportEvent]) -> ReportRow:
         reason=None,
         since=heard.time,
         version=heard.version,
+        position=heard.cause,
     )
 
 

@@ -59,13 +59,16 @@ class ResourceState(msgspec.Struct, frozen=True, kw_only=True):
 class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
     """``results`` are the agreed ones, before the first agreement those proposed. ``appraiser_id``
     is who it was last laid before or agreed by, ``superior_id`` who answers instead after an
-    escalation; "" for nobody. ``reason`` is why it was last returned, while it is."""
+    escalation; "" for nobody, ``agreed_by`` who agreed last. ``reason`` is why it was last
+    returned, while it is. ``worded_at`` is the last record that changed what documents of the plan
+    tell (results, supports, expectations), ``worded`` its time."""
 
     plan_id: str
     employee_id: str
     unit_id: str
     appraiser_id: str
     superior_id: str = ""
+    agreed_by: str = ""
     year: int
     segment: int
     status: PlanStatus
@@ -80,6 +83,8 @@ class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
     ended: date | None = None
     ground: ClosingGround | None = None
     reached: tuple[Reached, ...] = ()
+    worded_at: str
+    worded: datetime
     since: datetime
     version: int
 
@@ -90,6 +95,13 @@ def fold_plan(row: PlanRow | None, heard: Heard[PlanEvent]) -> PlanRow | None:
             return laid_down(row, plan, "proposed", 0, heard)
         case PlanAgreed() as plan:
             return laid_down(row, plan, "agreed", plan.revision, heard)
+        case SupportNamed() | BehaviourExpected() as event:
+            return row and replace(
+                changed(row, event, heard.time),
+                worded_at=heard.cause,
+                worded=heard.time,
+                version=heard.version,
+            )
         case event:
             return row and replace(changed(row, event, heard.time), version=heard.version)
 
@@ -163,6 +175,7 @@ def laid_down(
         unit_id=plan.unit_id,
         appraiser_id=plan.appraiser_id,
         superior_id=row.superior_id if row and waits else "",
+        agreed_by=plan.appraiser_id if isinstance(plan, PlanAgreed) else "",
         year=plan.year,
         segment=plan.segment,
         status=status,
@@ -172,6 +185,8 @@ def laid_down(
         annex=plan.annex,
         expectations=row.expectations if row else (),
         resources=row.resources if row else (),
+        worded_at=heard.cause,
+        worded=heard.time,
         since=heard.time,
         version=heard.version,
     )
@@ -212,7 +227,7 @@ def asks_for_adjustment(row: PlanRow) -> list[ResourceState]:
 
 plans: View[PlanEvent, PlanRow] = View(
     name="plans",
-    version=2,
+    version=3,
     hears=PlanEvent,
     row=PlanRow,
     keys=lambda heard: [heard.event.plan_id],

@@ -22,6 +22,7 @@ from contracts.reporting import (
     Employment,
     EmploymentEnded,
     EmploymentResumed,
+    IdentityCorrected,
     PositionClass,
     RegionalHeadEvent,
     RegionalHeadLeftOffice,
@@ -39,7 +40,7 @@ from kernel.view import View
 from kernel.zone import clocks_of
 from services.reporting.deciders.person import ActsFor, Ended, Stands, changed_from, without
 
-Placed = EmployeeMoved | AppraiserAssigned
+Changed = EmployeeMoved | AppraiserAssigned | IdentityCorrected | CareerEvent
 
 
 class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +98,8 @@ units: View[UnitEvent, UnitRow] = View(
 class EmployeeRow(msgspec.Struct, frozen=True, kw_only=True):
     """``appraiser_id`` and ``leads`` are "" where there is none; ``acts_for`` are units headed for
     a time. Whether a standing or a term holds, whoever reads asks of a day. ``has_ended`` is true
-    from when the end is recorded, which is often before its day."""
+    from when the end is recorded, which is often before its day. ``corrections`` counts how often
+    name, NIP or NIK became others."""
 
     employee_id: str
     name: Sealed
@@ -119,6 +121,8 @@ class EmployeeRow(msgspec.Struct, frozen=True, kw_only=True):
     acts_for: tuple[ActsFor, ...] = ()
     ended: Ended | None = None
     has_ended: bool = False
+    nik: Sealed | None = None
+    corrections: int = 0
 
 
 def fold_employee(row: EmployeeRow | None, heard: Heard[EmployeeEvent]) -> EmployeeRow | None:
@@ -127,9 +131,16 @@ def fold_employee(row: EmployeeRow | None, heard: Heard[EmployeeEvent]) -> Emplo
     return row and replace(row, version=heard.version, **changes(row, heard.event))
 
 
-def changes(row: EmployeeRow, event: Placed | CareerEvent) -> dict[str, Any]:
+def changes(row: EmployeeRow, event: Changed) -> dict[str, Any]:
     """The fields of the row that are others after this event."""
     match event:
+        case IdentityCorrected():
+            return {
+                "name": event.name,
+                "nip": event.nip,
+                "nik": event.nik,
+                "corrections": row.corrections + 1,
+            }
         case EmployeeMoved():
             return {
                 "position": event.position,
@@ -179,12 +190,13 @@ def registered(person: EmployeeRegistered, version: int) -> EmployeeRow:
         appraised_since=person.since,
         agreement_ends=person.agreement_ends,
         came_from=person.came_from,
+        nik=person.nik,
     )
 
 
 roster: View[EmployeeEvent, EmployeeRow] = View(
     name="roster",
-    version=2,
+    version=3,
     hears=EmployeeEvent,
     row=EmployeeRow,
     keys=lambda heard: [heard.event.employee_id],

@@ -18,6 +18,7 @@ from contracts.reporting import (
     EmployeeStatusChanged,
     EmploymentEnded,
     EmploymentResumed,
+    IdentityCorrected,
     PlacementEvent,
     PlanAgreed,
     PlanClosed,
@@ -38,7 +39,9 @@ from services.reporting.views.documents import ReportStatus
 from services.reporting.views.plans import PlanStatus
 
 PlanStep = PlanProposed | PlanReturned | PlanAgreed | PlanRevised | PlanClosed
-WorkEvent = PlacementEvent | PlanningEvent | PlanStep | ReportEvent | ReportMissed
+WorkEvent = (
+    PlacementEvent | IdentityCorrected | PlanningEvent | PlanStep | ReportEvent | ReportMissed
+)
 
 
 WAITS: tuple[PlanStatus, ...] = ("proposed", "revised")
@@ -88,6 +91,8 @@ def fold_work(row: WorkRow | None, heard: Heard[WorkEvent]) -> WorkRow:
                 appraiser_id=person.appraiser_id or "",
                 position_class=person.position_class,
             )
+        case IdentityCorrected(name=name):
+            return replace(row, name=name)
         case EmployeeMoved() as move:
             return replace(row, unit_id=move.unit_id, position_class=move.position_class)
         case AppraiserAssigned(appraiser_id=appraiser_id):
@@ -145,7 +150,7 @@ def waiting(row: WorkRow) -> WorkRow:
 
 work: View[WorkEvent, WorkRow] = View(
     name="work",
-    version=3,
+    version=4,
     hears=WorkEvent,
     row=WorkRow,
     keys=lambda heard: [heard.event.employee_id],

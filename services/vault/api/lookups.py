@@ -15,10 +15,10 @@ from services.vault.views import LookupRow, lookups
 
 
 class SearchIsUnclear(Invalid):
-    """Somebody is looked up by a name, a NIP, a NIK or a telephone number: by one of them."""
+    """Somebody is looked up by a name, a NIP or a NIK: by one of them."""
 
     slug = "vault.search-is-unclear"
-    indonesian = "Pencarian memakai salah satu: nama, NIP, NIK, atau nomor telepon."
+    indonesian = "Pencarian memakai salah satu: nama, NIP, atau NIK."
 
 
 class SearchBody(Body):
@@ -27,14 +27,11 @@ class SearchBody(Body):
     name: Annotated[Text | None, Field(max_length=100, examples=["Contoh"])] = None
     nip: Annotated[str, Field(pattern="^[0-9]{18}$", examples=["198001152005011001"])] | None = None
     nik: Annotated[str, Field(pattern="^[0-9]{16}$", examples=["1372011501800001"])] | None = None
-    telephone: Annotated[str, Field(pattern="^[0-9]{6,15}$", examples=["081234567890"])] | None = (
-        None
-    )
 
 
 class LookupShown(BaseModel):
     """``subject_id`` is one of the ``found`` that this look-up showed; absent where there was
-    nobody."""
+    nobody, or an import found too many to name: then ``file`` is its SHA-256."""
 
     lookup_id: str
     looker_id: str
@@ -42,6 +39,8 @@ class LookupShown(BaseModel):
     subject_id: str | None
     found: int
     looked_at: datetime
+    asked: Annotated[int | None, Field(description="How many numbers an import asked for.")]
+    file: Annotated[str | None, Field(description="SHA-256 of a large import.")]
 
 
 class Found(BaseModel):
@@ -56,14 +55,12 @@ def lookup_routes(api: APIRouter, edge: Edge) -> None:
     async def search(body: SearchBody, by: Officer) -> Found:
         """Recorded with who looked and whom was found; 30 a minute and 500 a day for a person."""
         match body:
-            case SearchBody(name=str(name), nip=None, nik=None, telephone=None):
+            case SearchBody(name=str(name), nip=None, nik=None):
                 return Found(subjects=await edge.search(name, by))
-            case SearchBody(name=None, nip=str(nip), nik=None, telephone=None):
+            case SearchBody(name=None, nip=str(nip), nik=None):
                 found = await edge.subject_of("nip", nip, by)
-            case SearchBody(name=None, nip=None, nik=str(nik), telephone=None):
+            case SearchBody(name=None, nip=None, nik=str(nik)):
                 found = await edge.subject_of("nik", nik, by)
-            case SearchBody(name=None, nip=None, nik=None, telephone=str(telephone)):
-                found = await edge.subject_of("telephone", telephone, by)
             case _:
                 raise SearchIsUnclear
         return Found(subjects=[found] if found else [])
@@ -85,4 +82,6 @@ def lookup_shown(row: LookupRow) -> LookupShown:
         subject_id=row.subject_id or None,
         found=row.found,
         looked_at=row.looked_at,
+        asked=row.asked,
+        file=row.file,
     )

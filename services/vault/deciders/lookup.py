@@ -12,6 +12,8 @@ class RecordLookup(Command):
     subjects: tuple[str, ...]
     found: int
     looked_at: Instant
+    asked: int | None = None
+    file: str | None = None
 
 
 def decide(command: RecordLookup, is_recorded: bool) -> list[SubjectsLookedUp]:
@@ -25,6 +27,8 @@ def decide(command: RecordLookup, is_recorded: bool) -> list[SubjectsLookedUp]:
             subjects=command.subjects,
             found=command.found,
             looked_at=command.looked_at,
+            asked=command.asked,
+            file=command.file,
         )
     ]
 

@@ -33,7 +33,9 @@ ASKED: Mapping[str, Callable[[Vault], Any]] = {
     "seal somebody new": lambda vault: vault.seal(REGION, [note("e9")]),
     "seal a number": lambda vault: vault.seal(REGION, [nip("e9", 9)]),
     "find by number": lambda vault: vault.subject_of(REGION, "nip", nip("", 1).text, by="hr"),
-    "find many": lambda vault: vault.subjects_of(REGION, "nip", [nip("", 1).text], by="hr"),
+    "find many": lambda vault: vault.subjects_of(
+        REGION, "nip", [nip("", 1).text], by="hr", file=""
+    ),
     "search": lambda vault: vault.search(REGION, "siti", by="hr"),
     "confirm": lambda vault: vault.confirm(REGION, [BOX]),
 }

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kernel.database import Database
+from kernel.journal_entry import KeyMade, LookedUp
 from kernel.vault import Vault
-from kernel.vault_journal import KeyMade, LookedUp, LookedUpTooOften
+from kernel.vault_limits import LookedUpTooOften
 from tests.kernel.vault.given import OTHER, REGION, Clock, name, nip, note, stored, swept
 
 
@@ -72,14 +73,79 @@ def test_a_question_by_number_is_written_down_whether_anybody_has_it_or_not(
     assert (entry.looker_id, entry.by, entry.subjects) == ("u7", "nip", found)
 
 
-def test_an_import_is_one_entry_that_says_how_many(vault: Vault):
-    vault.seal(REGION, [nip(f"e{number}", number) for number in range(40)])
-    texts = [nip("", number).text for number in range(50)]
-    for _ in range(40):
-        vault.subjects_of(REGION, "nip", texts, by="u7")
-    assert {(each.by, each.subjects, each.found) for each in looked(vault)} == {("import", (), 40)}
-    assert len(looked(vault)) == 40, "and there is no limit to imports"
+FILE = "5e" * 32
+
+
+def numbers(first: int, last: int) -> list[str]:
+    return [nip("", number).text for number in range(first, last)]
+
+
+def test_a_large_import_is_one_entry_that_says_how_many_and_of_which_file(vault: Vault):
+    vault.seal(REGION, [nip(f"e{number}", number) for number in range(60)])
+    for _ in range(600):
+        vault.subjects_of(REGION, "nip", numbers(0, 70), by="u7", file=FILE)
+    told = {(each.by, each.subjects, each.found, each.asked, each.file) for each in looked(vault)}
+    assert told == {("import", (), 60, 70, FILE)}
+    assert len(looked(vault)) == 600, "and there is no limit to large imports"
     vault.search(REGION, "", by="u7")
+
+
+def test_a_large_import_that_finds_few_names_them(vault: Vault):
+    """Somebody tries numbers: most of them are nobody's."""
+    vault.seal(REGION, [nip("e1", 1)])
+    vault.subjects_of(REGION, "nip", numbers(0, 1000), by="u7", file=FILE)
+    [entry] = looked(vault)
+    assert (entry.subjects, entry.found, entry.asked, entry.file) == (("e1",), 1, 1000, FILE)
+
+
+def test_a_small_import_names_whom_it_found_and_not_its_file(vault: Vault):
+    vault.seal(REGION, [nip("e1", 1), nip("e2", 2)])
+    vault.subjects_of(REGION, "nip", [*numbers(0, 50), *numbers(0, 50)], by="u7", file=FILE)
+    [entry] = looked(vault)
+    assert (entry.by, entry.subjects, entry.found) == ("import", ("e1", "e2"), 2)
+    assert (entry.asked, entry.file) == (50, "")
+
+
+def test_small_imports_find_no_more_than_five_hundred_numbers_a_day(vault: Vault, clock: Clock):
+    begun = clock.us
+    for first in range(0, 500, 50):
+        for _ in range(2):  # a dry run and the import: each number counts once
+            vault.subjects_of(REGION, "nip", numbers(first, first + 50), by="u7", file=FILE)
+            clock.us += 1_000_000
+    with pytest.raises(LookedUpTooOften) as refused:
+        vault.subjects_of(REGION, "nip", numbers(500, 501), by="u7", file=FILE)
+    assert refused.value.details == {"at_most": 500, "within_seconds": 86_400}
+    assert refused.value.retry_seconds == 86_401 - (clock.us - begun) // 1_000_000
+    assert len(looked(vault)) == 20, "nothing is written of what was not answered"
+    with pytest.raises(LookedUpTooOften):
+        vault.subject_of(REGION, "nip", nip("", 1).text, by="u7")
+    vault.subjects_of(REGION, "nip", numbers(0, 50), by="u7", file=FILE)
+    vault.subjects_of(REGION, "nip", numbers(500, 501), by="u8", file=FILE)
+    clock.advance(hours=25)
+    vault.subjects_of(REGION, "nip", numbers(500, 550), by="u7", file=FILE)
+
+
+def test_searches_of_the_day_leave_less_for_small_imports(vault: Vault, clock: Clock):
+    for _ in range(460):
+        vault.journal.look_up(REGION, "u7", "nip", [])
+        clock.us += 3_000_000
+    with pytest.raises(LookedUpTooOften):
+        vault.subjects_of(REGION, "nip", numbers(0, 41), by="u7", file=FILE)
+    vault.subjects_of(REGION, "nip", numbers(0, 40), by="u7", file=FILE)
+
+
+def test_what_a_small_import_asked_for_goes_after_a_day(
+    vault: Vault, clock: Clock, database: Database
+):
+    vault.seal(REGION, [nip("e1", 1)])
+    vault.subjects_of(REGION, "nip", numbers(0, 3), by="u7", file=FILE)
+    kept = {row["digest"] for row in stored(database)["numbers_looked_up"]}
+    held = {row["digest"] for row in stored(database)["unique_values"]}
+    assert len(kept) == 3
+    assert kept.isdisjoint(held), "of whom is forgotten nothing can be told here"
+    clock.advance(hours=25)
+    vault.journal.forget_old()
+    assert stored(database)["numbers_looked_up"] == []
 
 
 def test_entries_are_read_in_parts_and_each_is_read_until_it_is_recorded(vault: Vault):

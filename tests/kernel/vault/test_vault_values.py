@@ -82,7 +82,7 @@ def test_a_name_has_to_be_labelled_as_one(vault: Vault):
 def test_a_unique_value_leads_to_its_holder(vault: Vault, another: Vault):
     vault.seal(REGION, [nip("e1", 1), nip("e2", 2)])
     [first, second, third] = [nip("", number).text for number in (1, 2, 3)]
-    assert another.subjects_of(REGION, "nip", [first, second, third], by="hr") == {
+    assert another.subjects_of(REGION, "nip", [first, second, third], by="hr", file="") == {
         first: "e1",
         second: "e2",
     }

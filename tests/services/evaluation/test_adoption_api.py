@@ -6,18 +6,52 @@ from tests.services.evaluation.town import POLICY, Town, problem
 
 WRONG: dict[str, Any] = {
     "small_part": [1],
-    "satisfaction_target": ["20", "80"],
-    "scheme": "pp-30-2019",
     "adopted_on": "soon",
     "competencies": [{"code": "A B", "competency": "queueing"}],
     "more": True,
 }
 
 
+USUAL: dict[str, Any] = {
+    "documentation": "monthly",
+    "window": {"opens_on": 1, "closes_after": 10},
+    "annual_window": {"opens": {"month": 12, "day": 21}, "closes": {"month": 1, "day": 31}},
+    "most": [1, 2],
+    "tie": "lower",
+    "citizen_weight": 1,
+    "reviews": {"peers": 3, "subordinates": 2, "shown": 3},
+    "numeric_until": None,
+    "internal_figure": False,
+}
+"""What the regulation leaves open and nobody chose otherwise."""
+
+
 async def test_an_adopted_policy_is_read_by_an_employee(town: Town):
     adopted = await town.adopt()
     policy = (await town.get("/policy", town.employee)).json()
-    assert policy == POLICY | {"recorded_at": adopted.headers["Kinerja-Position"]}
+    assert policy.pop("recorded")
+    assert policy == POLICY | USUAL | {"recorded_at": adopted.headers["Kinerja-Position"]}
+
+
+async def test_a_policy_that_contradicts_the_regulation_is_refused_with_the_article(town: Town):
+    closes = {"month": 2, "day": 15}
+    opens = {"month": 12, "day": 21}
+    late = await town.adopt(annual_window={"opens": opens, "closes": closes})
+    assert problem(late) == (422, "evaluation.annual-window-is-too-long")
+    assert "IV.A.8" in late.json()["details"]["article"]
+    numeric = await town.adopt(scheme="pp-30-2019")
+    assert problem(numeric) == (422, "evaluation.numbers-give-no-predicate")
+
+
+async def test_every_policy_that_was_in_force_can_be_read(town: Town):
+    await town.adopt()
+    await town.adopt(policy_id="2026-b", small_part=[1, 4])
+    found = (await town.get("/policy/history", town.auditor)).json()["items"]
+    assert [each["policy_id"] for each in found] == ["2026", "2026-b"]
+    then = await town.get(f"/policy?as_of={found[0]['recorded_at']}", town.auditor)
+    while then.status_code == 202:  # it is folded by another process
+        then = await town.get(f"/policy?as_of={found[0]['recorded_at']}", town.auditor)
+    assert then.json()["policy_id"] == "2026"
 
 
 async def test_adopting_the_same_policy_twice_is_the_same(town: Town):
@@ -66,6 +100,7 @@ async def test_a_calendar_may_consist_of_explicit_days_only(town: Town):
     own = {"day": "2026-12-16", "title": "Hari Jadi Kota Solok"}
     adopted = await town.calendar(2026, zone="Asia/Jakarta", working_week=6, holidays=[own])
     shown = (await town.get("/calendars/2026", town.auditor)).json()
+    assert shown.pop("recorded")
     assert shown == {
         "year": 2026,
         "zone": "Asia/Jakarta",
@@ -73,6 +108,27 @@ async def test_a_calendar_may_consist_of_explicit_days_only(town: Town):
         "holidays": [own],
         "recorded_at": adopted.headers["Kinerja-Position"],
     }
+
+
+async def test_a_moved_day_is_corrected_and_the_history_tells_both(town: Town):
+    day = {"day": "2026-03-21", "title": "Idul Fitri"}
+    await town.calendar(2026, zone="Asia/Jakarta", holidays=[day])
+    moved = {"removed": [day["day"]], "added": [{"day": "2026-03-20", "title": "Idul Fitri"}]}
+    path = "/evaluation/calendars/2026/correct"
+    await town.platform.settled()
+    told = (await town.post(f"{path}?dry_run=true", town.hr, json=moved)).json()
+    assert (told["removed"], told["added"], told["position"]) == ([day], moved["added"], None)
+    assert len((await town.get("/calendars/2026/history", town.hr)).json()["items"]) == 1
+    done = await town.post(path, town.hr, json=moved)
+    found = (await town.get("/calendars/2026/history", town.hr)).json()["items"]
+    assert [each["holidays"] for each in found] == [[day], moved["added"]]
+    assert found[1]["recorded_at"] == done.json()["position"]
+
+
+async def test_a_dry_run_refuses_what_the_adoption_would_refuse(town: Town):
+    body = {"zone": "Asia/Singapore"}
+    refused = await town.put("/evaluation/calendars/2026?dry_run=true", body, town.hr)
+    assert problem(refused) == (422, "evaluation.unknown-zone")
 
 
 async def test_a_day_named_twice_is_refused(town: Town):

@@ -54,6 +54,8 @@ SHARED = {
 }
 """What every review has in common with every other, of whomever."""
 
+NOTED = "evaluation.AppraiserNoted.v1"
+
 Value = str | bytes | int | float | None
 
 
@@ -183,7 +185,7 @@ def beside_a_review(left: Left) -> list[str]:
 def test_those_who_are_looked_for_would_be_found(left: Left):
     """They stand on the roster; and whoever asks by name is named in the log."""
     found = {table for table, row in left.rows() if any(holds(row, who) for who in AUTHORS)}
-    assert {"reporting.records", "evaluation.view_colleagues_1"} <= {t.lower() for t in found}
+    assert {"reporting.records", "evaluation.view_colleagues_2"} <= {t.lower() for t in found}
     named = [line for line in left.lines if line.get("actor") in AUTHORS]
     assert {line["trace_id"] for line in named} == set(TRACES.values())
 
@@ -192,11 +194,27 @@ def test_six_reviews_are_there_each_recorded_once(left: Left):
     assert len(left.reviews()) == len(left.asked) == 6
 
 
-def test_no_row_of_evaluation_names_them_but_the_roster(left: Left):
-    named = {
-        table for table, row in left.rows("evaluation") if any(holds(row, who) for who in AUTHORS)
+def naming(left: Left) -> set[str]:
+    """The tables of evaluation that name one of them; what it notes of the roster, of everybody
+    alike, apart."""
+    return {
+        table.lower()
+        for table, row in left.rows("evaluation")
+        if any(holds(row, who) for who in AUTHORS) and not holds(row, NOTED)
     }
-    assert {table.lower() for table in named} == {"evaluation.view_colleagues_1"}
+
+
+def test_no_row_of_evaluation_names_them_but_the_roster(left: Left):
+    assert naming(left) == {"evaluation.view_colleagues_2"}
+
+
+def test_the_roster_is_noted_of_all_of_them_and_before_any_round(left: Left):
+    """So a note tells nobody who was asked."""
+    kinds = [each.type for each in left.records]
+    noted = {each.stream for each in left.records if each.type == NOTED}
+    assert {f"line-{who}" for who in (*AUTHORS, REVIEWED, SECOND)} <= noted
+    last = max(at for at, kind in enumerate(kinds) if kind == NOTED)
+    assert last < kinds.index("evaluation.ReviewRoundOpened.v1")
 
 
 def test_no_row_of_any_database_holds_one_of_them_beside_a_review(left: Left):
@@ -206,6 +224,8 @@ def test_no_row_of_any_database_holds_one_of_them_beside_a_review(left: Left):
 def test_what_goes_to_the_topic_names_none_of_them(left: Left):
     """A message is the record's bytes, with its stream as key and a few headers."""
     for record in left.records:
+        if record.type == NOTED:
+            continue  # of everybody on the roster
         message = [record.body, record.stream, *(value for _, value in headers_of(record))]
         assert not [who for who in (*AUTHORS, *TRACES.values()) if holds(message, who)]
 
@@ -315,6 +335,5 @@ def test_a_planted_leak_is_found_out(
 ):
     monkeypatch.setattr(Serving, name, leak)
     left = asyncio.run(told(tmp_path))
-    named = {of for of, row in left.rows("evaluation") if any(holds(row, who) for who in AUTHORS)}
-    assert table in named
+    assert table in naming(left)
     assert any(of == table for of in beside_a_review(left))

@@ -3,16 +3,15 @@
 import asyncio
 import json
 import shlex
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import uvicorn
 
 from tests.platform import Platform
 from tests.services.reporting.office import CLERK_NIP, EMPLOYEES, HEAD_NIP, UNITS
+from tests.services.reporting.served import served
 from tests.spec.reporting.workbooks import lines_of, workbook
 from tests.verbs import Done, fails, kinerja
 
@@ -41,16 +40,10 @@ class Desk(NamedTuple):
 
 @pytest.fixture
 async def desk(platform: Platform, tmp_path: Path) -> AsyncIterator[Desk]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    app = platform.program.app
-    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
     (tmp_path / "units.csv").write_text(UNITS)
     token = platform.token("hr1", "hr")["Authorization"].removeprefix("Bearer ")
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    yield Desk(url, token, tmp_path / "units.csv", platform.region)
-    server.should_exit = True
-    await serving
+    async with served(platform) as url:
+        yield Desk(url, token, tmp_path / "units.csv", platform.region)
 
 
 async def test_the_regions_there_are_stand_beside_one_that_is_not(desk: Desk):

@@ -9,8 +9,9 @@ import httpx2
 from contracts.evaluation import CompetencyOf, RatedValue
 from contracts.reporting import RealisedIndicator, RealisedResult
 from kernel.edge import Caller
-from services.evaluation.deciders.evaluation import ScoreEvaluation, TakeResults
+from services.evaluation.deciders.opening import TakeResults
 from services.evaluation.deciders.policy import AdoptPolicy
+from services.evaluation.deciders.scoring import ScoreEvaluation
 from services.evaluation.rules.predicate import VALUES
 from tests.platform import Platform
 
@@ -145,6 +146,7 @@ class Academy:
             report_id=evaluation_id,
             taken_from=f"{self.platform.region}/reporting@0",
             results=(RealisedResult(result_id="r1", kind="utama", indicators=(SLOW,)),),
+            opened_at=self.appraiser().time,
         )
         scored = ScoreEvaluation(
             evaluation_id=evaluation_id,

@@ -58,6 +58,12 @@ async def lived(platform: Platform) -> None:
     await offices.propose_plan()
     await offices.complain()
     clerk = platform.token("e7", "employee")
+    identity: Any = {"name": "Zahra Juru", "nip": "199001162015032001", "basis": "found-wrong"}
+    hr = platform.token("hr1", "hr")
+    corrected = await platform.client.put(
+        "/reporting/employees/e7/identity", json=identity, headers=hr
+    )
+    corrected.raise_for_status()
     address: Any = {"mail": "contoh@example.go.id"}
     given = await platform.client.put("/notification/address", json=address, headers=clerk)
     given.raise_for_status()

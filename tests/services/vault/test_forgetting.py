@@ -67,3 +67,26 @@ async def test_both_people_are_on_record(office: Office):
     assert proposed[0] == "vault.ForgettingProposed.v1" and b'"actor":"hr1"' in proposed[1]
     assert forgotten[0] == "vault.SubjectForgotten.v1" and b'"actor":"hr2"' in forgotten[1]
     assert b'"proposed_by":"hr1"' in forgotten[1]
+
+
+async def test_of_somebody_who_was_corrected_both_names_and_numbers_go(office: Office):
+    right = {"name": "Zahra Juru", "nip": "199001162015032001", "nik": "1372015501900001"}
+    body = right | {"basis": "subject-request"}
+    sent = await office.send("PUT", "/reporting/employees/e7/identity", office.hr1, json=body)
+    assert sent.is_success, sent.text
+    await office.settled()
+    assert await office.found(nip=right["nip"]) == await office.found(nik=right["nik"]) == ["e7"]
+    assert (await office.found(nip=CLERK_NIP), await office.found(name="contoh j")) == ([], [])
+    path = "/reporting/operations/subjects/e7/document"
+    document = str(await office.read(path, office.hr1))
+    for text in (NAME, CLERK_NIP, *right.values()):
+        assert text in document, "the export tells what stood there and what stands there"
+    await office.forget()
+    assert await office.shown() == (ERASED, ERASED)
+    document = str(await office.read(path, office.hr1))
+    for text in (NAME, CLERK_NIP, *right.values()):
+        assert text not in document
+    for by in ({"nip": right["nip"]}, {"nik": right["nik"]}, {"nip": CLERK_NIP}, {"name": "zahra"}):
+        assert await office.found(**by) == []
+    again = await office.send("PUT", "/reporting/employees/e7/identity", office.hr1, json=body)
+    assert problem(again) == (409, "vault.subject-is-forgotten")

@@ -1,5 +1,6 @@
 """The vault over HTTP: who forgets whom, who is refused and why, and what auditors are shown."""
 
+import hashlib
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -8,7 +9,7 @@ import pytest
 from kernel.edge import Caller, Personal
 from kernel.sealing import SubjectIsUnusable
 from kernel.values import Values
-from tests.services.vault.office import CLERK_NIP, Office, problem
+from tests.services.vault.office import CLERK_NIP, EMPLOYEES, Office, problem
 from tests.services.vault.test_forgetting import keys_of
 
 
@@ -143,10 +144,41 @@ async def test_who_looked_up_whom_is_shown(office: Office):
     assert "contoh" not in str(looked).lower() and CLERK_NIP not in str(looked)
 
 
+async def test_a_small_file_is_a_look_up_of_each_number_in_it(office: Office):
+    csv = office.hr1 | {"Content-Type": "text/csv"}
+    path = "/reporting/roster/employees?dry_run=true"
+    sent = await office.send("POST", path, csv, content=EMPLOYEES)
+    assert sent.is_success, sent.text
+    looked = (await office.read("/vault/lookups?looker_id=hr1"))["items"][1:]
+    told = [(one["by"], one["subject_id"], one["found"], one["asked"]) for one in looked]
+    assert told == [("import", of, 3, 3) for of in ("e1", "e7", "e8")]
+    assert {one["file"] for one in looked} == {None}
+    of_e7 = (await office.read("/vault/lookups?subject_id=e7"))["items"]
+    assert [one["looker_id"] for one in of_e7] == ["hr1"]
+
+
+async def test_a_large_file_is_told_by_its_digest(office: Office):
+    post = f"PNS;Juru;pelaksana;II/c;u1;{CLERK_NIP};2024-01-31;"
+    rows = [f"x{n};199001012015011{n:03};Contoh;{post}" for n in range(1, 61)]
+    content = "\n".join([EMPLOYEES.splitlines()[0], *rows])
+    csv = office.hr1 | {"Content-Type": "text/csv"}
+    sent = await office.send("POST", "/reporting/roster/employees", csv, content=content)
+    assert sent.is_success, sent.text
+    for _ in range(2):  # they are found now: too many to name
+        again = await office.send("POST", "/reporting/roster/employees", csv, content=content)
+        assert again.is_success, again.text
+    looked = (await office.read("/vault/lookups?looker_id=hr1"))["items"][1:]
+    file = hashlib.sha256(content.encode()).hexdigest()
+    told = [(one["subject_id"], one["found"], one["asked"], one["file"]) for one in looked]
+    assert told == [("e7", 1, 61, file), (None, 61, 61, file), (None, 61, 61, file)]
+
+
 async def test_a_look_up_is_by_one_thing(office: Office):
     assert problem(await office.search()) == (422, "vault.search-is-unclear")
     both = await office.search(name="contoh", nip=CLERK_NIP)
     assert problem(both) == (422, "vault.search-is-unclear")
+    telephone = await office.search(telephone="081234567890")  # nobody registers one
+    assert telephone.status_code == 422
 
 
 async def test_who_looks_up_too_often_waits(office: Office):

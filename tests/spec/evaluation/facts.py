@@ -38,6 +38,8 @@ OPENED = EvaluationOpened(
     appraiser_id="e1",
     period="2026-Q1",
     report_id="e7~2026-q1",
+    window_from=date(2026, 3, 31),
+    window_days=10,
 )
 SCORED = EvaluationScored(
     evaluation_id="e7~2026-q1",

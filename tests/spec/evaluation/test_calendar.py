@@ -8,8 +8,11 @@ from msgspec.structs import replace
 from contracts.evaluation import CalendarAdopted, Holiday
 from services.evaluation.deciders.calendar import (
     AdoptCalendar,
+    CorrectCalendar,
     HolidayIsNamedTwice,
     HolidayOutsideTheYear,
+    NoCalendarOfThatYear,
+    NoHolidayOnThatDay,
     UnknownWorkingWeek,
     UnknownZone,
     calendar,
@@ -71,6 +74,39 @@ def test_a_holiday_of_another_year_is_refused(day: date):
 def test_a_day_named_twice_is_refused():
     twice = replace(ADOPT, holidays=(NEW_YEAR, replace(NEW_YEAR, title="Libur")))
     given(calendar).when(twice).then_refused(HolidayIsNamedTwice)
+
+
+MOVED = Holiday(day=date(2026, 3, 20), title="Hari Raya Idul Fitri")
+CORRECT = CorrectCalendar(year=2026, removed=(LEBARAN.day,), added=(MOVED,))
+CORRECTED = replace(ADOPTED, holidays=(NEW_YEAR, MOVED))
+
+
+def test_a_day_that_the_government_moves_is_corrected():
+    given(calendar, ADOPTED).when(CORRECT).then(CORRECTED)
+
+
+def test_correcting_twice_changes_nothing():
+    given(calendar, ADOPTED, CORRECTED).when(CORRECT).then_nothing()
+
+
+def test_a_holiday_may_get_another_title():
+    named = replace(LEBARAN, title="Lebaran")
+    corrected = replace(ADOPTED, holidays=(NEW_YEAR, named))
+    given(calendar, ADOPTED).when(replace(CORRECT, removed=(), added=(named,))).then(corrected)
+
+
+def test_a_day_that_is_no_holiday_cannot_be_taken_away():
+    wrong = replace(CORRECT, removed=(date(2026, 3, 22),))
+    given(calendar, ADOPTED).when(wrong).then_refused(NoHolidayOnThatDay)
+
+
+def test_a_calendar_that_nobody_adopted_is_not_corrected():
+    given(calendar).when(CORRECT).then_refused(NoCalendarOfThatYear)
+
+
+def test_a_day_is_not_moved_into_another_year():
+    outside = replace(CORRECT, added=(Holiday(day=date(2027, 3, 10), title="Idul Fitri"),))
+    given(calendar, ADOPTED).when(outside).then_refused(HolidayOutsideTheYear)
 
 
 def test_lebaran_2026_is_proposed_with_its_joint_leave():

@@ -1,6 +1,6 @@
 """An evaluation, as PermenPANRB 6/2022 says. Read the names from top to bottom."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -14,29 +14,36 @@ from contracts.evaluation import (
     RatedResult,
     RatedValue,
     Rating,
+    Reckoned,
     SatisfactionCounted,
     Weakness,
 )
 from contracts.event import Sealed
 from contracts.reporting import RealisedIndicator, RealisedResult
 from services.evaluation.deciders.evaluation import (
-    DeviationNeedsAReason,
     Evaluation,
     EvaluationCommand,
+    NoSuchEvaluation,
+    evaluation,
+)
+from services.evaluation.deciders.opening import OpenEvaluation, ResultsAreScored, TakeResults
+from services.evaluation.deciders.scoring import ScoreEvaluation
+from services.evaluation.deciders.scoring_refusals import (
+    ChangeNeedsFeedback,
+    DeviationNeedsAReason,
     EvaluationIsScored,
     EveryValueIsRatedOnce,
     NoPolicyIsAdopted,
-    NoSuchEvaluation,
+    NoSuchIndicator,
     NothingCanBeRated,
     OnlyTheAppraiserScores,
-    OpenEvaluation,
+    PredicatesBeginWith2022,
     ResultsAreMissing,
-    ResultsAreScored,
-    ScoreEvaluation,
-    TakeResults,
     WindowIsNotOpen,
-    evaluation,
 )
+from services.evaluation.rules.achievement import Change
+from services.evaluation.rules.predicate import VALUES
+from services.evaluation.rules.sources import Figure
 from tests.spec.evaluation.facts import (
     CELLS,
     OPENED,
@@ -60,6 +67,7 @@ OPEN = OpenEvaluation(
     appraiser_id="e1",
     period="2026-Q1",
     report_id=ID,
+    opened_at=datetime(2026, 4, 2, 3, tzinfo=UTC),
 )
 FIGURES: dict[Rating, RealisedIndicator] = {
     "below": realised("80"),
@@ -76,6 +84,7 @@ TAKE = TakeResults(
     report_id=ID,
     taken_from=MEETS.taken_from,
     results=MEETS.results,
+    opened_at=OPEN.opened_at,
 )
 SCORE = ScoreEvaluation(
     evaluation_id=ID, scored_by="e1", behaviour=seven("meets"), today=date(2026, 4, 2)
@@ -92,11 +101,34 @@ RATED = RatedIndicator(
     better="higher",
     realised=Decimal(90),
     rating="meets",
+    planned_source="self",
+    counted=1,
+    positions=("13.72/reporting@9",),
+    proposed="meets",
 )
+WAY = (
+    Reckoned(
+        step="indicator",
+        part_id="i-documents",
+        rule="target-of-the-period",
+        found="meets",
+        positions=("13.72/reporting@9",),
+    ),
+    Reckoned(step="result", part_id="r1", rule="majority", found="meets", meets=1),
+    Reckoned(step="work", part_id="", rule="work-meets", found="meets", meets=1, utama=1),
+    *(
+        Reckoned(step="value", part_id=value, rule="value-as-observed", found="meets")
+        for value in VALUES
+    ),
+    Reckoned(step="behaviour", part_id="", rule="behaviour", found="meets", meets=7),
+    Reckoned(step="proposal", part_id="", rule="nine-cells", found="baik"),
+)
+AS_PROPOSED = Reckoned(step="decision", part_id="", rule="decided-as-proposed", found="baik")
 SCORED = replace(
     BARE,
     indicators=(RATED,),
     results=(RatedResult(result_id="r1", result_kind="utama", rating="meets"),),
+    reckoned=(*WAY, AS_PROPOSED),
 )
 
 
@@ -213,6 +245,12 @@ def test_scoring_again_changes_nothing_whatever_day_it_is():
     given(evaluation, OPENED, MEETS, SCORED).when(again).then_nothing()
 
 
+def test_a_period_before_2022_has_no_predicate():
+    old = replace(OPENED, period="2021-Q4")
+    long_ago = given(evaluation, old, MEETS).seeing("policy-current", POLICY)
+    long_ago.when(SCORE).then_refused(PredicatesBeginWith2022)
+
+
 def test_nobody_scores_before_the_region_has_adopted_a_policy():
     given(evaluation, OPENED, MEETS).when(SCORE).then_refused(NoPolicyIsAdopted)
 
@@ -258,7 +296,15 @@ def test_each_of_the_nine_cells_can_be_scored(work: Rating, behaviour: Rating, e
 
 def test_the_appraiser_may_decide_otherwise_with_a_reason_and_both_are_recorded():
     otherwise = replace(SCORE, predicate="butuh-perbaikan", reason=WHY)
-    recorded = replace(SCORED, predicate="butuh-perbaikan", reason=WHY)
+    otherwise_decided = Reckoned(
+        step="decision", part_id="", rule="decided-otherwise", found="butuh-perbaikan"
+    )
+    recorded = replace(
+        SCORED,
+        predicate="butuh-perbaikan",
+        reason=WHY,
+        reckoned=(*WAY, otherwise_decided),
+    )
     ready(result(realised("90"))).when(otherwise).then(recorded)
 
 
@@ -329,3 +375,59 @@ def test_figures_that_all_wait_for_citizens_cannot_be_rated_yet():
 def test_the_satisfaction_of_a_free_service_counts_like_any_other():
     event = scored(result(CITIZENS), citizens=counted(5, 2, elements=8))
     assert (event.indicators[0].realised, event.work_rating) == (Decimal("50.00"), "below")
+
+
+HEARD = ("13.72/evaluation@41",)
+CHANGE = Change(indicator_id="i-documents", rating="above", feedback=HEARD, because=WHY)
+CHANGED = replace(SCORE, changes=(CHANGE,))
+
+
+def test_the_appraiser_rates_an_indicator_by_recorded_feedback_and_both_ratings_are_kept():
+    [event] = ready(result(realised("80"))).when(CHANGED).decide()
+    assert isinstance(event, EvaluationScored)
+    [rated] = event.indicators
+    assert (rated.proposed, rated.rating, rated.because) == ("below", "above", WHY)
+    assert (event.work_rating, event.reckoned[0].rule) == ("above", "changed-by-feedback")
+    assert HEARD[0] in event.basis
+
+
+def test_an_indicator_is_rated_otherwise_only_by_feedback_that_is_recorded():
+    silent = replace(SCORE, changes=(replace(CHANGE, feedback=()),))
+    ready(result(realised("80"))).when(silent).then_refused(ChangeNeedsFeedback)
+
+
+@pytest.mark.parametrize("changes", [(replace(CHANGE, indicator_id="i9"),), (CHANGE, CHANGE)])
+def test_only_an_indicator_of_the_report_is_rated_by_feedback_and_once(changes: tuple[Change, ...]):
+    asked = replace(SCORE, changes=changes)
+    ready(result(realised("80"))).when(asked).then_refused(NoSuchIndicator)
+
+
+def test_scoring_again_with_the_same_feedback_changes_nothing_and_with_other_is_a_conflict():
+    [event] = ready(result(realised("80"))).when(CHANGED).decide()
+    held = given(evaluation, OPENED, taken(result(realised("80"))), event)
+    held.when(CHANGED).then_nothing()
+    held.when(SCORE).then_refused(EvaluationIsScored)
+
+
+def test_what_a_desk_shows_counts_and_its_first_and_last_record_stand_in_the_basis():
+    told = replace(realised("1", "10..15", better="lower"), planned_source="waiting-time")
+    shown = Figure(Decimal(12), 40, ("13.72/feedback@1", "13.72/feedback@90"))
+    asked = replace(SCORE, figures=(("waiting-time", shown),))
+    [event] = ready(result(told)).when(asked).decide()
+    assert isinstance(event, EvaluationScored)
+    assert (event.indicators[0].realised, event.work_rating) == (Decimal(12), "meets")
+    assert event.basis == (
+        "13.72/reporting@9",
+        "13.72/test@0",
+        "13.72/feedback@1",
+        "13.72/feedback@90",
+    )
+
+
+def test_five_metres_in_the_fourth_quarter_of_a_hundred_planned_as_15_40_40_5_meet():
+    fourth = replace(OPENED, period="2026-Q4")
+    held = given(evaluation, fourth, taken(result(realised("5", "5..5", code="road"))))
+    asked = replace(SCORE, today=date(2027, 1, 4))
+    [event] = held.seeing("policy-current", POLICY).when(asked).decide()
+    assert isinstance(event, EvaluationScored)
+    assert (event.work_rating, event.predicate) == ("meets", "baik")

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given as every
 from hypothesis import strategies as st
 
-from contracts.evaluation import Predicate, Rating
+from contracts.evaluation import Predicate, Rating, Tie
 from contracts.reporting import ResultKind
 from services.evaluation.rules.predicate import (
     NINE_CELLS,
     RATINGS,
+    Shares,
     behaviour_rating,
     predicate,
     result_rating,
@@ -16,7 +17,7 @@ from services.evaluation.rules.predicate import (
 )
 from tests.spec.evaluation.facts import CELLS
 
-THIRD = (1, 3)
+USUAL = Shares()
 BEST_FIRST: tuple[Predicate, ...] = (
     "sangat-baik",
     "baik",
@@ -27,7 +28,12 @@ BEST_FIRST: tuple[Predicate, ...] = (
 LETTERS: dict[str, Rating] = {"b": "below", "m": "meets", "a": "above"}
 ratings = st.sampled_from(RATINGS)
 kinds = st.sampled_from(list[ResultKind](["utama", "tambahan"]))
-shares = st.sampled_from([(1, 3), (1, 4), (2, 5), (1, 100), (99, 100)])
+shares = st.builds(
+    Shares,
+    most=st.sampled_from([(1, 2), (3, 5), (2, 3), (99, 100)]),
+    small_part=st.sampled_from([(1, 3), (1, 4), (2, 5), (1, 100), (49, 100)]),
+)
+ties = st.sampled_from(list[Tie](["lower", "higher"]))
 
 
 def spelled(letters: str) -> list[Rating]:
@@ -94,7 +100,7 @@ def test_a_result_without_any_figure_has_no_rating():
     ],
 )
 def test_all_results_together(results: str, expected: Rating):
-    assert work_rating(of_kinds(results), THIRD) == expected
+    assert work_rating(of_kinds(results), USUAL) == expected
 
 
 @pytest.mark.parametrize(
@@ -103,15 +109,40 @@ def test_all_results_together(results: str, expected: Rating):
 def test_one_utama_of_four_below_is_a_small_part_where_the_policy_says_so(
     share: tuple[int, int], expected: Rating
 ):
-    assert work_rating(of_kinds("Um Um Um Ub"), share) == expected
+    assert work_rating(of_kinds("Um Um Um Ub"), Shares(small_part=share)) == expected
+
+
+@pytest.mark.parametrize(
+    ("results", "most", "expected"),
+    [
+        ("Ua Ua Ua Um", (2, 3), "above"),
+        ("Ua Ua Um", (2, 3), "meets"),
+        ("Ua Ua Um", (1, 2), "above"),
+        ("Um Um Tb", (2, 3), "below"),
+    ],
+)
+def test_more_than_the_policys_most_part_has_to_reach_a_rating(
+    results: str, most: tuple[int, int], expected: Rating
+):
+    assert work_rating(of_kinds(results), Shares(most=most)) == expected
+
+
+@pytest.mark.parametrize(
+    ("indicators", "expected"),
+    [("aabb", "above"), ("am", "above"), ("mb", "meets"), ("abb", "below"), ("mbb", "below")],
+)
+def test_equal_halves_of_indicators_fall_to_the_higher_where_the_policy_says_so(
+    indicators: str, expected: Rating
+):
+    assert result_rating(spelled(indicators), "higher") == expected
 
 
 def test_a_result_without_a_rating_is_left_out_of_every_count():
-    assert work_rating([("utama", "above"), ("utama", None)], THIRD) == "above"
+    assert work_rating([("utama", "above"), ("utama", None)], USUAL) == "above"
 
 
 def test_without_any_rated_result_there_is_no_rating():
-    assert work_rating([("utama", None)], THIRD) is None
+    assert work_rating([("utama", None)], USUAL) is None
 
 
 @pytest.mark.parametrize(
@@ -126,7 +157,7 @@ def test_without_any_rated_result_there_is_no_rating():
     ],
 )
 def test_behaviour_is_judged_like_seven_utama_results(values: str, expected: Rating):
-    assert behaviour_rating(spelled(values), THIRD) == expected
+    assert behaviour_rating(spelled(values), USUAL) == expected
 
 
 @every(
@@ -135,7 +166,7 @@ def test_behaviour_is_judged_like_seven_utama_results(values: str, expected: Rat
     shares,
 )
 def test_no_input_gives_a_predicate_outside_the_scheme(
-    results: list[tuple[ResultKind, Rating | None]], values: list[Rating], share: tuple[int, int]
+    results: list[tuple[ResultKind, Rating | None]], values: list[Rating], share: Shares
 ):
     work, behaviour = work_rating(results, share), behaviour_rating(values, share)
     assert behaviour is not None
@@ -144,7 +175,7 @@ def test_no_input_gives_a_predicate_outside_the_scheme(
 
 @every(st.lists(st.tuples(kinds, ratings), min_size=1), st.data(), shares)
 def test_a_better_result_never_lowers_the_rating(
-    results: list[tuple[ResultKind, Rating | None]], data: st.DataObject, share: tuple[int, int]
+    results: list[tuple[ResultKind, Rating | None]], data: st.DataObject, share: Shares
 ):
     which = data.draw(st.integers(0, len(results) - 1))
     better = list(results)
@@ -152,12 +183,14 @@ def test_a_better_result_never_lowers_the_rating(
     assert height(work_rating(better, share)) >= height(work_rating(results, share))
 
 
-@every(st.lists(ratings, min_size=1), st.data())
-def test_a_better_indicator_never_lowers_its_result(indicators: list[Rating], data: st.DataObject):
+@every(st.lists(ratings, min_size=1), st.data(), ties)
+def test_a_better_indicator_never_lowers_its_result(
+    indicators: list[Rating], data: st.DataObject, tie: Tie
+):
     which = data.draw(st.integers(0, len(indicators) - 1))
     better = list(indicators)
     better[which] = data.draw(st.sampled_from(better_than(indicators[which])))
-    assert height(result_rating(better)) >= height(result_rating(indicators))
+    assert height(result_rating(better, tie)) >= height(result_rating(indicators, tie))
 
 
 @every(ratings, ratings, st.data())
@@ -173,7 +206,7 @@ def test_better_results_or_behaviour_never_give_a_worse_predicate(
 
 @every(st.lists(st.tuples(kinds, ratings), min_size=1), st.integers(0, 5), shares)
 def test_what_nobody_gave_changes_no_rating(
-    results: list[tuple[ResultKind, Rating | None]], missing: int, share: tuple[int, int]
+    results: list[tuple[ResultKind, Rating | None]], missing: int, share: Shares
 ):
     silent: list[tuple[ResultKind, Rating | None]] = [("utama", None)] * missing
     assert work_rating(results + silent, share) == work_rating(results, share)

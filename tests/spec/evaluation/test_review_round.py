@@ -1,5 +1,9 @@
 """A round of reviews: whom the platform asks, and when it ends."""
 
+from msgspec.structs import replace
+
+from contracts.evaluation import ReviewRules
+from services.evaluation.deciders.policy import STREAM as POLICY_STREAM
 from services.evaluation.deciders.review_round import (
     CloseReviewRound,
     NoSuchReviewRound,
@@ -11,6 +15,7 @@ from services.evaluation.deciders.review_round import (
     review_round,
 )
 from services.evaluation.rules.reviews import peers_of
+from tests.spec.evaluation.facts import POLICY
 from tests.spec.evaluation.reviewed import BEGUN, CLOSED, OPENED, ROUND, asked, opening, picked
 from tests.spec.given import given
 
@@ -28,6 +33,26 @@ def test_a_round_asks_at_least_three_peers():
 
 def test_two_peers_are_too_few():
     given(review_round).when(opening(*THREE[:2])).then_refused(TooFewPeers)
+
+
+STRICT = replace(POLICY, reviews=ReviewRules(peers=4, subordinates=3, shown=4))
+
+
+def test_a_policy_may_want_more_peers_than_three():
+    strict = given(review_round).seeing(POLICY_STREAM, STRICT)
+    strict.when(opening(*THREE)).then_refused(TooFewPeers)
+
+
+def test_a_policy_may_want_more_subordinates_than_two():
+    strict = given(review_round).seeing(POLICY_STREAM, STRICT)
+    wanted = opening(*THREE, picked("r4"), below("r5"), below("r6"), subordinates=3)
+    strict.when(wanted).then_refused(TooFewSubordinates)
+
+
+def test_a_round_keeps_from_how_many_answers_on_its_policy_shows_anything():
+    strict = given(review_round).seeing(POLICY_STREAM, STRICT)
+    opened, *_ = strict.when(opening(*THREE, picked("r4"))).decide()
+    assert opened == replace(OPENED, least_shown=4)
 
 
 def test_subordinates_do_not_count_as_peers():

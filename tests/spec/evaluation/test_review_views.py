@@ -115,6 +115,11 @@ def test_a_relation_is_shown_from_three_reviewers_on(reviewers: int, shown: bool
     assert is_shown(reviewers) is shown
 
 
+@pytest.mark.parametrize(("reviewers", "shown"), [(3, False), (4, True)])
+def test_a_policy_may_show_a_relation_from_more_reviewers_on(reviewers: int, shown: bool):
+    assert is_shown(reviewers, 4) is shown
+
+
 @pytest.mark.parametrize(
     ("total", "of", "shown"), [(13, 3, "4.33"), (14, 3, "4.67"), (17, 8, "2.13")]
 )

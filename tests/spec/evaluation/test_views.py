@@ -10,12 +10,8 @@ from contracts.evaluation import (
     Predicate,
     Weakness,
 )
-from services.evaluation.views.evaluations import (
-    calendars,
-    evaluations,
-    policies,
-    scoreboards,
-)
+from services.evaluation.views.adopted import calendar_history, calendars, policies, policy_history
+from services.evaluation.views.evaluations import evaluations, scoreboards
 from tests.spec.evaluation.facts import OPENED, POLICY, SCORED, counted, realised, result, taken
 from tests.spec.folding import folded
 
@@ -88,6 +84,19 @@ def test_the_policy_in_force_is_the_latest():
     stricter = replace(POLICY, policy_id="p2", small_part=(1, 4))
     [row] = folded(policies, POLICY, stricter).values()
     assert (row.policy, row.recorded_at) == (stricter, "13.72/evaluation@1")
+
+
+def test_every_policy_that_was_in_force_stays_in_the_history():
+    stricter = replace(POLICY, policy_id="p2", small_part=(1, 4))
+    rows = folded(policy_history, POLICY, stricter)
+    assert [rows[key].policy for key in sorted(rows)] == [POLICY, stricter]
+
+
+def test_every_calendar_of_a_year_stays_in_the_history():
+    first = CalendarAdopted(year=2026, zone="Asia/Jakarta", working_week=5, holidays=())
+    moved = replace(first, working_week=6)
+    rows = folded(calendar_history, first, moved)
+    assert [rows[key].calendar for key in sorted(rows)] == [first, moved]
 
 
 def test_each_year_has_its_calendar():

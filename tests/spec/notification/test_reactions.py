@@ -5,16 +5,19 @@ from string import Formatter
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
+from contracts.evaluation import EvaluationStepOverdue, EvaluationStepReminded
 from contracts.event import Sealed
 from contracts.feedback import CitizenFeedbackReceived
 from contracts.notification import Subject
-from contracts.reporting import ResourceAnswered
+from contracts.reporting import IdentityCorrected, ResourceAnswered
 from contracts.training import CompetencyTrained
 from services.notification.reactions import Facts, react
 from services.notification.rules.wording import WORDINGS
 from services.training.deciders.need import FindNeed, need
 from tests.spec.evaluation.facts import SCORED
+from tests.spec.evaluation.followed import ESCALATED, LATE, OBJECTED, OF, UPHELD, delivered, final
 from tests.spec.folding import heard
 from tests.spec.reporting.facts import (
     ACCEPTED,
@@ -25,7 +28,8 @@ from tests.spec.reporting.facts import (
     SUBMITTED,
     changed,
 )
-from tests.spec.reporting.plan_facts import CLOSED, ESCALATED, REVISED
+from tests.spec.reporting.plan_facts import CLOSED, REVISED
+from tests.spec.reporting.plan_facts import ESCALATED as PASSED_ON
 from tests.spec.reporting.test_assignment import APPROVED
 from tests.spec.reporting.test_assignment import PROPOSED as ASSIGNED
 from tests.spec.reporting.test_duty import ASKED, MISSED, PLAN_REMINDED, REMINDED
@@ -46,13 +50,26 @@ ANSWERED = CitizenFeedbackReceived(
 PROVIDED = ResourceAnswered(
     plan_id="e7~2026~1", employee_id="e7", appraiser_id="e1", resource_id="s1", answer="provided"
 )
+CORRECTED = IdentityCorrected(
+    employee_id="e7",
+    name=Sealed("e7", "name", "other"),
+    nip=Sealed("e7", "nip", "…"),
+    basis="found-wrong",
+)
+LAPSED = final("term-lapsed", date(2026, 4, 6))
+STEP_REMINDED = EvaluationStepReminded(
+    **OF, step="return", since=date(2026, 3, 9), recipient_id="e7"
+)
+STEP_OVERDUE = EvaluationStepOverdue(
+    **OF, step="deliver", since=date(2026, 3, 5), recipient_id="e1", due_on=date(2026, 4, 2)
+)
 TOLD: list[tuple[Facts, str, Subject, str]] = [
     (PROPOSED, "e1", "reporting.plan-proposed", "e7~2026~1"),
     (PLAN_RETURNED, "e7", "reporting.plan-returned", "e7~2026~1"),
     (AGREED, "e7", "reporting.plan-agreed", "e7~2026~1"),
     (REVISED, "e1", "reporting.plan-revised", "e7~2026~1"),
-    (ESCALATED, "e0", "reporting.plan-escalated", "e7~2026~1"),
-    (ESCALATED, "e7", "reporting.plan-passed-on", "e7~2026~1"),
+    (PASSED_ON, "e0", "reporting.plan-escalated", "e7~2026~1"),
+    (PASSED_ON, "e7", "reporting.plan-passed-on", "e7~2026~1"),
     (CLOSED, "e7", "reporting.plan-closed", "e7~2026~1"),
     (PROVIDED, "e7", "reporting.resource-answered", "e7~2026~1"),
     (ASSIGNED, "e1", "reporting.assignment-proposed", "a1"),
@@ -64,7 +81,16 @@ TOLD: list[tuple[Facts, str, Subject, str]] = [
     (REMINDED, "e7", "reporting.report-reminded", "e7~2026-q1"),
     (MISSED, "e7", "reporting.report-missed", "e7~2026-q1"),
     (ASKED, "e1", "reporting.appraiser-reminded", "e7~2026-q1"),
+    (CORRECTED, "e7", "reporting.identity-corrected", "e7"),
     (SCORED, "e7", "evaluation.scored", "e7~2026-q1"),
+    (ESCALATED, "e0", "evaluation.escalated", "e7~2026-q1"),
+    (delivered(), "e7", "evaluation.delivered", "e7~2026-q1"),
+    (OBJECTED, "e0", "evaluation.objected", "e7~2026-q1"),
+    (LATE, "e00", "evaluation.objection-escalated", "e7~2026-q1"),
+    (UPHELD, "e7", "evaluation.objection-decided", "e7~2026-q1"),
+    (LAPSED, "e7", "evaluation.final", "e7~2026-q1"),
+    (STEP_REMINDED, "e7", "evaluation.reminded", "e7~2026-q1"),
+    (STEP_OVERDUE, "e1", "evaluation.overdue", "e7~2026-q1"),
     (FOUND, "e7", "training.need-found", "e7~public-service"),
     (MET, "e7", "training.need-met", "e7~public-service"),
     (enrolled("e7"), "e7", "training.enrolled", "c1"),
@@ -87,7 +113,7 @@ def test_a_fact_is_told_to_whom_it_concerns(
 
 
 def test_a_plan_with_nobody_above_the_appraiser_is_told_to_its_owner_alone():
-    told = react(heard(changed(ESCALATED, superior_id=None)))
+    told = react(heard(changed(PASSED_ON, superior_id=None)))
     assert [(of.recipient_id, of.subject) for of in told] == [("e7", "reporting.plan-passed-on")]
 
 
@@ -97,6 +123,14 @@ def test_a_plan_that_ends_with_its_year_is_no_news():
 
 def test_what_the_appraiser_assigns_waits_for_nobody():
     assert react(heard(changed(ASSIGNED, appraiser_id=None))) == []
+
+
+def test_a_number_that_a_file_completes_is_no_news():
+    assert react(heard(replace(CORRECTED, basis="completed"))) == []
+
+
+def test_an_objection_above_which_nobody_is_known_is_told_to_nobody():
+    assert react(heard(replace(LATE, escalated_to=None))) == []
 
 
 def test_a_need_that_is_met_at_once_is_told_as_found_and_then_as_met():

@@ -5,7 +5,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from contracts.event import Sealed
-from contracts.reporting import EmployeeMoved, EmployeeRegistered
+from contracts.reporting import EmployeeMoved, EmployeeRegistered, IdentityCorrected
 from services.notification.views import inbox, people, unread
 from tests.spec.folding import NOON, folded
 from tests.spec.notification.test_message import FOR_UNIT, QUEUED, READ
@@ -74,3 +74,11 @@ def test_somebody_who_moves_away_heads_the_unit_no_more():
 
 def test_somebody_who_moves_may_head_the_other_unit():
     assert folded(people, HEAD, replace(MOVED, leads="u2"))["e7"].leads == "u2"
+
+
+def test_messages_name_somebody_by_the_corrected_name():
+    right = Sealed("e7", "name", "other")
+    corrected = IdentityCorrected(employee_id="e7", name=right, nip=HEAD.nip, basis="changed")
+    row = folded(people, HEAD, corrected)["e7"]
+    assert (row.name, row.leads) == (right, "u1")
+    assert folded(people, corrected) == {}

@@ -7,13 +7,14 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 import pytest
 
-from contracts.evaluation import Predicate
+from contracts.evaluation import Predicate, Step
 from contracts.feedback import Kind
 from contracts.history import MessageQueuedV1, message_with_open_subject
 from contracts.notification import MessageQueued, Subject
 from contracts.reporting import ResourceAnswer
 from kinerja.catalogue import services
-from services.notification.rules.wording import NEWS, WORDINGS, WORDS, Language, worded
+from services.notification.rules.wording import NEWS, WORDINGS, worded
+from services.notification.rules.words import WORDS, Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 SUBJECTS = sorted(WORDINGS)
@@ -34,8 +35,9 @@ def test_both_languages_say_the_same(subject: Subject):
     assert slots(subject, "id") == slots(subject, "en")
 
 
-def test_every_predicate_kind_and_answer_is_a_word_of_every_language():
-    assert set(WORDS) == {*get_args(Predicate), *get_args(Kind), *get_args(ResourceAnswer)}
+def test_every_predicate_kind_answer_and_step_is_a_word_of_every_language():
+    words = (Predicate, Kind, ResourceAnswer, Step)
+    assert set(WORDS) == {word for of in words for word in get_args(of)}
     assert all(set(words) == set(LANGUAGES) for words in WORDS.values())
 
 

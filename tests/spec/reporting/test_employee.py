@@ -20,12 +20,11 @@ from services.reporting.deciders.appraiser import (
 from services.reporting.deciders.career import EmploymentIsOver, OnlyPppkHaveAgreements
 from services.reporting.deciders.day import IsStillToCome
 from services.reporting.deciders.employee import (
-    IdentityIsFixed,
     ImportEmployee,
     MoveEmployee,
-    NameDiffers,
     employee,
 )
+from services.reporting.deciders.identity import IdentityIsFixed, NameDiffers
 from services.reporting.deciders.unit import UnitIsClosed
 from services.reporting.deciders.workplace import NoSuchLedUnit, NoSuchUnit
 from tests.spec.given import given

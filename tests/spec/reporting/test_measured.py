@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.feedback import Answer, CitizenFeedbackReceived, ComplaintAnswered, ServiceDelivered
+from contracts.measured import in_time, median, ranges, satisfaction, times
 from contracts.satisfaction import ELEMENTS, Tally
-from services.reporting.rules.measured import in_time, median, ranges, satisfaction, times
 from services.reporting.views.measures import MeasureRow, fold, keys
 from tests.spec.folding import heard
 

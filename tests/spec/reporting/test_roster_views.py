@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from contracts.event import Sealed
 from contracts.reporting import (
     ActingHeadAppointed,
     ActingHeadEnded,
@@ -9,6 +10,7 @@ from contracts.reporting import (
     EmployeeStatusChanged,
     EmploymentEnded,
     EmploymentResumed,
+    IdentityCorrected,
     RegionalHeadLeftOffice,
     UnitClosed,
     UnitMerged,
@@ -18,6 +20,7 @@ from services.reporting.views.acting import acting_heads
 from services.reporting.views.roster import regional_heads, roster, units
 from services.reporting.views.roster_history import roster_history
 from services.reporting.views.teams import assignments, teams
+from services.reporting.views.work import work
 from tests.spec.folding import folded
 from tests.spec.reporting.facts import CITY, CLERK, HANDED_OVER, MAYOR, MOVED, OFFICE, changed
 from tests.spec.reporting.test_assignment import APPROVED, DECLINED, PROPOSED
@@ -26,8 +29,16 @@ from tests.spec.reporting.test_team import DISSOLVED, FORMED
 DAY = date(2026, 4, 1)
 ACTS = ActingHeadAppointed(employee_id="e7", unit_id="u2", acting="plt", since=DAY, until=DAY)
 ENDED = EmploymentEnded(employee_id="e7", ground="retirement", since=DAY)
+CORRECTED = IdentityCorrected(
+    employee_id="e7",
+    name=Sealed("e7", "name", "other"),
+    nip=Sealed("e7", "nip", "other"),
+    nik=Sealed("e7", "nik", "…"),
+    basis="found-wrong",
+)
 CAREER = (
     CLERK,
+    CORRECTED,
     EmployeeStatusChanged(employee_id="e7", standing="study-leave", since=DAY),
     MOVED,
     HANDED_OVER,
@@ -41,7 +52,18 @@ def test_the_roster_shows_what_the_decisions_go_by():
     row, state = folded(roster, *CAREER)["e7"], employee.fold(CAREER)
     for field in ("standings", "acts_for", "ended", "agreement_ends", "appraised_since", "basis"):
         assert getattr(row, field) == getattr(state, field)
+    for field in ("name", "nip", "nik", "corrections"):
+        assert getattr(row, field) == getattr(state, field) != getattr(CLERK, field, 0)
     assert (row.has_ended, row.version) == (True, len(CAREER))
+
+
+def test_work_and_history_go_by_the_corrected_name():
+    assert folded(work, CLERK, CORRECTED)["e7"].name == CORRECTED.name
+    told = folded(roster_history, CLERK, CORRECTED)["employee-e7"].happenings[1]
+    assert (told.what, told.facts) == (
+        "IdentityCorrected",
+        {"employee_id": "e7", "basis": "found-wrong"},
+    )
 
 
 def test_whoever_is_employed_again_has_not_ended():
