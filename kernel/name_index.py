@@ -25,7 +25,8 @@ NONE_YET = Names(0, {})
 
 
 class Fresh(msgspec.Struct, frozen=True):
-    """A name that is to come into the index, and the commitment of the key that opens it."""
+    """A name that is to come into the index, and the commitment of the key that opens it: "" where
+    there was none yet."""
 
     subject: str
     box: str
@@ -70,8 +71,8 @@ class NameIndex:
     def fresh(self, region: str, named: Mapping[str, Sealed]) -> list[Fresh]:
         """Those names, by subject, that are not there yet, each opened with its key.
 
-        The key tells whose it was: `write` looks whether it still is. A subject without a key, and
-        a name that does not open with it, are passed over.
+        The key tells whose it was, "" where there was none: `write` looks whether that still is so.
+        A name that does not open with its key is passed over.
         """
         with self._keyring.read() as connection:
             kept = vault_names.boxes_of_names(connection, region, sorted(named))
@@ -81,9 +82,9 @@ class NameIndex:
             rows = {row.subject: row for row in vault_rows.keys_of(connection, region, wanted)}
         keys = self._keyring.unwrapped(region, rows.values())
         return [
-            Fresh(subject, named[subject].box, key.commitment)
-            for subject, key in keys.items()
-            if text(region, key, named[subject]) is not None
+            Fresh(subject, named[subject].box, key.commitment if key else "")
+            for subject in wanted
+            if (key := keys.get(subject)) is None or text(region, key, named[subject]) is not None
         ]
 
     def write(
@@ -93,14 +94,17 @@ class NameIndex:
         fresh: Sequence[Fresh],
         rows: Mapping[str, Any],
     ) -> None:
-        """Write names that were opened; ``rows`` holds the key row of each subject.
+        """Write names that were opened; ``rows`` are the key rows by subject, of who has one.
 
-        Raises Overtaken when somebody has another key than the one that opened the name.
+        Raises Overtaken when somebody has another key than the one that opened the name, or one by
+        now that there was not.
         """
-        if any(rows[name.subject].commitment != name.commitment for name in fresh):
+        there = {name.subject: name for name in fresh if name.subject in rows}
+        if any(rows[subject].commitment != name.commitment for subject, name in there.items()):
             raise Overtaken
-        if fresh:
-            vault_names.index_names(connection, region, {name.subject: name.box for name in fresh})
+        if there:
+            boxes = {subject: name.box for subject, name in there.items()}
+            vault_names.index_names(connection, region, boxes)
 
     def _now(self, region: str) -> Names:
         """The region's names, with those that came since this process last looked."""

@@ -1,5 +1,7 @@
 """A vault is put back to before somebody came: what is given back, what is lost, what goes on."""
 
+from collections.abc import Mapping
+
 import pytest
 import sqlalchemy as sa
 
@@ -9,10 +11,12 @@ from kernel.boxes import KeyCache
 from kernel.database import Database
 from kernel.journal_entry import KeyLost, KeyMade
 from kernel.keyring import Keyring
+from kernel.name_index import Fresh, NameIndex
 from kernel.region_keys import RegionKeys
 from kernel.sealing import HeldByAnother, KeyIsLost
 from kernel.vault import Vault
-from kernel.vault_confirming import Step
+from kernel.vault_confirming import Confirming, Step
+from kernel.vault_lost import LostKeys
 from kernel.vault_marks import MarkHasMoved
 from tests.kernel.vault.given import (
     REGION,
@@ -99,6 +103,20 @@ def test_a_custodian_that_holds_the_key_confirms_it_again(
     assert vault.lost.counted() == {}
     with pytest.raises(HeldByAnother):
         another.seal(REGION, [nip("e2", 9)])
+
+
+def test_a_name_whose_key_comes_back_while_it_is_confirmed_is_found(
+    vault: Vault, another: Vault, old: Database, sealed: list[Sealed], clock: Clock
+):
+    class Late(NameIndex):
+        def fresh(self, region: str, named: Mapping[str, Sealed]) -> list[Fresh]:
+            found = super().fresh(region, named)
+            vault.lost.give_back_all()
+            return found
+
+    keyring = Keyring(old, RegionKeys(REGION_KEYS), clock)
+    Confirming(keyring, Late(keyring), LostKeys(keyring)).confirm(REGION, sealed[:1])
+    assert another.search(REGION, "kenari", by="hr") == ["e9"]
 
 
 def test_a_custodian_counts_what_nobody_holds_and_goes_on(
