@@ -8,6 +8,7 @@ import gc
 import itertools
 import os
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -74,6 +75,13 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         chosen.dist = "loadfile"
         if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES:
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_configure() -> None:
+    """A run that a script starts in the background ignores Ctrl-C, and so would all that it starts;
+    some tests interrupt what they started."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:
