@@ -4,10 +4,10 @@ Day 0 is the day of the starting event; a term of n days ends at 23:59:59 local 
 (PermenPANRB 6/2022, annex V).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -25,6 +25,30 @@ class Year(msgspec.Struct, frozen=True):
     zone: str
     working_week: int
     holidays: tuple[date, ...] = ()
+
+
+class DayOff(Protocol):
+    @property
+    def day(self) -> date: ...
+
+
+class Adopted(Protocol):
+    """The event by which a region adopts the calendar of a year."""
+
+    @property
+    def year(self) -> int: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def working_week(self) -> int: ...
+    @property
+    def holidays(self) -> Sequence[DayOff]: ...
+
+
+def adopted_year(adopted: Adopted) -> tuple[int, Year]:
+    """Which year was adopted, and its working days."""
+    days = tuple(off.day for off in adopted.holidays)
+    return adopted.year, Year(adopted.zone, adopted.working_week, days)
 
 
 @dataclass(frozen=True)

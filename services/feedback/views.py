@@ -18,10 +18,10 @@ from contracts.feedback import (
 )
 from contracts.reporting import UnitEstablished
 from contracts.satisfaction import ELEMENTS, Tally, band, index
-from kernel.calendar import Year
+from kernel.calendar import adopted_year
 from kernel.heard import Heard
 from kernel.view import View
-from kernel.zone import clocks_of
+from kernel.zone import calendars_of, clocks_of
 
 Counted = SurveyOpened | CitizenFeedbackReceived
 
@@ -190,17 +190,6 @@ units: View[UnitEstablished, UnitRow] = View(
     fold=lambda row, heard: UnitRow(heard.event.unit_id),
 )
 
-calendars: View[CalendarAdopted, Year] = View(
-    name="calendars",
-    version=1,
-    hears=CalendarAdopted,
-    row=Year,
-    keys=lambda heard: [str(heard.event.year)],
-    fold=lambda row, heard: Year(
-        heard.event.zone,
-        heard.event.working_week,
-        tuple(holiday.day for holiday in heard.event.holidays),
-    ),
-)
+calendars = calendars_of(CalendarAdopted, adopted_year)
 
 clocks = clocks_of(CalendarAdopted, zone=lambda adopted: adopted.zone)

@@ -6,7 +6,7 @@ import msgspec
 
 from contracts.evaluation import CalendarAdopted, Holiday
 from contracts.reporting import UnitEstablished, UnitRenamed
-from kernel.calendar import Term, Year
+from kernel.calendar import Term, adopted_year
 from kernel.deadline import CalendarEvents, Deadlines, Due
 from kernel.decider import Command, Decider
 from kernel.heard import Heard
@@ -89,13 +89,7 @@ drafts: Deadlines[UnitEvent, Drafted] = Deadlines(
     fold=fold,
     term=lambda row: Term(row.since, row.days),
     command=lambda due: lapse(due),
-    calendar=CalendarEvents(
-        CalendarAdopted,
-        lambda event: (
-            event.year,
-            Year(event.zone, event.working_week, tuple(h.day for h in event.holidays)),
-        ),
-    ),
+    calendar=CalendarEvents(CalendarAdopted, adopted_year),
 )
 
 

@@ -17,7 +17,7 @@ from contracts.reporting import (
     PlanProposed,
     PlanReturned,
 )
-from kernel.calendar import Term, Year
+from kernel.calendar import Term, adopted_year
 from kernel.deadline import CalendarEvents, Deadlines, Due
 from kernel.heard import Heard
 from services.reporting.deciders.plan_state import EscalatePlan
@@ -57,12 +57,7 @@ def pass_over(due: Due[Unanswered]) -> EscalatePlan:
     return EscalatePlan(plan_id=due.row.plan_id, due=due.due)
 
 
-def year_of(adopted: CalendarAdopted) -> tuple[int, Year]:
-    holidays = tuple(of.day for of in adopted.holidays)
-    return adopted.year, Year(adopted.zone, adopted.working_week, holidays)
-
-
-calendar = CalendarEvents(CalendarAdopted, year_of)
+calendar: CalendarEvents[CalendarAdopted] = CalendarEvents(CalendarAdopted, adopted_year)
 
 unanswered: Deadlines[WaitingEvent, Unanswered] = Deadlines(
     name="plan_terms",

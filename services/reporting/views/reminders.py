@@ -31,7 +31,7 @@ from contracts.reporting import (
     ReportReturned,
     ReportSubmitted,
 )
-from kernel.calendar import Term, Year
+from kernel.calendar import Term, adopted_year
 from kernel.deadline import CalendarEvents, Deadlines, Due
 from kernel.heard import Heard
 from services.reporting.deciders.report_duty import (
@@ -219,11 +219,6 @@ def command(due: Due[Waiting]) -> DutyCommand:
     )
 
 
-def year(event: CalendarAdopted) -> tuple[int, Year]:
-    days = tuple(holiday.day for holiday in event.holidays)
-    return event.year, Year(event.zone, event.working_week, days)
-
-
 reminders: Deadlines[WaitingEvent, Waiting] = Deadlines(
     name="reminders",
     version=1,
@@ -233,5 +228,5 @@ reminders: Deadlines[WaitingEvent, Waiting] = Deadlines(
     fold_key=fold_key,
     term=term,
     command=command,
-    calendar=CalendarEvents(CalendarAdopted, year),
+    calendar=CalendarEvents(CalendarAdopted, adopted_year),
 )

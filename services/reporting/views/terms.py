@@ -4,24 +4,14 @@ import msgspec
 
 from contracts.evaluation import CalendarAdopted
 from contracts.reporting import CadenceNoted
-from kernel.calendar import Year
+from kernel.calendar import adopted_year
 from kernel.view import View
+from kernel.zone import calendars_of
 from services.reporting.rules.period import Cadence
 
 IN_FORCE = "in-force"
 
-calendars: View[CalendarAdopted, Year] = View(
-    name="calendars",
-    version=1,
-    hears=CalendarAdopted,
-    row=Year,
-    keys=lambda heard: [str(heard.event.year)],
-    fold=lambda row, heard: Year(
-        heard.event.zone,
-        heard.event.working_week,
-        tuple(holiday.day for holiday in heard.event.holidays),
-    ),
-)
+calendars = calendars_of(CalendarAdopted, adopted_year)
 
 
 class CadenceRow(msgspec.Struct, frozen=True):
