@@ -55,22 +55,24 @@ def touched_by(log: Log, region: str, at: Place, now_us: int) -> tuple[Touched, 
 
 
 def told_named(log: Log, region: str, at: Place, found: Touched) -> Place:
-    """Up to `RECORDS_AT_ONCE` of the records with a known author."""
+    """Up to `RECORDS_AT_ONCE` of the records with a known author. One more is looked for: that it
+    is there says whether a page follows. Records of the others must not say so."""
     history = LogHistory(log, region)
     after, end = history.last_at(at.time_us - 1), history.last_at(at.until_us - 1)
-    skip, records = at.behind, list[Record]()
-    while after < end and len(records) < RECORDS_AT_ONCE:
-        until, limit = min(after + skip + POSITIONS_AT_ONCE, end), RECORDS_AT_ONCE - len(records)
+    skip, records, wanted = at.behind, list[Record](), RECORDS_AT_ONCE + 1
+    while after < end and len(records) < wanted:
+        until, limit = min(after + skip + POSITIONS_AT_ONCE, end), wanted - len(records)
         part = matching(log, region, after, until, limit, lacks=UNNAMED_AUTHOR, skip=skip)
         records += part
         after = part[-1].position if len(part) == limit else until
         skip = 0
-    for record in records:
+    page = records[:RECORDS_AT_ONCE]
+    for record in page:
         found.add(named_in(record), record.type, record.time_us)
-    if after >= end:
+    if len(records) < wanted:
         return at._replace(day_us=begin_us_of(at.since_us))
-    last_us = records[-1].time_us
-    behind = sum(record.time_us == last_us for record in records)
+    last_us = page[-1].time_us
+    behind = sum(record.time_us == last_us for record in page)
     return at._replace(time_us=last_us, behind=behind + (at.behind if last_us == at.time_us else 0))
 
 

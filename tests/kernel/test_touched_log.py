@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from contracts.event import Event, Sealed
@@ -145,8 +145,12 @@ MOMENTS = st.lists(st.integers(1, 86_398), min_size=3, max_size=3).map(sorted)
 WINDOWS = st.tuples(st.integers(-10, 86_410), st.integers(1, 86_410))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(one=MOMENTS, other=MOMENTS, window=WINDOWS, at_once=st.sampled_from([1, 2, 2_000]))
+@example(one=[1, 1, 1], other=[1, 1, 4_000], window=(0, 4_001), at_once=1)
+@example(one=[1, 1, 1], other=[1, 1, 4_500], window=(0, 5_000), at_once=1)
 def test_no_answer_tells_at_which_moment_of_a_day_or_between_which_others_it_was(
     log: Bench, one: Sequence[int], other: Sequence[int], window: tuple[int, int], at_once: int
 ):
